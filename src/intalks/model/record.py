@@ -1,0 +1,172 @@
+"""The article record: what one article says about deals, each value with its span, its confidence and its cause.
+
+The slots are the codebook's. `record_json` gives the JSON form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intalks.errors import Problem
+from intalks.model.span import Span
+from intalks.model.vocabulary import (
+    Certainty,
+    DealType,
+    OrganizationKind,
+    Relation,
+    Role,
+    SourceKind,
+    Stage,
+    Stance,
+    TermKind,
+)
+
+
+class CauseKind(StrEnum):
+    FRAME = "frame"
+    RULE = "rule"
+    MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What gave a value: a frame, a rule or a model, with its id; the answer to `--why`."""
+
+    kind: CauseKind
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """One value and the words that show it: `text[span.start:span.end]`. `confidence` is 0 to 1, calibrated on the keys."""
+
+    value: str
+    span: Span
+    confidence: float
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """`name` is the fullest name that the article uses, `aliases` the other names; `spans` are its named mentions, in text order."""
+
+    name: str
+    aliases: tuple[str, ...]
+    kind: OrganizationKind
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """`name` is an organization's name, or a description copied from the text where the article gives none."""
+
+    name: str
+    role: Role
+    span: Span
+    confidence: float
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`text` is the copied words. `value` is a plain number in decimal notation, or an ISO prefix for the dated kinds (unit `date`)."""
+
+    kind: TermKind
+    text: str
+    value: str
+    unit: str
+    span: Span
+    confidence: float
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """One deal of the article. `id` is `d1`, `d2`, … in order of first mention.
+
+    `type` and `stage` are fills whose values are words of `DealType` and `Stage`; `date` is an ISO prefix, None where not stated.
+    The values of `subject`, `made_in`, `sold_in` and `evidence` are the words at their spans; those of `brands` are names.
+    """
+
+    id: str
+    type: Fill
+    stage: Fill
+    parties: tuple[Party, ...]
+    subject: tuple[Fill, ...]
+    brands: tuple[Fill, ...]
+    made_in: tuple[Fill, ...]
+    sold_in: tuple[Fill, ...]
+    terms: tuple[Term, ...]
+    date: Fill | None
+    evidence: tuple[Fill, ...]
+    confidence: float
+
+    @property
+    def deal_type(self) -> DealType:
+        return DealType(self.type.value)
+
+    @property
+    def deal_stage(self) -> Stage:
+        return Stage(self.stage.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who says it (codebook 3.1); absent parts are None. `span` is None for kind `none`."""
+
+    kind: SourceKind
+    name: str | None
+    organization: str | None
+    descriptor: str | None
+    span: Span | None
+    confidence: float
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one source says about the deal with id `deal`. `stance` and `certainty` are fills over words of their enums."""
+
+    deal: str
+    source: Source
+    via: tuple[Fill, ...]
+    stance: Fill
+    certainty: Fill
+    evidence: Fill
+
+    @property
+    def stance_value(self) -> Stance:
+        return Stance(self.stance.value)
+
+    @property
+    def certainty_value(self) -> Certainty:
+        return Certainty(self.certainty.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A relation that holds at the time of writing. `value`: a percentage as plain decimal for `owns`, a title for `officer_of`."""
+
+    subject: str
+    relation: Relation
+    object: str
+    value: str | None
+    evidence: Fill
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """What the article `id` (whose text has `text_hash`) says, as `reader` (a version) read it."""
+
+    id: str
+    text_hash: str
+    reader: str
+    organizations: tuple[Organization, ...]
+    deals: tuple[Deal, ...]
+    statements: tuple[Statement, ...]
+    facts: tuple[Fact, ...]
+    problems: tuple[Problem, ...] = ()
