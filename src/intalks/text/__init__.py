@@ -1,0 +1,1 @@
+"""Pure values and strings: names, money, dates, offsets. No I/O."""
