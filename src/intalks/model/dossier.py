@@ -1,0 +1,173 @@
+"""One deal over all articles: what resolution takes, and what it gives.
+
+`Entry` is one article with its record, ready for the ledger; `Report` is one deal of one article, as resolution sees it;
+`Dossier` is the deal that many reports tell of. A dossier holds no text of its own: each of its values leads back to a report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intalks.model.article import Article
+from intalks.model.interval import Interval
+from intalks.model.record import ArticleRecord, Deal, Organization, Statement
+from intalks.model.vocabulary import DealType, Role, Stage, TermKind
+
+
+@dataclass(frozen=True, slots=True)
+class PartyKey:
+    """What one party of a deal is found by.
+
+    `keys` are sorted: the reference list's id (`ref:renault`) where the name is settled by it, else the folded names that the
+    article uses (`name:koenigsegg`). Two parties are one organization if they share a key. `label` is the fullest name.
+    """
+
+    label: str
+    keys: tuple[str, ...]
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One deal as one article tells it: the unit that resolution groups.
+
+    `id` is the content hash of article id, text hash and deal id, whatever the reader's version found in it. `published` is
+    None where unknown; such reports sort last. `signature` is the article's MinHash, 64 unsigned 32-bit numbers.
+    """
+
+    id: str
+    article: str
+    published: Interval | None
+    outlet: str | None
+    title: str | None
+    text_hash: str
+    signature: tuple[int, ...]
+    deal: Deal
+    statements: tuple[Statement, ...]
+    organizations: tuple[Organization, ...]
+    parties: tuple[PartyKey, ...]
+
+    @property
+    def order(self) -> tuple[bool, str, str, int]:
+        """The order in which reports are told: by publication (undated last), article id, deal number."""
+        start = "" if self.published is None else self.published.start.isoformat()
+        return (self.published is None, start, self.article, int(self.deal.id[1:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article with its record, made ready for the ledger by `resolution.prepare`."""
+
+    article: Article
+    record: ArticleRecord
+    signature: tuple[int, ...]
+    reports: tuple[Report, ...]
+
+
+class Outcome(StrEnum):
+    OPEN = "open"
+    AGREED = "agreed"
+    COMPLETED = "completed"
+    ABANDONED = "abandoned"
+    TERMINATED = "terminated"
+
+
+@dataclass(frozen=True, slots=True)
+class DossierParty:
+    """An organization in the dossier: its best known name, every name used for it, the roles it was given, most frequent first."""
+
+    name: str
+    names: tuple[str, ...]
+    keys: tuple[str, ...]
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of the timeline. `date` is an ISO prefix of when it happened; `dated` is False where it is the publication's.
+
+    `reports` are the ids of the reports that tell of it, earliest first; `articles` their articles; `evidence` the clearest words.
+    """
+
+    date: str
+    stage: Stage
+    dated: bool
+    reports: tuple[str, ...]
+    articles: tuple[str, ...]
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierStatement:
+    """A statement with where it was published. `origin` numbers the dossier's independent origins, from 1."""
+
+    article: str
+    published: str | None
+    outlet: str | None
+    origin: int
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class TermValue:
+    """One value of a term and every article that reports it, earliest first; `first`, `last` are publication prefixes."""
+
+    kind: TermKind
+    value: str
+    unit: str
+    texts: tuple[str, ...]
+    articles: tuple[str, ...]
+    first: str | None
+    last: str | None
+
+
+class ConflictKind(StrEnum):
+    VALUE = "value"
+    STAGE = "stage"
+    DENIAL = "denial"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two reports that cannot both hold, in words, with the articles on either side."""
+
+    kind: ConflictKind
+    message: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One deal over all articles.
+
+    `id` is the hash of its earliest report (publication, article, deal number), 32 hex digits. `timeline` is in order of
+    event date; `statements` and `articles` in order of publication, undated last. `origins` are groups of articles that carry one text.
+    `first`, `last` are the first and last publication (ISO prefixes). `predecessors` and `rivals` are dossier ids. `lapsed`:
+    nothing was heard of an open or agreed deal for the time that a setting names, counted from the ledger's latest publication.
+    """
+
+    id: str
+    parties: tuple[DossierParty, ...]
+    type: DealType
+    stage: Stage
+    outcome: Outcome
+    timeline: tuple[Step, ...]
+    statements: tuple[DossierStatement, ...]
+    terms: tuple[TermValue, ...]
+    conflicts: tuple[Conflict, ...]
+    subjects: tuple[str, ...]
+    origins: tuple[tuple[str, ...], ...]
+    articles: tuple[str, ...]
+    reports: tuple[str, ...]
+    first: str | None
+    last: str | None
+    predecessors: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+    lapsed: bool = False
+
+    @property
+    def title(self) -> str:
+        """The parties' names joined by an en dash."""
+        return " – ".join(party.name for party in self.parties)

@@ -1,0 +1,19 @@
+"""A block of reports in, its dossiers out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from intalks.model.dossier import Dossier, Report
+from intalks.model.judgement import Judgement
+from intalks.reference import Reference
+
+
+class Resolver:
+    """Groups the reports of a block into dossiers; a function of the block and of the judgements about it, in any order."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+
+    def __call__(self, block: Sequence[Report], judgements: Sequence[Judgement] = ()) -> tuple[Dossier, ...]:
+        raise NotImplementedError
