@@ -1,0 +1,184 @@
+"""The measure gives the verdicts and figures of the script that the keys were reconciled with, to the last digit."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from intalks.evaluation.coded import load_records, load_texts
+from intalks.evaluation.figures import Figures
+from intalks.evaluation.scoring import Scores, score, ungrounded
+
+SHARED = Path(__file__).parents[3] / "shared"
+SCRIPT = SHARED / "score.py"
+KEYS = ("dev", "train", "seeds")
+
+pytestmark = pytest.mark.skipif(not SCRIPT.exists(), reason="the shared keys and score.py are not beside the checkout")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_figures_agree_on_perturbed_keys(key: str, tmp_path: Path) -> None:
+    """Overall, objects, slots, articles, unanswered articles and ungrounded spans, all floats compared for equality."""
+    key_path, response_path = perturbed_key(key, tmp_path, seed=7)
+    texts = SHARED / "gold" / f"{key}_texts.jsonl"
+    expected = json.loads(run_script(key_path, response_path, "--json", "--texts", texts))
+    keys, responses = load_records(key_path), load_records(response_path)
+    scores = score(keys, responses)
+    bad = {i: ungrounded(r, article.text) for i, r in responses.items() if (article := load_texts(texts).get(i))}
+    assert figures_as_json(scores) == {name: expected[name] for name in ("all", "objects", "slots")}
+    assert scores.f_by_article == expected["per_article_F"]
+    assert list(scores.unanswered) == expected["unanswered"]
+    assert {i: spans for i, spans in bad.items() if spans} == expected["ungrounded"]
+
+
+def test_each_verdict_agrees(tmp_path: Path) -> None:
+    """Every fill of some articles, in order: `score.py --show`."""
+    key_path, response_path = perturbed_key("train", tmp_path, seed=11)
+    scores = score(load_records(key_path), load_records(response_path))
+    most_fills = sorted(scores.articles, key=lambda i: sum(scores.counts[i].values()))[-4:]
+    for article_id in most_fills:
+        shown = run_script(key_path, response_path, "--show", article_id).splitlines()
+        expected = [tuple(line.split(maxsplit=2)[:2]) for line in shown]
+        assert [(f.verdict.value, f.slot) for f in scores.articles[article_id].fills] == expected
+
+
+def run_script(*arguments: object) -> str:
+    command = [sys.executable, str(SCRIPT), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def figures_as_json(scores: Scores) -> dict[str, object]:
+    def plain(f: Figures) -> dict[str, float]:
+        counts = {"COR": f.correct, "PAR": f.partial, "INC": f.incorrect, "MIS": f.missing, "SPU": f.spurious}
+        rates = {"recall": f.recall, "precision": f.precision, "F": f.f, "ERR": f.error}
+        return {"POS": f.possible, "ACT": f.actual, **counts, **rates}
+
+    summary = scores.summary
+    return {
+        "all": plain(summary.all),
+        "objects": {name: plain(f) for name, f in summary.objects.items()},
+        "slots": {name: plain(f) for name, f in summary.slots.items()},
+    }
+
+
+# ---------------------------------------------------------------- a key made wrong in every way
+
+
+def perturbed_key(key: str, folder: Path, *, seed: int) -> tuple[Path, Path]:
+    """The path of the key and that of a response made from it by dropping, doubling, swapping and changing."""
+    key_path = SHARED / "gold" / f"{key}.jsonl"
+    records = [json.loads(line) for line in key_path.read_text(encoding="utf-8").splitlines()]
+    change = Perturbation(random.Random(seed), records)
+    response_path = folder / f"{key}_response.jsonl"
+    changed = [change.record(r) for r in records if len(records) < 10 or change.random.random() > 0.03]
+    response_path.write_text("".join(json.dumps(r) + "\n" for r in changed), encoding="utf-8")
+    return key_path, response_path
+
+
+class Perturbation:
+    """Random damage to plain JSON records; values are taken from other records so that they are plausible."""
+
+    def __init__(self, source: random.Random, records: list[dict]) -> None:
+        self.random = source
+        self.records = records
+
+    def record(self, record: dict) -> dict:
+        record = copy.deepcopy(record)
+        for deal in record["deals"]:
+            self.deal(deal, record)
+        for statement in record["statements"]:
+            self.statement(statement)
+        for fact in record["facts"]:
+            self.fact(fact)
+        for name in ("organizations", "deals", "statements", "facts"):
+            record[name] = self.thinned(record[name])
+        for organization in record["organizations"]:
+            organization["aliases"] = self.thinned(organization["aliases"])
+            if self.chance(0.1):
+                organization["aliases"].append(self.random.choice(record["organizations"])["name"])
+        if self.chance(0.1):
+            del record["facts"]
+        if self.chance(0.1):
+            record["organizations"] = None
+        if self.chance(0.2):
+            record["deals"].extend(copy.deepcopy(self.random.choice(self.records)["deals"]))
+        return record
+
+    def deal(self, deal: dict, record: dict) -> None:
+        other = self.random.choice([d for r in (record, self.random.choice(self.records)) for d in r["deals"]] or [deal])
+        for slot in ("type", "stage", "date"):
+            if self.chance(0.3):
+                deal[slot] = other[slot] if self.chance(0.8) else None
+        for slot in ("subject", "brands", "made_in", "sold_in", "evidence", "terms", "parties"):
+            deal[slot] = self.thinned(deal[slot]) + copy.deepcopy(other[slot] if self.chance(0.2) else [])
+        for slot in ("subject", "made_in", "sold_in", "evidence"):
+            deal[slot] = [self.shortened(span) for span in deal[slot]]
+        if deal["date"] and self.chance(0.4):
+            deal["date"] = self.random.choice([deal["date"][:4], deal["date"][:7], "2007", "last week"])
+        for party in deal["parties"]:
+            party["name"] = self.renamed(party["name"], record)
+            if self.chance(0.2):
+                party["role"] = "partner"
+        for term in deal["terms"]:
+            if self.chance(0.3):
+                term["value"] = self.random.choice([1, "2007", "2007-03-01", str(term["value"]), None, 0.5])
+            if self.chance(0.2):
+                term["kind"] = self.random.choice(["value", "end", "start", "stake"])
+            if self.chance(0.1):
+                term["unit"] = None
+
+    def statement(self, statement: dict) -> None:
+        other = self.random.choice([s for r in self.records for s in r["statements"]])
+        for slot in ("stance", "certainty", "source", "evidence"):
+            if self.chance(0.2):
+                statement[slot] = copy.deepcopy(other[slot])
+        for slot in ("name", "organization", "descriptor", "kind"):
+            if self.chance(0.1):
+                statement["source"][slot] = other["source"][slot]
+        if self.chance(0.1):
+            statement["via"] = ["The Wall Street Journal"]
+        if self.chance(0.05):
+            statement["deal"] = "d99"
+        statement["evidence"] = self.shortened(statement["evidence"])
+        if self.chance(0.05):
+            statement["source"] = None
+
+    def fact(self, fact: dict) -> None:
+        if self.chance(0.2):
+            fact["value"] = self.random.choice([33, "33", "chief executive", None, 12.5])
+        if self.chance(0.2):
+            fact["subject"], fact["object"] = fact["object"], fact["subject"]
+        if self.chance(0.1):
+            fact["relation"] = "partner_of"
+
+    def renamed(self, name: str, record: dict) -> str:
+        if self.chance(0.15):
+            return self.random.choice([name.split()[0], name + " Motor", name.lower(), "two carmakers", name.upper()])
+        if self.chance(0.05):
+            return self.random.choice(record["organizations"])["name"]
+        return name
+
+    def shortened(self, span: str) -> str:
+        parts = span.split(" ")
+        if self.chance(0.3):
+            parts = parts[: self.random.randint(1, len(parts))]
+        if self.chance(0.1):
+            parts.append("plans to do more")
+        return " ".join(parts)
+
+    def thinned(self, items: list) -> list:
+        kept = [copy.deepcopy(item) for item in items if not self.chance(0.15)]
+        if self.chance(0.15):
+            self.random.shuffle(kept)
+        if kept and self.chance(0.05):
+            kept.append(copy.deepcopy(self.random.choice(kept)))
+        return kept
+
+    def chance(self, probability: float) -> bool:
+        return self.random.random() < probability
