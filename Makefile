@@ -1,0 +1,83 @@
+# Python (3.11 or later), pip and make are all that a machine needs; everything else lands in .venv.
+#
+#   make setup     .venv with intalks in it, every package pinned by hash
+#   make demo      read the example articles and show the dossiers
+#   make test      all tests
+#   make check     what CI runs: lint, format, types, imports, then all tests
+#   make format    rewrite the code as the formatter has it
+#   make quality   score the reader against the keys beside the checkout
+#   make bench     articles per second and memory, beside bare spaCy
+#   make lock      write the locks anew from pyproject.toml (UPGRADE=1: newest versions)
+#   make clean     remove what the above left, .venv too
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lint format quality bench lock clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+setup: $(READY)
+
+# Remade when a lock or the package's own declaration changes, and then only what differs is installed.
+# An interrupted run leaves no stamp, so the next one goes on where it stopped.
+$(READY): requirements-dev.lock pyproject.toml
+	@if ! $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	  for python in $${PYTHON:-python3 python3.13 python3.12 python3.11 python}; do \
+	    if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	  done; \
+	  if [ -z "$${found:-}" ]; then \
+	    echo "intalks needs Python 3.11 or later, and none was found; name one: make setup PYTHON=/path/to/python3" >&2; exit 1; \
+	  fi; \
+	  echo "setting up $(VENV) with $$("$$found" --version)"; \
+	  "$$found" -m venv --clear $(VENV); \
+	fi
+	@echo "installing the packages of requirements-dev.lock: a minute or two, the first time"
+	@$(PIP) install --quiet --require-hashes --requirement requirements-dev.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY)
+	@INTALKS=$(BIN)/intalks bash examples/demo.sh
+
+test: $(READY)
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+quality: $(READY)
+	$(BIN)/python -m intalks.evaluation.quality $(ARGS)
+
+bench: $(READY)
+	$(BIN)/python bench/reading.py $(ARGS)
+
+# One lock for every Python from 3.11 and every platform, with hashes and without addresses: whoever installs
+# chooses the index. uv resolves; nothing else needs it, so it stays out of the locks.
+UV := $(VENV)/lock/bin/uv
+COMPILE = $(UV) --no-config pip compile pyproject.toml --quiet --universal --fork-strategy fewest --python-version 3.11 \
+  --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+
+lock: $(READY)
+	@[ -x $(UV) ] || { $(BIN)/python -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip install --quiet uv==0.13.8; }
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
