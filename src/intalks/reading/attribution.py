@@ -1,0 +1,141 @@
+"""Who says what, through whom: acts of speech with their speakers, from the parse of one article."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from intalks.lexicon.words import word_list
+from intalks.model.article import Article
+from intalks.model.reading import Attribution, AttributionForm, Entity, Mention, Sentence, Speaker, Tokens
+from intalks.model.span import Span
+from intalks.model.vocabulary import SourceKind
+from intalks.reading.attribution_cues import Cue, find_cues
+from intalks.reading.attribution_scene import Scene
+from intalks.reading.attribution_speakers import Speakers
+
+
+def find_attributions(
+    article: Article,
+    tokens: Tokens,
+    sentences: tuple[Sentence, ...],
+    mentions: tuple[Mention, ...],
+    entities: tuple[Entity, ...],
+) -> tuple[Attribution, ...]:
+    """All acts of speech of an article in text order, one for each speaker.
+
+    A sentence in quotation marks without a speaker of its own continues the one before it. An outlet that cites people
+    carries them (`via`) and does not speak itself.
+    """
+    if not tokens:
+        return ()
+    scene = Scene.of(article, tokens, sentences, mentions, entities)
+    speakers = Speakers(scene)
+    by_sentence: dict[int, list[Cue]] = defaultdict(list)
+    for cue in find_cues(scene):
+        by_sentence[tokens.sentence[cue.token]].append(cue)
+    found: list[Attribution] = []
+    for number in range(len(sentences)):
+        here = list(_voiced(scene, by_sentence[number], speakers))
+        found.extend(_nested(here) if here else _continued(scene, number, found))
+    return tuple(found)
+
+
+def _voiced(scene: Scene, cues: list[Cue], speakers: Speakers) -> Iterator[Attribution]:
+    """The cues of one sentence with their speakers; cues inside a quotation belong to the one who is quoted."""
+    for cue in cues:
+        if scene.quoted[cue.token] and cue.rule.startswith(("act:", "agent:", "noun:")):
+            continue
+        via = tuple(e for e in scene.organizations(cue.frame) if e in scene.outlets)
+        if not via and _told_to_medium(scene, cue):
+            last = speakers.last_outlet()
+            via = (last.entity,) if last is not None and last.entity is not None else ()
+        cited = _cited(scene, cue)
+        for head in cue.sources:
+            for speaker in speakers.of(head):
+                attribution = _attribution(scene, cue, speaker, via)
+                if speaker.kind is SourceKind.OUTLET and cited is not None:
+                    carried = (speaker.entity,) if speaker.entity is not None else ()
+                    people = speakers.of(cited)
+                    yield from (replace(attribution, speaker=p, via=carried, rule="citing") for p in people)
+                    if people:
+                        continue
+                yield attribution
+
+
+def _attribution(scene: Scene, cue: Cue, speaker: Speaker, via: tuple[int, ...]) -> Attribution:
+    span = scene.span(*cue.content)
+    kept = tuple(e for e in via if e != speaker.entity)
+    sentence = scene.tokens.sentence[cue.token]
+    return Attribution(speaker, cue.token, cue.form, (span,), kept, sentence, cue.rule)
+
+
+def _told_to_medium(scene: Scene, cue: Cue) -> bool:
+    """ "told the newspaper": the medium is named elsewhere."""
+    lemma = scene.tokens.lemma
+    return any(lemma[i] in word_list("outlet_nouns") and lemma[i] not in {"report", "press", "medium", "media"} for i in cue.frame)
+
+
+def _cited(scene: Scene, cue: Cue) -> int | None:
+    """The people in "the paper said, citing people": the head of what is cited."""
+    tokens = scene.tokens
+    verb = cue.token
+    places = [c for c in scene.tree.children[verb] if tokens.lower[c] in {"citing", "quoting"}]
+    sentence = scene.sentences[tokens.sentence[verb]]
+    places += [i for i in range(sentence.first, sentence.last) if tokens.lower[i] in {"citing", "quoting"}]
+    for place in places:
+        cited = scene.tree.child(place, "dobj", "pobj")
+        if cited is not None:
+            return cited
+    return None
+
+
+def _nested(here: list[Attribution]) -> list[Attribution]:
+    """Speech within an outlet's speech is carried by the outlet, which then has no say of its own."""
+    result: list[Attribution] = []
+    carriers = [a for a in here if a.speaker.kind is SourceKind.OUTLET and a.speaker.entity is not None]
+    absorbed: set[int] = set()
+    for a in here:
+        outlet = next((c for c in carriers if c is not a and a.speaker.kind is not SourceKind.OUTLET and _holds(c, a)), None)
+        if outlet is not None and outlet.speaker.entity is not None:
+            via = a.via if outlet.speaker.entity in a.via else (*a.via, outlet.speaker.entity)
+            result.append(replace(a, via=via))
+            if a.form is not AttributionForm.NO_COMMENT and a.rule.startswith(("speech", "paren", "according", "quoted")):
+                absorbed.add(id(outlet))
+        else:
+            result.append(a)
+    return [a for a in result if id(a) not in absorbed]
+
+
+def _holds(outer: Attribution, inner: Attribution) -> bool:
+    return any(o.contains(i) for o in outer.content for i in inner.content[:1])
+
+
+def _continued(scene: Scene, number: int, found: list[Attribution]) -> list[Attribution]:
+    """A sentence that stands wholly in quotation marks goes on with the last speaker of the sentence before it."""
+    sentence = scene.sentences[number]
+    inside = scene.quoted[sentence.first : sentence.last]
+    if 2 * sum(inside) < len(inside) or len(inside) < 3 or not found:
+        return []
+    before = [a for a in found if number - 2 <= a.sentence < number and a.form is not AttributionForm.NO_COMMENT]
+    spoken = [a for a in before if a.form is not AttributionForm.INDIRECT] or before
+    if not spoken:
+        return []
+    last = spoken[-1]
+    same = [a for a in spoken if a.sentence == last.sentence and a.cue == last.cue]
+    span = _unquoted(scene.text, sentence.span)
+    return [
+        replace(a, content=(span,), form=AttributionForm.DIRECT, sentence=number, rule="quote-continued", cue=sentence.first)
+        for a in same
+    ]
+
+
+def _unquoted(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    marks = "\"“”' \n"
+    while start < end - 1 and text[start] in marks:
+        start += 1
+    while end - 1 > start and text[end - 1] in marks:
+        end -= 1
+    return Span(start, end)

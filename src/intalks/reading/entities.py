@@ -1,0 +1,178 @@
+"""Entities of one article: names grouped, their kind settled once by vote, short forms joined to the fullest form."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from intalks.lexicon.words import word_list
+from intalks.model.reading import Entity, Mention, MentionForm, MentionKind, Tokens
+from intalks.model.span import Span
+from intalks.model.vocabulary import OrganizationKind
+from intalks.reading.names import Candidate
+from intalks.reading.parse import Parse
+from intalks.reading.votes import votes_for
+from intalks.text.names import is_acronym_of, is_short_for, name_key
+
+_KINDS = {"organization": MentionKind.ORGANIZATION, "person": MentionKind.PERSON, "place": MentionKind.PLACE}
+
+
+@dataclass(slots=True)
+class _Group:
+    """Candidates of one name key while votes are counted."""
+
+    key: tuple[str, ...]
+    candidates: list[Candidate] = field(default_factory=list)
+    names: Counter[str] = field(default_factory=Counter)
+    votes: Counter[str] = field(default_factory=Counter)
+    kind: str = "other"
+
+    @property
+    def name(self) -> str:
+        """The fullest of the group's spellings: the longest, then the first in the alphabet."""
+        return max(self.names, key=lambda n: (len(n), n))
+
+
+def settle(text: str, parse: Parse, candidates: Sequence[Candidate]) -> tuple[list[Mention], list[Entity]]:
+    """Named mentions in text order and the entities that they belong to.
+
+    Entities are in order of first mention. Places become mentions without an entity; what is neither an
+    organization, a person nor a place is left out.
+    """
+    groups = _grouped(text, parse, candidates)
+    owners = _joined(groups)
+    for key, owner in owners.items():
+        if key != owner:
+            groups[owner].votes.update(groups[key].votes)
+    for key, owner in owners.items():
+        groups[key].kind = _elected(groups[owner].votes)
+    return _numbered(text, parse.tokens, groups, owners)
+
+
+def _grouped(text: str, parse: Parse, candidates: Sequence[Candidate]) -> dict[tuple[str, ...], _Group]:
+    groups: dict[tuple[str, ...], _Group] = {}
+    tokens = parse.tokens
+    for candidate in candidates:
+        name = " ".join(text[tokens.start[candidate.first] : tokens.end[candidate.last - 1]].split())
+        key = name_key(name)
+        if not key:
+            continue
+        group = groups.setdefault(key, _Group(key))
+        group.candidates.append(candidate)
+        group.names[name] += 1
+        group.votes.update(votes_for(name, candidate, parse))
+    return groups
+
+
+def _elected(votes: Counter[str]) -> str:
+    """The kind with the most votes; a tie goes to the organization, then the person."""
+    return max(("organization", "person", "place", "other"), key=lambda kind: votes[kind])
+
+
+def _joined(groups: dict[tuple[str, ...], _Group]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """For each key the key of the fullest name of the same entity, itself where there is none."""
+    owners = {key: key for key in groups}
+    order = list(groups)
+    for key in order:
+        longer = [other for other in order if other != key and _short_form(groups[key], groups[other])]
+        if longer:
+            owners[key] = max(longer, key=lambda k: (_closeness(groups[key], groups[k]), len(groups[k].candidates), -order.index(k)))
+    return {key: _root(owners, key) for key in owners}
+
+
+def _root(owners: dict[tuple[str, ...], tuple[str, ...]], key: tuple[str, ...]) -> tuple[str, ...]:
+    seen = {key}
+    while owners[key] != key and owners[key] not in seen:
+        key = owners[key]
+        seen.add(key)
+    return key
+
+
+def _short_form(short: _Group, long: _Group) -> bool:
+    """Whether the one group's name is a short form of the other's, given what kind each seems to be."""
+    left, right = _elected(short.votes), _elected(long.votes)
+    if "place" in (left, right) and short.votes["place"] >= 2 * short.votes["organization"]:
+        return False
+    if right == "person":
+        return left in ("person", "other", "organization") and len(short.key) == 1 and short.key[0] == long.key[-1] and len(long.key) > 1
+    if right != "organization" or left == "person" and short.votes["person"] >= 4:
+        return False
+    if any(is_acronym_of(name, long.name) for name in short.names) or is_short_for(short.name, long.name):
+        return True
+    return _within(short.key, long.key)
+
+
+def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """"Changan" in "Chongqing Changan Automobile": a distinguishing part, not a generic word, at the end or before generic words."""
+    if len(short) >= len(long) or all(word in word_list("generic_name_words") for word in short):
+        return False
+    for i in range(1, len(long) - len(short) + 1):
+        if long[i : i + len(short)] == short:
+            return all(word in word_list("generic_name_words") for word in long[i + len(short) :])
+    return False
+
+
+def _closeness(short: _Group, long: _Group) -> int:
+    if is_short_for(short.name, long.name):
+        return 2 if name_key(long.name)[: len(short.key)] == short.key else 1
+    return 0
+
+
+def _numbered(
+    text: str,
+    tokens: Tokens,
+    groups: dict[tuple[str, ...], _Group],
+    owners: dict[tuple[str, ...], tuple[str, ...]],
+) -> tuple[list[Mention], list[Entity]]:
+    rows = sorted(((c, key) for key, group in groups.items() for c in group.candidates if group.kind in _KINDS), key=lambda row: row[0].first)
+    numbers: dict[tuple[str, ...], int] = {}
+    mentions: list[Mention] = []
+    for candidate, key in rows:
+        kind = _KINDS[groups[key].kind]
+        entities: tuple[int, ...] = ()
+        if kind is not MentionKind.PLACE:
+            entities = (numbers.setdefault(owners[key], len(numbers)),)
+        span = Span(tokens.start[candidate.first], tokens.end[candidate.last - 1])
+        head = head_of(tokens, candidate.first, candidate.last)
+        mentions.append(
+            Mention(kind, MentionForm.NAME, span, candidate.first, candidate.last, head, tokens.sentence[head], entities)
+        )
+    members: dict[int, list[tuple[str, ...]]] = {}
+    for key, owner in owners.items():
+        if owner in numbers:
+            members.setdefault(numbers[owner], []).append(key)
+    entities = [_entity(text, groups, members[i], mentions, i) for i in range(len(numbers))]
+    return mentions, entities
+
+
+def head_of(tokens: Tokens, first: int, last: int) -> int:
+    """The token of `first` ≤ i < `last` whose head lies outside; the last one if there are several."""
+    for i in range(last - 1, first - 1, -1):
+        if not first <= tokens.head[i] < last or tokens.head[i] == i:
+            return i
+    return last - 1
+
+
+def _entity(text: str, groups: dict[tuple[str, ...], _Group], keys: list[tuple[str, ...]], mentions: list[Mention], number: int) -> Entity:
+    names = Counter[str]()
+    for key in keys:
+        names.update(groups[key].names)
+    own = tuple(i for i, m in enumerate(mentions) if number in m.entities)
+    fullest = max(names, key=lambda n: (len(name_key(n)), len(n), n))
+    kind = mentions[own[0]].kind
+    organization_kind = kind_of(fullest, names) if kind is MentionKind.ORGANIZATION else None
+    return Entity(kind, fullest, tuple(sorted(set(names) - {fullest})), organization_kind, own)
+
+
+def kind_of(name: str, names: Counter[str] | None = None) -> OrganizationKind:
+    """The kind of an organization by the words of its name; `company` where they do not tell."""
+    words = set(name.casefold().replace(".", "").split())
+    known = {name, *(names or ())}
+    if known & word_list("news_outlets"):
+        return OrganizationKind.OUTLET
+    if words & word_list("union_words"):
+        return OrganizationKind.UNION
+    if words & word_list("government_words"):
+        return OrganizationKind.GOVERNMENT
+    return OrganizationKind.COMPANY

@@ -1,0 +1,102 @@
+"""Name mentions: what the recogniser found, mended at the edges, and the runs of proper nouns that it missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from intalks.lexicon.words import word_list
+from intalks.model.reading import Tokens
+from intalks.reading.parse import NameSpan, Parse
+
+_LABELS = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
+_PROPER = frozenset({"NNP", "NNPS"})
+_INSIDE = frozenset({"&", "-", "'s", "of", "and", "for", "de", "du", "la", "und", "y", "et", "di", "/", "+", "*", "!"})
+_NO_NAME = frozenset({'"', "'", "`", ",", ".", "(", ")", "-", "--", "'s", "’s", "the", "a", "an", "its", "their", "his", "her", "our", "&", "and", "/", "$", "<", ">", "@", "=", "#"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A run of tokens `first` ≤ i < `last` that may be a name, with the recogniser's label or an empty one."""
+
+    first: int
+    last: int
+    label: str
+
+
+def find_candidates(text: str, parse: Parse) -> list[Candidate]:
+    """Name candidates in text order, none overlapping another."""
+    tokens, taken = parse.tokens, [False] * len(parse.tokens)
+    found: list[Candidate] = []
+    for name in _in_reach(parse.names):
+        for first, last in _pieces(text, tokens, name):
+            if first < last and not any(taken[first:last]):
+                found.append(Candidate(first, last, name.label))
+                taken[first:last] = [True] * (last - first)
+    for first, last in _proper_runs(text, parse, taken):
+        found.append(Candidate(first, last, ""))
+    return sorted(found, key=lambda c: c.first)
+
+
+def _in_reach(names: Iterable[NameSpan]) -> Iterator[NameSpan]:
+    return (name for name in names if name.label in _LABELS)
+
+
+def _pieces(text: str, tokens: Tokens, name: NameSpan) -> Iterator[tuple[int, int]]:
+    """The name without articles, quotes and titles; cut in two where an office runs through it ("Ford CEO Alan Mulally")."""
+    offices = word_list("office_words")
+    first = name.first
+    for i in range(name.first, name.last):
+        is_office = tokens.lower[i] in offices and (name.label == "PERSON" or i + 1 < name.last)
+        if is_office and not _inside_firm(tokens, name, i):
+            yield _trim(tokens, first, i)
+            first = i + 1
+    yield _trim(tokens, first, _with_legal_form(text, tokens, name.last))
+
+
+def _inside_firm(tokens: Tokens, name: NameSpan, i: int) -> bool:
+    """"Credit Suisse Financial Services": an office word within a firm's name, not one that divides firm and person."""
+    return name.label == "ORG" and tokens.lower[i] in {"general", "financial", "finance", "partner", "executive", "vice", "head"}
+
+
+def _with_legal_form(text: str, tokens: Tokens, last: int) -> int:
+    """The end of the name with the legal form that the recogniser left outside ("Acme" + "Co")."""
+    legal = word_list("legal_forms") - {"the", "as", "company", "companies"}
+    while last < len(tokens) and tokens.sentence[last] == tokens.sentence[last - 1] and tokens.lower[last].strip(".") in legal:
+        if not text[tokens.start[last]].isupper():
+            break
+        last += 1
+    return last
+
+
+def _trim(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
+    while first < last and (tokens.lower[first] in _NO_NAME or tokens.tag[first] in {"DT", "PRP$", "POS", "''", "``"}):
+        first += 1
+    while last > first and (tokens.lower[last - 1] in _NO_NAME or tokens.tag[last - 1] in {"POS", "''", "``"}):
+        last -= 1
+    return first, last
+
+
+def _proper_runs(text: str, parse: Parse, taken: list[bool]) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised proper nouns outside of what is taken, joined over "&", "of" and the like."""
+    tokens = parse.tokens
+    stop = {word.casefold() for word in word_list("calendar_words") | word_list("person_titles")} | word_list("office_words")
+
+    def proper(i: int) -> bool:
+        return not taken[i] and tokens.tag[i] in _PROPER and text[tokens.start[i]].isupper() and tokens.lower[i] not in stop
+
+    for sentence in parse.sentences:
+        i = sentence.first
+        while i < sentence.last:
+            if not proper(i):
+                i += 1
+                continue
+            first = i
+            i += 1
+            while i < sentence.last and (
+                proper(i) or (i + 1 < sentence.last and tokens.lower[i] in _INSIDE - {"and", "'s"} and proper(i + 1))
+            ):
+                i += 1
+            first, last = _trim(tokens, first, i)
+            if last > first and tokens.end[last - 1] - tokens.start[first] > 1:
+                yield first, last

