@@ -1,8 +1,9 @@
 """Article records as JSON: the codebook's JSON with the spans, confidences and causes in parallel keys.
 
-A slot `evidence` has `evidence_spans` (`[start, end]` in code points, half-open), `evidence_confidence` and `evidence_cause`
-beside it, in the same order; a slot of one value has `type_span`, `type_confidence`, `type_cause`. So whoever reads the codebook's
-JSON reads this as it is. Keys stand in a fixed order; numbers are written digit by digit as the record has them.
+A slot `evidence` has `evidence_spans` (`[start, end]` in code points, half-open), `evidence_confidence` and
+`evidence_cause` beside it, in the same order; a slot of one value has `type_span`, `type_confidence`, `type_cause`. So
+whoever reads the codebook's JSON reads this as it is. Keys stand in a fixed order; numbers are written digit by digit
+as the record has them.
 
     encode_record, decode_record      record ↔ one line of JSON, as bytes; the round trip is exact
     record_to_json, record_from_json  record ↔ plain dicts and lists
@@ -55,7 +56,8 @@ _NULL: Final = b"null"
 def encode_record(record: ArticleRecord) -> bytes:
     """The record as one line of JSON in UTF-8, without a line end.
 
-    Raises ValueError where a term's or a stake's value is no plain decimal number: that is a bug of whoever made the record.
+    Raises ValueError where a term's or a stake's value is no plain decimal number: that is a bug of whoever made the
+    record.
     """
     return msgspec.json.encode(_record_shape(record))
 

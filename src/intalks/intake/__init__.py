@@ -1,0 +1,9 @@
+"""Files, folders and standard input → articles and problems, in a fixed order."""
+
+from __future__ import annotations
+
+from intalks.intake.article import Defaults, Incoming, article_of_text
+from intalks.intake.published import parse_published
+from intalks.intake.stream import Intake
+
+__all__ = ["Defaults", "Incoming", "Intake", "article_of_text", "parse_published"]
