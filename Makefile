@@ -25,6 +25,7 @@ help:
 	@sed -n 's/^#   //p' Makefile
 
 setup: $(READY)
+	@echo "intalks is set up: $(BIN)/intalks --help"
 
 # Remade when a lock or the package's own declaration changes, and then only what differs is installed.
 # An interrupted run leaves no stamp, so the next one goes on where it stopped.
