@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -41,7 +43,7 @@ def settle(text: str, parse: Parse, candidates: Sequence[Candidate]) -> tuple[li
     organization, a person nor a place is left out.
     """
     groups = _grouped(text, parse, candidates)
-    owners = _joined(groups)
+    owners = _joined(groups, _bracketed(text, parse, candidates))
     for key, owner in owners.items():
         if key != owner:
             groups[owner].votes.update(groups[key].votes)
@@ -62,7 +64,16 @@ def _grouped(text: str, parse: Parse, candidates: Sequence[Candidate]) -> dict[t
         group.candidates.append(candidate)
         group.names[name] += 1
         group.votes.update(votes_for(name, candidate, parse))
+    _doubt_lone_surnames(groups)
     return groups
+
+
+def _doubt_lone_surnames(groups: dict[tuple[str, ...], _Group]) -> None:
+    """News names a person in full before it uses the surname alone: a lone word that no full name ends in is a firm."""
+    surnames = {key[-1] for key, group in groups.items() if len(key) > 1 and _elected(group.votes) == "person"}
+    for key, group in groups.items():
+        if len(key) == 1 and key[0] not in surnames and _elected(group.votes) == "person" and group.votes["person"] < 8 * len(group.candidates):
+            group.votes["organization"] += group.votes["person"]
 
 
 def _elected(votes: Counter[str]) -> str:
@@ -70,11 +81,28 @@ def _elected(votes: Counter[str]) -> str:
     return max(("organization", "person", "place", "other"), key=lambda kind: votes[kind])
 
 
-def _joined(groups: dict[tuple[str, ...], _Group]) -> dict[tuple[str, ...], tuple[str, ...]]:
+def _bracketed(text: str, parse: Parse, candidates: Sequence[Candidate]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Short names that the text itself introduces: "Acme Motor Works (AMW)" gives amw → acme motor works."""
+    tokens, found = parse.tokens, {}
+    for long, short in itertools.pairwise(candidates):
+        between = text[tokens.end[long.last - 1] : tokens.start[short.first]]
+        if re.fullmatch(r"\s*\(\s*[\"']?", between) and tokens.lower[min(short.last, len(tokens) - 1)] in (")", '"'):
+            names = [" ".join(text[tokens.start[c.first] : tokens.end[c.last - 1]].split()) for c in (short, long)]
+            if names[0][0] == names[1][0] and short.last - short.first == 1:
+                found[name_key(names[0])] = name_key(names[1])
+    return found
+
+
+def _joined(
+    groups: dict[tuple[str, ...], _Group], introduced: dict[tuple[str, ...], tuple[str, ...]]
+) -> dict[tuple[str, ...], tuple[str, ...]]:
     """For each key the key of the fullest name of the same entity, itself where there is none."""
     owners = {key: key for key in groups}
     order = list(groups)
     for key in order:
+        if introduced.get(key, key) != key:
+            owners[key] = introduced[key]
+            continue
         longer = [other for other in order if other != key and _short_form(groups[key], groups[other])]
         if longer:
             owners[key] = max(longer, key=lambda k: (_closeness(groups[key], groups[k]), len(groups[k].candidates), -order.index(k)))
@@ -92,15 +120,17 @@ def _root(owners: dict[tuple[str, ...], tuple[str, ...]], key: tuple[str, ...]) 
 def _short_form(short: _Group, long: _Group) -> bool:
     """Whether the one group's name is a short form of the other's, given what kind each seems to be."""
     left, right = _elected(short.votes), _elected(long.votes)
-    if "place" in (left, right) and short.votes["place"] >= 2 * short.votes["organization"]:
+    if left == "place" and short.votes["place"] >= 8:
         return False
     if right == "person":
-        return left in ("person", "other", "organization") and len(short.key) == 1 and short.key[0] == long.key[-1] and len(long.key) > 1
-    if right != "organization" or left == "person" and short.votes["person"] >= 4:
+        return left != "place" and len(short.key) == 1 and short.key[0] == long.key[-1] and len(long.key) > 1
+    if right != "organization" or short.votes["person"] >= 8:
         return False
     if any(is_acronym_of(name, long.name) for name in short.names) or is_short_for(short.name, long.name):
         return True
-    return _within(short.key, long.key)
+    if set(long.key) - set(short.key) & word_list("division_words"):
+        return False
+    return long.key[: len(short.key)] == short.key != long.key or _within(short.key, long.key)
 
 
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from intalks.lexicon.words import word_list
@@ -11,6 +11,7 @@ from intalks.reading.parse import NameSpan, Parse
 
 _LABELS = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
 _PROPER = frozenset({"NNP", "NNPS"})
+_BODIES = frozenset({"government", "family", "ministry", "treasury"})
 _INSIDE = frozenset({"&", "-", "'s", "of", "and", "for", "de", "du", "la", "und", "y", "et", "di", "/", "+", "*", "!"})
 _NO_NAME = frozenset({'"', "'", "`", ",", ".", "(", ")", "-", "--", "'s", "’s", "the", "a", "an", "its", "their", "his", "her", "our", "&", "and", "/", "$", "<", ">", "@", "=", "#"})
 
@@ -28,18 +29,33 @@ def find_candidates(text: str, parse: Parse) -> list[Candidate]:
     """Name candidates in text order, none overlapping another."""
     tokens, taken = parse.tokens, [False] * len(parse.tokens)
     found: list[Candidate] = []
-    for name in _in_reach(parse.names):
+    for name in _in_reach(text, parse):
         for first, last in _pieces(text, tokens, name):
             if first < last and not any(taken[first:last]):
                 found.append(Candidate(first, last, name.label))
                 taken[first:last] = [True] * (last - first)
-    for first, last in _proper_runs(text, parse, taken):
-        found.append(Candidate(first, last, ""))
-    return sorted(found, key=lambda c: c.first)
+    found.extend(Candidate(first, last, "") for first, last in _proper_runs(text, parse, taken))
+    return sorted((_with_body(tokens, c) for c in found), key=lambda c: c.first)
 
 
-def _in_reach(names: Iterable[NameSpan]) -> Iterator[NameSpan]:
-    return (name for name in names if name.label in _LABELS)
+def _in_reach(text: str, parse: Parse) -> Iterator[NameSpan]:
+    """Names of the kinds that can be a party or a source. An adjective of nationality is none, except before a public body."""
+    nations = word_list("nationalities")
+    for name in parse.names:
+        words = text[parse.tokens.start[name.first] : parse.tokens.end[name.last - 1]]
+        if name.label in _LABELS or (name.label == "NORP" and (words not in nations or _body_at(parse.tokens, name.last))):
+            yield name
+
+
+def _body_at(tokens: Tokens, i: int) -> bool:
+    return i < len(tokens) and tokens.lower[i] in _BODIES and tokens.sentence[i] == tokens.sentence[i - 1]
+
+
+def _with_body(tokens: Tokens, candidate: Candidate) -> Candidate:
+    """"German government", "Agnelli family": the noun that makes a body of the name belongs to it."""
+    if _body_at(tokens, candidate.last):
+        return Candidate(candidate.first, candidate.last + 1, "ORG")
+    return candidate
 
 
 def _pieces(text: str, tokens: Tokens, name: NameSpan) -> Iterator[tuple[int, int]]:

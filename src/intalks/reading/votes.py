@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
-from intalks.lexicon.words import word_list
+from intalks.lexicon.words import listed_companies, word_list
 from intalks.reading.names import Candidate
 from intalks.reading.parse import Parse
-from intalks.text.names import has_legal_form
+from intalks.text.names import has_legal_form, name_key
 
 _BY_LABEL = {
     "ORG": ("organization", 2),
@@ -19,6 +19,7 @@ _BY_LABEL = {
     "PRODUCT": ("organization", 1),
     "WORK_OF_ART": ("other", 1),
     "EVENT": ("other", 2),
+    "NORP": ("organization", 1),
     "": ("organization", 1),
 }
 _OWNED_BY_FIRMS = frozenset(
@@ -37,6 +38,8 @@ def votes_for(name: str, candidate: Candidate, parse: Parse) -> Counter[str]:
     votes[kind] += weight
     if has_legal_form(name):
         votes["organization"] += 8
+    if " ".join(name_key(name)) in listed_companies():
+        votes["organization"] += 4
     if candidate.last - 1 in parse.tickers:
         votes["organization"] += 8
     if name in word_list("news_outlets"):
@@ -63,9 +66,23 @@ def votes_for(name: str, candidate: Candidate, parse: Parse) -> Counter[str]:
     head = tokens.head[candidate.last - 1]
     if tokens.dep[candidate.last - 1].startswith("nsubj") and tokens.lemma[head] in _DEAL_VERBS:
         votes["organization"] += 1
+    if candidate.label in ("PERSON", "") and name.split()[0] in word_list("given_names") and " " in name:
+        votes["person"] += 3
+    if after in _APPOSED and candidate.last + 1 < sentence.last and _office_follows(parse, candidate.last):
+        votes["person"] += 2
     if name.isupper() and len(name) <= 5 and " " not in name:
         votes["organization"] += 1
     return votes
+
+
+_APPOSED = frozenset({",", "("})
+
+
+def _office_follows(parse: Parse, comma: int) -> bool:
+    """Whether an office stands in the few words after the comma: "Jane Doe, the group's chief executive"."""
+    sentence = parse.sentences[parse.tokens.sentence[comma]]
+    near = parse.tokens.lower[comma + 1 : min(comma + 6, sentence.last)]
+    return any(word in word_list("office_words") - {"general", "financial", "finance", "senior", "partner"} for word in near)
 
 
 @cache
