@@ -32,9 +32,7 @@ def align(
     ]
 
 
-def assign(
-    keys: Sequence[K], responses: Sequence[R], worth: Callable[[K, R], float | None]
-) -> list[tuple[int, int]]:
+def assign(keys: Sequence[K], responses: Sequence[R], worth: Callable[[K, R], float | None]) -> list[tuple[int, int]]:
     """The pairing, as indices, of the greatest total worth. Pairs worth None or no more than 0 are not made.
 
     Exact up to `LARGEST_EXACT` items a side, else greedy from the most worth down. Of equal pairings the exact one

@@ -17,7 +17,7 @@ import msgspec
 
 from intalks.errors import InputError
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Scalar: TypeAlias = str | int | float | bool | None
 _T = TypeVar("_T", bound="CodedRecord | CodedText")
 
@@ -35,12 +35,17 @@ def load_texts(path: Path) -> dict[str, CodedText]:
     return _by_id(path, CodedText)
 
 
+def decode_record(document: bytes | str, where: str) -> CodedRecord:
+    """The record of one JSON document. Raises InputError, with `where`, where it is none."""
+    return _decoded(document, CodedRecord, where)
+
+
 @dataclass(frozen=True, slots=True)
 class CodedRecord:
     """One article record. An absent or null slot is empty.
 
-    The confidences (0 to 1) that a response may give stand beside the values, as `model.record_json` writes them; those of
-    a list slot run parallel to it.
+    The confidences (0 to 1) that a response may give stand beside the values, as `model.record_json` writes them; those
+    of a list slot run parallel to it.
     """
 
     id: str
@@ -168,7 +173,7 @@ def _documents(path: Path) -> Iterator[tuple[str, str]]:
             yield f"{path}:{number}", line
 
 
-def _decoded(document: str, kind: type[_T], where: str) -> _T:
+def _decoded(document: bytes | str, kind: type[_T], where: str) -> _T:
     try:
         return msgspec.convert(_without_nulls(json.loads(document)), type=kind)
     except (json.JSONDecodeError, msgspec.ValidationError) as error:

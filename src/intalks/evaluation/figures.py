@@ -14,7 +14,7 @@ OBJECTS: Final = ("deal", "statement", "fact")
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of verdicts, and the figures of MUC-5 (Chinchor and Sundheim, 1993) from them; 0 where nothing is to count."""
+    """Counts of verdicts, and MUC-5's figures from them (Chinchor and Sundheim, 1993); 0 where nothing is to count."""
 
     correct: int = 0
     partial: int = 0
@@ -68,8 +68,10 @@ SlotCounts: TypeAlias = Counter[tuple[str, Verdict]]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of many articles. `all` are all fills but the row `deal`, which counts whole deals; `objects` the slots of
-    each object together; `slots` stand in alphabetic order.
+    """The figures of many articles.
+
+    `all` are all fills but those of the slot `deal`, which counts whole deals; `objects` are the slots of each object
+    together; `slots` stand in alphabetic order.
     """
 
     all: Figures
@@ -86,7 +88,7 @@ class Summary:
         )
 
     def row(self, name: str) -> Figures:
-        """The figures of `all`, an object (`deals`, `statements`, `facts`) or a slot (`deal` is the row of whole deals)."""
+        """The figures of `all`, of an object (`deals`, `statements`, `facts`), or of a slot (`deal`: whole deals)."""
         if name == "all":
             return self.all
         if name.removesuffix("s") in OBJECTS and name.endswith("s"):

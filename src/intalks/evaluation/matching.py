@@ -1,6 +1,6 @@
 """Whether two fills say the same: names, spans of text, dates, terms and evidence (codebook, section 7).
 
-Word lists and thresholds are those of the measure that the keys were reconciled with; a change here changes every figure.
+Word lists and thresholds are those of the measure that the keys were reconciled with: a change changes every figure.
 """
 
 from __future__ import annotations
@@ -28,21 +28,25 @@ class Verdict(StrEnum):
     SPURIOUS = "SPU"
 
 
-LEGAL_WORDS: Final = frozenset(
-    "inc incorporated corp corporation co company ltd limited llc lp llp plc ag sa se nv bv spa gmbh kk oyj ab asa pty kg"
-    " the cos companies".split()
-)
-GENERIC_WORDS: Final = frozenset(
-    "motor motors automobile automobiles automotive auto cars group holding holdings international industries industry"
-    " industrial airlines airways air technologies technology systems software energy oil gas resources mining steel"
-    " pharmaceuticals pharmaceutical pharma laboratories capital partners management financial insurance media"
-    " entertainment communications telecom telecommunications wireless electronics electric chemical chemicals foods"
-    " stores brands properties services products europe usa us america worldwide global enterprises engineering"
-    " manufacturing research euronext animation".split()
-)
+LEGAL_WORDS: Final = frozenset({
+    "inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "lp", "llp", "plc",
+    "ag", "sa", "se", "nv", "bv", "spa", "gmbh", "kk", "oyj", "ab", "asa", "pty", "kg", "the", "cos", "companies",
+})  # fmt: skip
+GENERIC_WORDS: Final = frozenset({
+    "motor", "motors", "automobile", "automobiles", "automotive", "auto", "cars", "group", "holding", "holdings",
+    "international", "industries", "industry", "industrial", "airlines", "airways", "air", "technologies",
+    "technology", "systems", "software", "energy", "oil", "gas", "resources", "mining", "steel", "pharmaceuticals",
+    "pharmaceutical", "pharma", "laboratories", "capital", "partners", "management", "financial", "insurance",
+    "media", "entertainment", "communications", "telecom", "telecommunications", "wireless", "electronics",
+    "electric", "chemical", "chemicals", "foods", "stores", "brands", "properties", "services", "products",
+    "europe", "usa", "us", "america", "worldwide", "global", "enterprises", "engineering", "manufacturing",
+    "research", "euronext", "animation",
+})  # fmt: skip
 """Words that may follow a firm's short name without making it another firm ("Nissan" = "Nissan Motor")."""
 
-_STOP_WORDS: Final = frozenset("a an the of in for and to its their by with at on s".split())
+_STOP_WORDS: Final = frozenset({
+    "a", "an", "the", "of", "in", "for", "and", "to", "its", "their", "by", "with", "at", "on", "s",
+})  # fmt: skip
 _DATED_KINDS: Final = frozenset({"start", "deadline", "closing", "end"})
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?$")
 _WORD = re.compile(r"[\w&]+")
@@ -144,7 +148,7 @@ def number(value: Scalar) -> float | None:
 
 
 def evidence_verdict(keys: Sequence[str], responses: Sequence[str]) -> Verdict:
-    """The best of all pairs by the share of the shorter span's words in the other: CORRECT from 0.7, PARTIAL from 0.4."""
+    """The best pair by the share of the shorter span's words that the other has: CORRECT from 0.7, PARTIAL from 0.4."""
     best = max((_shared_evidence(Counter(words(k)), Counter(words(r))) for k in keys for r in responses), default=0.0)
     return Verdict.CORRECT if best >= 0.7 else Verdict.PARTIAL if best >= 0.4 else Verdict.INCORRECT
 

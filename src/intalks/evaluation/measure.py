@@ -126,8 +126,8 @@ def _deal_itself(pair: Pair, key: CodedDeal | None, response: CodedDeal | None) 
         verdict = Verdict.CORRECT
     else:
         verdict = Verdict.PARTIAL
-    names = (deal.id if deal is not None else None for deal in (key, response))
-    return Judged("deal", verdict, *names, confidence=response.confidence if response is not None else None)
+    k, r = key or _NO_DEAL, response or _NO_DEAL
+    return Judged("deal", verdict, k.id, r.id, r.confidence)
 
 
 def _deal_fills(pair: Pair, key: CodedDeal | None, response: CodedDeal | None) -> Iterator[Judged]:
@@ -148,17 +148,14 @@ def _deal_fills(pair: Pair, key: CodedDeal | None, response: CodedDeal | None) -
         judge=lambda a, b: _party_verdict(pair, a, b),
         confidences=[party.confidence for party in r.parties],
     )
+    yield from _list_slot("deal.subject", (k.subject, r.subject), judge=span_verdict, confidences=r.subject_confidence)
+    yield from _list_slot("deal.made_in", (k.made_in, r.made_in), judge=span_verdict, confidences=r.made_in_confidence)
+    yield from _list_slot("deal.sold_in", (k.sold_in, r.sold_in), judge=span_verdict, confidences=r.sold_in_confidence)
     yield from _list_slot(
-        "deal.subject", (k.subject, r.subject), judge=span_verdict, confidences=r.subject_confidence
-    )
-    yield from _list_slot(
-        "deal.made_in", (k.made_in, r.made_in), judge=span_verdict, confidences=r.made_in_confidence
-    )
-    yield from _list_slot(
-        "deal.sold_in", (k.sold_in, r.sold_in), judge=span_verdict, confidences=r.sold_in_confidence
-    )
-    yield from _list_slot(
-        "deal.brands", (k.brands, r.brands), judge=lambda a, b: _name_verdict(pair, a, b), confidences=r.brands_confidence
+        "deal.brands",
+        (k.brands, r.brands),
+        judge=lambda a, b: _name_verdict(pair, a, b),
+        confidences=r.brands_confidence,
     )
     yield from _list_slot(
         "deal.terms", (k.terms, r.terms), judge=term_verdict, confidences=[term.confidence for term in r.terms]

@@ -13,7 +13,7 @@ from intalks.evaluation.matching import NameKey, name_key, names_match, span_ove
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One article's key and response. `matched` holds the organizations (numbers of key and response) that are the same."""
+    """One article's key and response; `matched` are the numbers of the organizations that are the same in both."""
 
     key: CodedRecord
     response: CodedRecord
