@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
-import click
 import pytest
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from intalks.cli import app
@@ -22,21 +23,20 @@ def page(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def commands() -> dict[str, click.Command]:
+def commands() -> dict[str, TyperCommand]:
     """Every command by its words (`read`, `show`), as the program itself declares them."""
-    found: dict[str, click.Command] = {}
-
-    def walk(group: click.Group, before: str) -> None:
-        for name, command in group.commands.items():
-            if isinstance(command, click.Group):
-                walk(command, f"{before}{name} ")
-            else:
-                found[f"{before}{name}"] = command
-
     program = get_command(app)
-    assert isinstance(program, click.Group)
-    walk(program, "")
-    return found
+    assert isinstance(program, TyperGroup)
+    return dict(_walk(program, ""))
+
+
+def _walk(group: TyperGroup, before: str) -> Iterator[tuple[str, TyperCommand]]:
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from _walk(command, f"{before}{name} ")
+        else:
+            assert isinstance(command, TyperCommand)
+            yield f"{before}{name}", command
 
 
 def test_every_command_is_in_the_readme_and_in_the_changelog() -> None:
@@ -46,16 +46,25 @@ def test_every_command_is_in_the_readme_and_in_the_changelog() -> None:
 
 
 def test_the_readme_tells_of_no_command_that_does_not_exist() -> None:
-    told = set(re.findall(r"(?m)(?:^|`|\$ )(?:\.venv/bin/)?intalks ([a-z]+)\b", page("README.md")))
+    told = {words for line in shown_lines() for words in re.findall(r"^intalks ([a-z]+)\b", line)}
     assert told
     assert told <= {words.partition(" ")[0] for words in commands()}
 
 
 def test_every_option_that_the_readme_shows_exists() -> None:
     options = {option for command in commands().values() for parameter in command.params for option in parameter.opts}
-    for line in re.findall(r"(?m)^(?:\$ )?(?:\.venv/bin/)?intalks .*$", page("README.md")):
-        shown = set(re.findall(r"(?<!\S)--[a-z-]+", line.partition("#")[0]))
-        assert shown <= options, f"{line.strip()}: {shown - options}"
+    for line in shown_lines():
+        if line.startswith("intalks "):
+            shown = set(re.findall(r"(?<!\S)--[a-z-]+", line.partition("#")[0]))
+            assert shown <= options, f"{line}: {shown - options}"
+
+
+def shown_lines() -> list[str]:
+    """The lines of the README's blocks of code and its inline code, without prompts and the path to the program."""
+    fenced = re.findall(r"(?ms)^```.*?$(.*?)^```", page("README.md"))
+    inline = re.findall(r"(?<!`)`([^`\n]+)`(?!`)", page("README.md"))
+    lines = [line.strip() for block in fenced for line in block.splitlines()] + inline
+    return [line.removeprefix("$ ").removeprefix(".venv/bin/") for line in lines]
 
 
 def test_every_command_has_help_with_an_example() -> None:
