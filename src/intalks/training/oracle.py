@@ -1,0 +1,123 @@
+"""The deals of a key as extraction would hand them on, were it without fault: what models of values and facts are trained on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from intalks.evaluation.coded import CodedDeal, CodedRecord, CodedText, load_records, load_texts
+from intalks.evaluation.halves import looked_at
+from intalks.extraction.context import DealContext
+from intalks.model.article import Article
+from intalks.model.interval import Interval
+from intalks.model.reading import MentionKind, Reading
+from intalks.model.span import Span
+from intalks.model.vocabulary import DealType, Role, Stage
+from intalks.text.names import name_key
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """One article and what its key says of it."""
+
+    article: Article
+    key: CodedRecord
+
+
+def training_articles(gold: Path) -> list[Keyed]:
+    """The articles that models may be trained on: all of `train`, and of `dev` the half that may be looked at, in file order."""
+    visible = looked_at()
+    return [*keyed_articles(gold, "train"), *(k for k in keyed_articles(gold, "dev") if k.article.id in visible)]
+
+
+def keyed_articles(gold: Path, name: str) -> list[Keyed]:
+    """The articles of `<name>_texts.jsonl` with their keys in `<name>.jsonl`. Raises InputError where a file cannot be read."""
+    keys = load_records(gold / f"{name}.jsonl")
+    return [Keyed(article_of(text), keys[i]) for i, text in load_texts(gold / f"{name}_texts.jsonl").items() if i in keys]
+
+
+def article_of(coded: CodedText) -> Article:
+    """The article of a key's text; a date gives the day of publication."""
+    return Article(coded.id, coded.text, coded.title, _published(coded.date), coded.outlet)
+
+
+def _published(words: str | None) -> Interval | None:
+    """The day of publication; None where the key has none or one that is no ISO date."""
+    try:
+        return None if words is None else Interval.of_prefix(words[:10])
+    except ValueError:
+        return None
+
+
+def locate(text: str, quote: str, near: Span | None = None) -> Span | None:
+    """Where a quote stands: its occurrence inside `near` if there is one, else the first; None where there is none.
+
+    >>> locate("a deal, a good deal", "deal"), locate("a deal, a good deal", "deal", Span(7, 19))
+    (Span(start=2, end=6), Span(start=15, end=19))
+    """
+    if not quote:
+        return None
+    spans = [Span(m.start(), m.end()) for m in re.finditer(re.escape(quote), text)]
+    inside = [s for s in spans if near is not None and near.contains(s)]
+    return next(iter(inside or spans), None)
+
+
+def contexts_of(reading: Reading, key: CodedRecord) -> list[DealContext]:
+    """The key's deals as extraction would hand them on, were it without fault: one context for each deal, in the key's order."""
+    numbers = _entity_numbers(reading, key)
+    return [_context(reading, deal, numbers) for deal in key.deals]
+
+
+def entity_number(reading: Reading, key: CodedRecord, name: str) -> int | None:
+    """The index of the entity that a name of the key stands for; None where the reading has none."""
+    return _entity_numbers(reading, key).get(name_key(name))
+
+
+_TRIGGERS = frozenset(
+    """acquire acquisition buy buyout purchase takeover takeoff merge merger combine combination bid offer proposal stake sell sale invest investment
+    venture jv tie-up alliance partnership cooperate cooperation collaborate collaboration deal agreement pact contract talk negotiation discussion
+    discuss negotiate agree sign supply produce make build manufacture distribute market license licence develop development own hold partner join
+    transaction spin divest auction suitor owner shareholder share form team work""".split()
+)
+
+
+def _context(reading: Reading, deal: CodedDeal, numbers: dict[tuple[str, ...], int]) -> DealContext:
+    text, tokens = reading.article.text, reading.tokens
+    evidence = tuple(span for quote in deal.evidence if (span := locate(text, quote)) is not None)
+    parties = tuple((numbers[name_key(p.name)], Role(p.role)) for p in deal.parties if p.name and name_key(p.name) in numbers)
+    shown = [i for i in range(len(tokens)) if any(e.start <= tokens.start[i] < e.end for e in evidence)]
+    triggers = tuple(i for i in shown if tokens.lemma[i] in _TRIGGERS) or tuple(i for i in shown if tokens.tag[i].startswith("VB"))
+    named: dict[int, set[int]] = {}
+    for mention in reading.mentions:
+        for entity in mention.entities:
+            named.setdefault(mention.sentence, set()).add(entity)
+    wanted = {entity for entity, _ in parties}
+    sentences = {tokens.sentence[i] for i in shown} | {s for s, found in named.items() if len(found & wanted) >= 2}
+    return DealContext(DealType(deal.type), Stage(deal.stage), parties, triggers, tuple(sorted(sentences)), evidence)
+
+
+def _entity_numbers(reading: Reading, key: CodedRecord) -> dict[tuple[str, ...], int]:
+    """The entity of each name of the key: by any of its names that is one of the entity's."""
+    by_name: dict[tuple[str, ...], int] = {}
+    for number, entity in enumerate(reading.entities):
+        for name in (entity.name, *entity.aliases):
+            by_name.setdefault(name_key(name), number)
+    result = dict(by_name)
+    for names in _names(key):
+        found = [by_name[name_key(n)] for n in names if name_key(n) in by_name]
+        if found:
+            result.update((name_key(n), found[0]) for n in names)
+    return result
+
+
+def _names(key: CodedRecord) -> Iterator[tuple[str, ...]]:
+    for organization in key.organizations:
+        if organization.name is not None:
+            yield (organization.name, *organization.aliases)
+
+
+def people(reading: Reading) -> list[int]:
+    """The indices of the entities that are people."""
+    return [i for i, e in enumerate(reading.entities) if e.kind is MentionKind.PERSON]
