@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from intalks.ledger.ledger import AddCount, DossierFilter, Ledger, LedgerCounts
+from intalks.ledger.ledger import LAPSE, AddCount, Ledger, Progress, Resolve
+from intalks.ledger.questions import DossierFilter, LedgerCounts
 
-__all__ = ["AddCount", "DossierFilter", "Ledger", "LedgerCounts"]
+__all__ = ["LAPSE", "AddCount", "DossierFilter", "Ledger", "LedgerCounts", "Progress", "Resolve"]

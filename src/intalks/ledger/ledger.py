@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
-from intalks.errors import Problem
+from sqlalchemy import Engine, delete, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from intalks.errors import LedgerError, Problem
+from intalks.ledger import adding, blocks, questions
+from intalks.ledger.database import open_engine, writing
+from intalks.ledger.questions import DossierFilter, LedgerCounts
+from intalks.ledger.rows import record_key
+from intalks.ledger.tables import dossier_names, dossiers, records, reports
 from intalks.model.article import Article
-from intalks.model.dossier import Dossier, Entry, Report
+from intalks.model.dossier import Dossier, Entry, Outcome, Report
 from intalks.model.judgement import Judgement
 from intalks.model.record import ArticleRecord
-from intalks.model.vocabulary import DealType, Stage
+from intalks.reference import Reference
 
 Resolve = Callable[[Sequence[Report], Sequence[Judgement]], tuple[Dossier, ...]]
+"""What `intalks.resolution.Resolver` is: a block in, its dossiers out."""
+
 Progress = Callable[[int, int], None]
-"""Called with blocks done and blocks in all."""
+"""Called with the reports resolved and the reports that there were to resolve."""
+
+LAPSE: Final = timedelta(days=365)
+"""Silence after which a deal that is neither done nor ended counts as lapsed, unless the ledger is opened with another."""
+
+_ANY: Final = DossierFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,36 +44,22 @@ class AddCount:
     known: int
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerCounts:
-    articles: int
-    records: int
-    reports: int
-    dossiers: int
-
-
-@dataclass(frozen=True, slots=True)
-class DossierFilter:
-    """What dossiers to list; None leaves a question open. `since` and `until` are ISO prefixes of publication, inclusive."""
-
-    company: str | None = None
-    type: DealType | None = None
-    stage: Stage | None = None
-    outcome: str | None = None
-    since: str | None = None
-    until: str | None = None
-    as_of: str | None = None
-    text: str | None = None
-    limit: int | None = None
-
-
 class Ledger:
     """An open ledger; a context manager. One writer, many readers."""
 
+    def __init__(self, engine: Engine, *, reference: Reference | None = None, lapse: timedelta = LAPSE) -> None:
+        self._engine = engine
+        self._reference = reference
+        self._lapse = lapse
+
     @classmethod
-    def open(cls, location: str | Path) -> Ledger:
-        """A path of a SQLite file (created where missing) or an SQLAlchemy URL. Raises LedgerError where it cannot be used."""
-        raise NotImplementedError
+    def open(cls, location: str | Path, *, reference: Reference | None = None, lapse: timedelta = LAPSE) -> Ledger:
+        """A path of a SQLite file (made where missing) or an SQLAlchemy URL (`postgresql://…`).
+
+        With a `reference` list, companies are found by any of their names. `lapse` is the silence after which a deal that is
+        neither done nor ended is flagged. Raises LedgerError where the database cannot be used.
+        """
+        return cls(open_engine(location), reference=reference, lapse=lapse)
 
     def __enter__(self) -> Ledger:
         return self
@@ -66,53 +68,101 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        raise NotImplementedError
+        self._engine.dispose()
 
     def has(self, article: str, text_hash: str, reader: str) -> bool:
         """Whether this reader's record of this text stands in the ledger already."""
-        raise NotImplementedError
+        query = select(records.c.key).where(records.c.key == record_key(article, text_hash, reader))
+        with self._engine.connect() as connection:
+            return connection.execute(query).first() is not None
 
     def add(self, entries: Sequence[Entry], *, recorded_at: datetime) -> AddCount:
-        """Store the entries in one transaction; what is there already is left as it is. Keep a call at some hundred entries."""
-        raise NotImplementedError
+        """Store the entries in one transaction; what is there already is left as it is. Keep a call at some hundred entries.
+
+        `recorded_at` is an aware moment. An article's newest record counts; earlier ones are kept.
+        """
+        try:
+            with writing(self._engine) as connection:
+                added = adding.add_entries(connection, entries, recorded_at)
+        except SQLAlchemyError as error:
+            raise LedgerError(f"{self._engine.url!r}: {len(entries)} articles could not be stored ({error})") from error
+        return AddCount(added, len(entries) - added)
 
     def add_problems(self, problems: Sequence[Problem], *, recorded_at: datetime) -> None:
-        """Store trouble with input (once each)."""
-        raise NotImplementedError
+        """Store trouble with input, each once."""
+        with writing(self._engine) as connection:
+            adding.add_problems(connection, problems, recorded_at)
 
     def update_dossiers(self, resolve: Resolve, *, progress: Progress | None = None) -> int:
-        """Bring the dossiers up to date with what was added since; returns how many blocks were resolved anew.
+        """Bring the dossiers up to date with what was added since; how many blocks were resolved.
 
         Safe to break off at any point: each block is one transaction, and what is left is done by the next call.
         """
-        raise NotImplementedError
+        done = 0
+        todo = self.counts().unresolved if progress is not None else 0
+        while True:
+            with writing(self._engine) as connection:
+                block = blocks.next_block(connection)
+                if not block:
+                    return done
+                blocks.put(connection, block, resolve(block, ()))
+            done += 1
+            if progress is not None:
+                progress(todo - self.counts().unresolved, todo)
 
     def rebuild(self, resolve: Resolve, *, progress: Progress | None = None) -> int:
         """Drop every dossier and derive all anew, to the same ids."""
-        raise NotImplementedError
+        with writing(self._engine) as connection:
+            connection.execute(delete(dossier_names))
+            connection.execute(delete(dossiers))
+            connection.execute(update(reports).values(dossier=None))
+        return self.update_dossiers(resolve, progress=progress)
 
     def article(self, article: str) -> Article:
-        """Raises NotFoundError."""
-        raise NotImplementedError
+        """The article as it was last recorded. Raises NotFoundError."""
+        with self._engine.connect() as connection:
+            return questions.find_article(connection, article)
 
     def record(self, article: str, *, reader: str | None = None) -> ArticleRecord:
         """The record by the reader named, else the one that counts (the latest recorded). Raises NotFoundError."""
-        raise NotImplementedError
+        with self._engine.connect() as connection:
+            return questions.find_record(connection, article, reader)
 
     def articles(self) -> Iterator[str]:
         """The ids of all articles, in order of publication, undated last."""
-        raise NotImplementedError
+        with self._engine.connect() as connection:
+            yield from questions.article_ids(connection)
 
-    def dossiers(self, wanted: DossierFilter = DossierFilter()) -> Iterator[Dossier]:
+    def dossiers(self, wanted: DossierFilter = _ANY) -> Iterator[Dossier]:
         """The dossiers wanted, the one last heard of first."""
-        raise NotImplementedError
+        latest = self.latest()
+        with self._engine.connect() as connection:
+            for dossier in questions.list_dossiers(connection, wanted, self._reference):
+                yield self._flagged(dossier, latest)
 
     def dossier(self, id_: str) -> Dossier:
-        """By id or by a prefix of at least 4 digits that no other shares. Raises NotFoundError."""
-        raise NotImplementedError
+        """By id, by a prefix of at least 4 digits that no other shares, or by a retired id. Raises NotFoundError."""
+        latest = self.latest()
+        with self._engine.connect() as connection:
+            return self._flagged(questions.find_dossier(connection, id_), latest)
+
+    def latest(self) -> str | None:
+        """The day of the latest publication; None where nothing is dated."""
+        with self._engine.connect() as connection:
+            return questions.latest_publication(connection)
 
     def counts(self) -> LedgerCounts:
-        raise NotImplementedError
+        with self._engine.connect() as connection:
+            return questions.count(connection)
 
     def problems(self) -> Iterator[Problem]:
-        raise NotImplementedError
+        """All trouble with input, by reason, then by place."""
+        with self._engine.connect() as connection:
+            yield from questions.list_problems(connection)
+
+    def _flagged(self, dossier: Dossier, latest: str | None) -> Dossier:
+        """With `lapsed` set, as measured from the latest publication in the ledger, never from the clock."""
+        unsettled = dossier.outcome in (Outcome.OPEN, Outcome.AGREED)
+        if not unsettled or latest is None or dossier.last is None:
+            return dossier
+        return replace(dossier, lapsed=date.fromisoformat(latest) - date.fromisoformat(dossier.last) > self._lapse)

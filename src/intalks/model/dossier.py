@@ -33,7 +33,8 @@ class Report:
     """One deal as one article tells it: the unit that resolution groups.
 
     `id` is the content hash of article id, text hash and deal id, whatever the reader's version found in it. `published` is
-    None where unknown; such reports sort last. `signature` is the article's MinHash, 64 unsigned 32-bit numbers.
+    None where unknown; such reports sort last. `signature` is the article's MinHash, 64 unsigned 32-bit numbers. `pairs` are what
+    blocks are fetched by: every two keys of two parties, joined and sorted.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Report:
     statements: tuple[Statement, ...]
     organizations: tuple[Organization, ...]
     parties: tuple[PartyKey, ...]
+    pairs: tuple[str, ...]
 
     @property
     def order(self) -> tuple[bool, str, str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from intalks.reference.organizations import Known, Reference, load
+from intalks.reference.folding import bare, core, fold
+from intalks.reference.organizations import Known, Reference, Relation, Tie, load
 
-__all__ = ["Known", "Reference", "load"]
+__all__ = ["Known", "Reference", "Relation", "Tie", "bare", "core", "fold", "load"]

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from intalks.model.dossier import Dossier, Report
 from intalks.model.judgement import Judgement
 from intalks.reference import Reference
+from intalks.resolution.assembly import assemble
+from intalks.resolution.grouping import group
 
 
 class Resolver:
@@ -16,4 +18,5 @@ class Resolver:
         self.reference = reference
 
     def __call__(self, block: Sequence[Report], judgements: Sequence[Judgement] = ()) -> tuple[Dossier, ...]:
-        raise NotImplementedError
+        """The dossiers of the block, by their earliest report."""
+        return tuple(assemble(draft, self.reference) for draft in group(block, self.reference))

@@ -1,0 +1,91 @@
+"""Entries into the ledger: what is there stays, what is new is added, all of a call in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Column, Connection, func, insert, select
+
+from intalks.errors import Problem
+from intalks.ledger.retiring import chunks, withdraw
+from intalks.ledger.rows import (
+    Row,
+    article_key,
+    article_row,
+    moment_text,
+    record_key,
+    record_row,
+    report_row,
+)
+from intalks.ledger.tables import articles, problems, records, report_pairs, reports
+from intalks.model.article import content_hash
+from intalks.model.dossier import Entry
+
+def add_entries(connection: Connection, entries: Sequence[Entry], recorded_at: datetime) -> int:
+    """How many of the entries' records were new. Where an article has a record already, the new one counts from now on."""
+    keyed = {record_key(e.record.id, e.record.text_hash, e.record.reader): e for e in entries}
+    known = _present(connection, records.c.key, list(keyed))
+    fresh = {key: entry for key, entry in keyed.items() if key not in known}
+    if not fresh:
+        return 0
+    texts = {article_key(e.article.id, e.article.text_hash): e for e in fresh.values()}
+    held = _present(connection, articles.c.key, list(texts))
+    rows = [article_row(e.article, e.signature, recorded_at) for key, e in texts.items() if key not in held]
+    if rows:
+        connection.execute(insert(articles), rows)
+    _withdraw_reports(connection, [entry.article.id for entry in fresh.values()])
+    number = connection.execute(select(func.coalesce(func.max(records.c.number), 0))).scalar_one()
+    connection.execute(
+        insert(records), [record_row(e.record, number + i, recorded_at) for i, e in enumerate(fresh.values(), 1)]
+    )
+    _add_reports(connection, fresh)
+    return len(fresh)
+
+
+def add_problems(connection: Connection, found: Sequence[Problem], recorded_at: datetime) -> None:
+    rows = {
+        key: {
+            "key": key,
+            "reason": one.reason,
+            "message": one.message,
+            "place": one.where,
+            "fatal": one.fatal,
+            "recorded_at": moment_text(recorded_at),
+        }
+        for one in found
+        for key in (content_hash(one.reason, one.message, one.where),)
+    }
+    known = _present(connection, problems.c.key, list(rows))
+    fresh = [row for key, row in rows.items() if key not in known]
+    if fresh:
+        connection.execute(insert(problems), fresh)
+
+
+def _withdraw_reports(connection: Connection, ids: Sequence[str]) -> None:
+    """The reports of earlier records of these articles no longer count; the records themselves stay."""
+    found: list[str] = []
+    for chunk in chunks(ids):
+        query = select(reports.c.id).join(records, records.c.key == reports.c.record).where(records.c.article.in_(chunk))
+        found += connection.execute(query).scalars()
+    withdraw(connection, found)
+
+
+def _add_reports(connection: Connection, fresh: dict[str, Entry]) -> None:
+    rows: list[Row] = []
+    pairs: list[Row] = []
+    for key, entry in fresh.items():
+        for report in entry.reports:
+            rows.append(report_row(report, key))
+            pairs += [{"pair": pair, "report": report.id} for pair in report.pairs]
+    if rows:
+        connection.execute(insert(reports), rows)
+    if pairs:
+        connection.execute(insert(report_pairs), pairs)
+
+
+def _present(connection: Connection, column: Column[str], keys: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for chunk in chunks(keys):
+        found.update(connection.execute(select(column).where(column.in_(chunk))).scalars())
+    return found

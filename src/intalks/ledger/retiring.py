@@ -1,0 +1,43 @@
+"""Taking out what is derived: reports that no longer count, dossiers that are no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from intalks.ledger.tables import dossier_names, dossiers, report_pairs, reports, tombstones
+
+CHUNK: Final = 500
+"""How many values a query names at most."""
+
+
+def withdraw(connection: Connection, found: Sequence[str]) -> None:
+    """Take the reports out; what else their dossiers hold is to be resolved anew."""
+    for chunk in chunks(found):
+        touched = select(reports.c.dossier).where(reports.c.id.in_(chunk), reports.c.dossier.is_not(None))
+        retire(connection, sorted(connection.execute(touched.distinct()).scalars()))
+        connection.execute(delete(report_pairs).where(report_pairs.c.report.in_(chunk)))
+        connection.execute(delete(reports).where(reports.c.id.in_(chunk)))
+
+
+def retire(connection: Connection, ids: Sequence[str]) -> None:
+    """Drop the dossiers; their reports are unresolved again, and a tombstone leads from the old id to the first of them."""
+    for chunk in chunks(ids):
+        query = select(reports.c.dossier, reports.c.id).where(reports.c.dossier.in_(chunk)).order_by(reports.c.position)
+        first: dict[str, str] = {}
+        for dossier, report in connection.execute(query):
+            first.setdefault(dossier, report)
+        known = set(connection.execute(select(tombstones.c.old).where(tombstones.c.old.in_(chunk))).scalars())
+        rows = [{"old": dossier, "report": report} for dossier, report in first.items() if dossier not in known]
+        if rows:
+            connection.execute(insert(tombstones), rows)
+        connection.execute(update(reports).where(reports.c.dossier.in_(chunk)).values(dossier=None))
+        connection.execute(delete(dossier_names).where(dossier_names.c.dossier.in_(chunk)))
+        connection.execute(delete(dossiers).where(dossiers.c.id.in_(chunk)))
+
+
+def chunks(values: Sequence[str]) -> list[list[str]]:
+    """The values in lists of at most `CHUNK`."""
+    return [list(values[i : i + CHUNK]) for i in range(0, len(values), CHUNK)]

@@ -1,0 +1,190 @@
+"""Values of the model as rows, and back."""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from sys import byteorder
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import RowMapping
+
+from intalks.model.article import Article, content_hash
+from intalks.model.dossier import Dossier, PartyKey, Report
+from intalks.model.interval import Interval
+from intalks.model.record import ArticleRecord
+from intalks.model.record_json import decode_record, encode_record
+from intalks.reference import bare, fold
+
+Row = dict[str, Any]  # what SQLAlchemy binds: column names to plain values
+
+_LEVEL: Final = 6
+_LAST: Final = "9999-12-31"
+_parties = msgspec.json.Decoder(tuple[PartyKey, ...])
+_dossier = msgspec.json.Decoder(Dossier)
+_offsets = msgspec.json.Decoder(tuple[int, ...])
+
+
+def article_key(id_: str, text_hash: str) -> str:
+    return content_hash(id_, text_hash)
+
+
+def record_key(id_: str, text_hash: str, reader: str) -> str:
+    return content_hash(id_, text_hash, reader)
+
+
+def article_row(article: Article, signature: Sequence[int], recorded_at: datetime) -> Row:
+    published = article.published
+    offsets = article.raw_offsets
+    return {
+        "key": article_key(article.id, article.text_hash),
+        "id": article.id,
+        "text_hash": article.text_hash,
+        "url": article.url,
+        "outlet": article.outlet,
+        "title": article.title,
+        "published": None if published is None else moment_text(published.start),
+        "published_end": None if published is None else moment_text(published.end),
+        "published_inferred": published is not None and published.inferred,
+        "text": packed(article.text.encode("utf-8", "surrogatepass")),
+        "raw_offsets": None if offsets is None else packed(msgspec.json.encode(offsets)),
+        "signature": signature_bytes(signature),
+        "recorded_at": moment_text(recorded_at),
+    }
+
+
+def row_article(row: RowMapping) -> Article:
+    offsets = row["raw_offsets"]
+    return Article(
+        id=row["id"],
+        text=unpacked(row["text"]).decode("utf-8", "surrogatepass"),
+        title=row["title"],
+        published=row_interval(row),
+        outlet=row["outlet"],
+        url=row["url"],
+        raw_offsets=None if offsets is None else _offsets.decode(unpacked(offsets)),
+    )
+
+
+def row_interval(row: RowMapping) -> Interval | None:
+    if row["published"] is None:
+        return None
+    start, end = (datetime.fromisoformat(row[name]) for name in ("published", "published_end"))
+    return Interval(start, end, row["published_inferred"])
+
+
+def record_row(record: ArticleRecord, number: int, recorded_at: datetime) -> Row:
+    return {
+        "key": record_key(record.id, record.text_hash, record.reader),
+        "number": number,
+        "article": record.id,
+        "text_hash": record.text_hash,
+        "reader": record.reader,
+        "body": packed(encode_record(record)),
+        "recorded_at": moment_text(recorded_at),
+    }
+
+
+def row_record(body: bytes) -> ArticleRecord:
+    return decode_record(unpacked(body))
+
+
+def report_row(report: Report, record: str) -> Row:
+    return {
+        "id": report.id,
+        "record": record,
+        "article_key": article_key(report.article, report.text_hash),
+        "deal": report.deal.id,
+        "position": position(report),
+        "parties": msgspec.json.encode(report.parties),
+        "dossier": None,
+    }
+
+
+def position(report: Report) -> str:
+    """Sorts as `Report.order` does."""
+    undated, start, article, number = report.order
+    return f"{int(undated)}|{start}|{article}|{number:06d}"
+
+
+def row_report(row: RowMapping, record: ArticleRecord, pairs: tuple[str, ...]) -> Report:
+    """The report out of its row joined with its article's, the record that it stands in, and its pairs."""
+    deal = next(one for one in record.deals if one.id == row["deal"])
+    parties = _parties.decode(row["parties"])
+    named = {party.name for party in deal.parties}
+    return Report(
+        id=row["report"],
+        article=row["id"],
+        published=row_interval(row),
+        outlet=row["outlet"],
+        title=row["title"],
+        text_hash=row["text_hash"],
+        signature=signature_values(row["signature"]),
+        deal=deal,
+        statements=tuple(one for one in record.statements if one.deal == deal.id),
+        organizations=tuple(one for one in record.organizations if one.name in named or named & set(one.aliases)),
+        parties=parties,
+        pairs=pairs,
+    )
+
+
+def dossier_row(dossier: Dossier) -> Row:
+    return {
+        "id": dossier.id,
+        "type": dossier.type.value,
+        "stage": dossier.stage.value,
+        "outcome": dossier.outcome.value,
+        "first": dossier.first,
+        "last": dossier.last,
+        "last_sort": last_sort(dossier),
+        "body": packed(msgspec.json.encode(dossier)),
+    }
+
+
+def row_dossier(body: bytes) -> Dossier:
+    return _dossier.decode(unpacked(body))
+
+
+def last_sort(dossier: Dossier) -> str:
+    return f"{dossier.last or _LAST}|{dossier.id}"
+
+
+def dossier_names(dossier: Dossier) -> list[str]:
+    """What a company filter finds the dossier by: its parties' keys and folded names."""
+    names: dict[str, None] = {}
+    for party in dossier.parties:
+        names |= dict.fromkeys(party.keys)
+        names |= dict.fromkeys(form(name)[:110] for name in party.names for form in (fold, bare))
+    return [name for name in names if name]
+
+
+def signature_bytes(signature: Sequence[int]) -> bytes:
+    values = array("I", signature)
+    if byteorder == "big":
+        values.byteswap()
+    return values.tobytes()
+
+
+def signature_values(data: bytes) -> tuple[int, ...]:
+    values = array("I", data)
+    if byteorder == "big":
+        values.byteswap()
+    return tuple(values)
+
+
+def moment_text(moment: datetime) -> str:
+    """ISO text in UTC to the second. Raises ValueError for a moment without a zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone cannot be recorded")
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def packed(data: bytes) -> bytes:
+    return zlib.compress(data, _LEVEL)
+
+
+def unpacked(data: bytes) -> bytes:
+    return zlib.decompress(data)

@@ -1,0 +1,149 @@
+"""The tables. Portable between SQLite and PostgreSQL; ids are hashes of content, moments and dates are ISO text in UTC, which sorts.
+
+    articles, records, judgements, problems, tombstones      kept: rows are added, never changed
+    reports, report_pairs, dossiers, dossier_names           derived: dropped and rebuilt at any time
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+VERSION: Final = 1
+"""Of the schema; a ledger of another version is refused."""
+
+metadata: Final = MetaData()
+
+settings: Final = Table(
+    "settings",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+articles: Final = Table(
+    "articles",
+    metadata,
+    Column("key", String(32), primary_key=True, comment="hash of id and text hash: a changed text is another row"),
+    Column("id", Text, nullable=False, index=True),
+    Column("text_hash", String(32), nullable=False, index=True),
+    Column("url", Text),
+    Column("outlet", Text),
+    Column("title", Text),
+    Column("published", String(32), comment="start of the interval; null where unknown"),
+    Column("published_end", String(32)),
+    Column("published_inferred", Boolean, nullable=False),
+    Column("text", LargeBinary, nullable=False, comment="UTF-8, zlib"),
+    Column("raw_offsets", LargeBinary, comment="JSON, zlib; null where the text was not cleaned out of something"),
+    Column("signature", LargeBinary, nullable=False, comment="MinHash, unsigned 32-bit little-endian"),
+    Column("recorded_at", String(32), nullable=False),
+)
+
+records: Final = Table(
+    "records",
+    metadata,
+    Column("key", String(32), primary_key=True, comment="hash of article id, text hash and reader"),
+    Column("number", Integer, nullable=False, unique=True, comment="in order of recording, from 1"),
+    Column("article", Text, nullable=False, index=True),
+    Column("text_hash", String(32), nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False, comment="the record's JSON, zlib"),
+    Column("recorded_at", String(32), nullable=False),
+)
+
+reports: Final = Table(
+    "reports",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("record", String(32), ForeignKey("records.key"), nullable=False, index=True),
+    Column("article_key", String(32), ForeignKey("articles.key"), nullable=False),
+    Column("deal", String(12), nullable=False),
+    Column("position", Text, nullable=False, index=True, comment="sorts as the report's order does"),
+    Column("parties", LargeBinary, nullable=False, comment="party keys, JSON"),
+    Column("dossier", String(32), index=True, comment="null until resolved"),
+)
+
+Index(
+    "reports_unresolved",
+    reports.c.position,
+    sqlite_where=reports.c.dossier.is_(None),
+    postgresql_where=reports.c.dossier.is_(None),
+)
+
+report_pairs: Final = Table(
+    "report_pairs",
+    metadata,
+    Column("pair", String(16), primary_key=True),
+    Column("report", String(32), ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+dossiers: Final = Table(
+    "dossiers",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("type", String(20), nullable=False),
+    Column("stage", String(20), nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("first", String(10), comment="first publication"),
+    Column("last", String(10), comment="last publication"),
+    Column("last_sort", String(50), nullable=False, comment="last publication and id, for listing"),
+    Column("body", LargeBinary, nullable=False, comment="the dossier as JSON, zlib"),
+)
+
+Index("dossiers_by_last", dossiers.c.last_sort)
+
+dossier_names: Final = Table(
+    "dossier_names",
+    metadata,
+    Column("name", String(120), primary_key=True, comment="a party's key, or a folded name"),
+    Column("last_sort", String(50), primary_key=True),
+    Column("dossier", String(32), ForeignKey("dossiers.id", ondelete="CASCADE"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+problems: Final = Table(
+    "problems",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("reason", String(60), nullable=False, index=True),
+    Column("message", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("fatal", Boolean, nullable=False),
+    Column("recorded_at", String(32), nullable=False),
+)
+
+judgements: Final = Table(
+    "judgements",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("left", Text, nullable=False, index=True),
+    Column("right", Text, nullable=False, index=True),
+    Column("verdict", String(12), nullable=False),
+    Column("value", Text),
+    Column("by", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("withdrawn_at", String(32)),
+)
+
+tombstones: Final = Table(
+    "tombstones",
+    metadata,
+    Column("old", String(32), primary_key=True),
+    Column("report", String(32), nullable=False, comment="the report that gave the old id: where it is now, the old id leads"),
+    UniqueConstraint("old", "report"),
+)

@@ -1,0 +1,136 @@
+"""What the parties of a deal are found by across articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import Final
+
+from intalks.model.article import content_hash
+from intalks.model.dossier import PartyKey
+from intalks.model.record import ArticleRecord, Deal, Organization
+from intalks.model.vocabulary import DealType, OrganizationKind, Role
+from intalks.reference import Known, Reference, bare, core, fold
+
+_UNNAMED: Final = frozenset({"a", "an", "the", "other", "another", "several", "some", "its", "their", "two", "three", "one", "unnamed"})
+_COMMON: Final = frozenset(
+    "china chinese india indian japan japanese germany german france french italy italian russia russian america american "
+    "europe european british korea korean us uk asia asian new first national general united state global world central "
+    "north south east west northern southern eastern western royal great bank state-owned government company firm unit".split()
+)
+_BOUGHT: Final = frozenset({DealType.ACQUISITION, DealType.STAKE, DealType.MERGER})
+_KEYS_PER_PARTY: Final = 6
+_PARTIES: Final = 8
+SOLO: Final = "*"
+"""What stands for the missing counterpart of a deal with one named party."""
+
+
+def party_keys(record: ArticleRecord, deal: Deal, reference: Reference) -> tuple[PartyKey, ...]:
+    """The named parties of the deal with their keys, in the deal's order; a party only described has none and is left out.
+
+    A unit or brand that is the subject of a purchase ("Opel" where only Fiat and GM are parties) is added as its target.
+    """
+    context = _settled_ids(record.organizations, reference)
+    parties: list[PartyKey] = []
+    for party in deal.parties:
+        organization = _organization(record.organizations, party.name)
+        names = (party.name,) if organization is None else (organization.name, *organization.aliases)
+        if organization is None and _described(party.name):
+            continue
+        keys = _keys(names, reference, context)
+        if keys and not any(set(keys) & set(other.keys) and other.role is party.role for other in parties):
+            parties.append(PartyKey(names[0], keys, party.role))
+    if deal.deal_type in _BOUGHT:
+        parties += _bought_units(deal, parties, reference)
+    return tuple(parties[:_PARTIES])
+
+
+def pair_keys(parties: Sequence[PartyKey], reference: Reference) -> tuple[str, ...]:
+    """What blocks are fetched by: a short hash of every two keys of two parties, predecessors and successors included, sorted."""
+    widened = [_widened(party, reference) for party in parties]
+    if len(widened) == 1:
+        return tuple(sorted(_pair(key, SOLO) for key in widened[0]))
+    pairs = {_pair(a, b) for left, right in combinations(widened, 2) for a in left for b in right if a != b}
+    return tuple(sorted(pairs))
+
+
+def _pair(left: str, right: str) -> str:
+    return content_hash(*sorted((left, right)))[:16]
+
+
+def _widened(party: PartyKey, reference: Reference) -> tuple[str, ...]:
+    keys = dict.fromkeys(party.keys)
+    for key in party.keys:
+        if key.startswith("ref:"):
+            keys |= dict.fromkeys(f"ref:{kin}" for kin in sorted(reference.kin(key[4:])))
+    return tuple(keys)
+
+
+def _keys(names: Iterable[str], reference: Reference, context: frozenset[str]) -> tuple[str, ...]:
+    """`ref:` keys where the names settle on one organization of the list, with the ambiguous names it shares; else the folded names."""
+    names = tuple(dict.fromkeys(names))
+    known = _settle(names, reference, context)
+    if known is not None:
+        shared = {f"name:{bare(name)}" for name in known.names if len(reference.find(name)) > 1}
+        return (f"ref:{known.id}", *sorted(shared))
+    folded: dict[str, None] = {}
+    for name in names:
+        for form in (bare(name), core(name)):
+            if len(form) >= 2 and form not in _COMMON and not form.isdigit():
+                folded[f"name:{form}"] = None
+    return tuple(sorted(list(folded)[:_KEYS_PER_PARTY]))
+
+
+def _settle(names: tuple[str, ...], reference: Reference, context: frozenset[str]) -> Known | None:
+    """The one organization that all names allow; an ambiguous one is settled by its ties to the article's others, or not at all.
+
+    The fullest name outranks the aliases: a coder's slip in an alias must not unsettle "Volvo Car Corp".
+    """
+    found = [reference.find(name) for name in names]
+    for candidates in found:
+        if len(candidates) == 1:
+            return candidates[0]
+    for candidates in found:
+        tied = [one for one in candidates if reference.neighbours(one.id) & context]
+        if len(tied) == 1:
+            return tied[0]
+    return None
+
+
+def _settled_ids(organizations: Iterable[Organization], reference: Reference) -> frozenset[str]:
+    """The ids of the article's organizations that their names settle without further context."""
+    ids = set()
+    for organization in organizations:
+        for name in (organization.name, *organization.aliases):
+            found = reference.find(name)
+            if len(found) == 1:
+                ids.add(found[0].id)
+                break
+    return frozenset(ids)
+
+
+def _bought_units(deal: Deal, parties: list[PartyKey], reference: Reference) -> list[PartyKey]:
+    """Firms and brands of the list that the subject names, where the deal has no target among its parties."""
+    held = {key for party in parties for key in party.keys}
+    units = []
+    for fill in (*deal.subject, *deal.brands):
+        for name in (fill.value, core(fill.value)):
+            found = reference.find(name)
+            if len(found) == 1 and f"ref:{found[0].id}" not in held:
+                units.append(PartyKey(found[0].names[0], _keys((found[0].names[0],), reference, frozenset()), Role.TARGET))
+                held.add(f"ref:{found[0].id}")
+                break
+    return units[:2]
+
+
+def _organization(organizations: Iterable[Organization], name: str) -> Organization | None:
+    for organization in organizations:
+        if name == organization.name or name in organization.aliases:
+            return None if organization.kind is OrganizationKind.OUTLET else organization
+    return None
+
+
+def _described(name: str) -> bool:
+    """Whether the words describe a party instead of naming it ("a number of carmakers in Asia")."""
+    words = name.split()
+    return not words or words[0].casefold() in _UNNAMED or fold(name) == "" or not any(word[0].isupper() for word in words)

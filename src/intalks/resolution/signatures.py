@@ -1,0 +1,49 @@
+"""Near-copies: which articles carry one text. MinHash over word shingles (Broder, 1997)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from datasketch import MinHash
+
+PERMUTATIONS: Final = 64
+SAME_TEXT: Final = 0.6
+"""Estimated Jaccard similarity of shingles from which two articles count as one origin: a resend with a new paragraph stays above."""
+
+_SHINGLE: Final = 4
+_SEED: Final = 1
+_WORD = re.compile(r"\w+")
+
+
+def signature(text: str) -> tuple[int, ...]:
+    """The MinHash of the text's shingles of four words, case and punctuation aside: 64 numbers below 2³²."""
+    words = _WORD.findall(text.casefold())
+    shingles = {" ".join(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1))}
+    sketch = MinHash(num_perm=PERMUTATIONS, seed=_SEED)
+    sketch.update_batch([shingle.encode("utf-8", "surrogatepass") for shingle in sorted(shingles)])
+    return tuple(int(value) for value in sketch.hashvalues)
+
+
+def similarity(left: Sequence[int], right: Sequence[int]) -> float:
+    """The estimated Jaccard similarity, 0 to 1; 0 where either signature is empty."""
+    if not left or not right:
+        return 0.0
+    return sum(a == b for a, b in zip(left, right, strict=True)) / len(left)
+
+
+def origins(signatures: Sequence[tuple[str, Sequence[int]]]) -> tuple[tuple[str, ...], ...]:
+    """Articles grouped by text, in the order given: each joins the first group whose first article it is a near-copy of.
+
+    Compared with the first article only, so that a chain of small changes does not pile up into one origin.
+    """
+    groups: list[tuple[Sequence[int], list[str]]] = []
+    for article, one in signatures:
+        for first, members in groups:
+            if similarity(first, one) >= SAME_TEXT:
+                members.append(article)
+                break
+        else:
+            groups.append((one, [article]))
+    return tuple(tuple(members) for _, members in groups)
