@@ -1,4 +1,4 @@
-"""Files stop at 400 lines, functions at 50 lines and 6 parameters, of which two may be given by position."""
+"""Files stop at 400 lines, functions at 50 lines and 6 parameters."""
 
 from __future__ import annotations
 
