@@ -218,9 +218,10 @@ class Speakers:
 
     def _body(self, head: int, span: Span, inside: list[int], *, definite: bool) -> list[Speaker]:
         lemma = self.scene.tokens.lemma[head]
-        if not inside and definite and lemma in word_list("company_nouns"):
+        if not inside and definite and lemma in word_list("company_nouns") - word_list("organ_nouns"):
             return self._again("organization", span)
-        firms = inside[:2] if len(inside) > 1 else inside
+        organ = lemma in word_list("organ_nouns") or self.scene.tokens.lower[head] == "directors"
+        firms = inside[:2] if organ else []
         words = span.of(self.scene.text)
         found = [Speaker(SourceKind.ORGANIZATION, span, firm, firm, words) for firm in firms]
         return found or [Speaker(SourceKind.ORGANIZATION, span, None, None, words)]

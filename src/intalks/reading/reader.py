@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from intalks.model.article import Article
 from intalks.model.reading import Reading
+from intalks.reading.attribution import find_attributions
 from intalks.reading.coreference import resolve_references
 from intalks.reading.entities import settle
 from intalks.reading.names import find_candidates
@@ -23,4 +24,6 @@ class Reader:
         parse = self._parser.parse(text, split_sentences(text))
         mentions, entities = settle(text, parse, find_candidates(text, parse))
         mentions, entities = resolve_references(text, parse, mentions, entities)
-        return Reading(article, parse.tokens, parse.sentences, tuple(mentions), tuple(entities), ())
+        known = (tuple(mentions), tuple(entities))
+        attributions = find_attributions(article, parse.tokens, parse.sentences, *known)
+        return Reading(article, parse.tokens, parse.sentences, *known, attributions)

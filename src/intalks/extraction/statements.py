@@ -1,0 +1,209 @@
+"""Statements: what each source says about each deal of the record (codebook, section 3)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from intalks.extraction.statement_features import (
+    bearing,
+    certainty_features,
+    kind_features,
+    link_features,
+    recency,
+    stance_features,
+)
+from intalks.extraction.statement_views import DealView, Hearing, Utterance
+from intalks.lexicon.linear import LinearModel, load_model
+from intalks.model.reading import AttributionForm, MentionKind, Reading
+from intalks.model.record import Cause, CauseKind, Deal, Fill, Source, Statement
+from intalks.model.span import Span
+from intalks.model.vocabulary import Certainty, SourceKind, Stance
+
+KEEP = 0.38
+"""A statement is given where it is more likely than this to be coded: near the point where it raises F as often as not."""
+SECOND = 0.5
+"""The same for a second stance of one source towards one deal."""
+UNSAID = 0.45
+"""How likely it must be that no coded source affirms a deal for the article itself to be its source."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementModels:
+    """The learned parts; `link` and `stance` see an utterance with a deal, `kind` and `certainty` the utterance."""
+
+    link: LinearModel
+    stance: LinearModel
+    kind: LinearModel
+    certainty: LinearModel
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An utterance as a statement about a deal, with the probability that it is the one coded, and its likeliest stance."""
+
+    utterance: Utterance
+    deal: DealView
+    link: float
+    stance: str
+    stance_confidence: float
+
+
+@cache
+def default_models() -> StatementModels:
+    return StatementModels(*(load_model(f"statement_{part}") for part in ("link", "stance", "kind", "certainty")))
+
+
+def extract_statements(
+    reading: Reading, deals: Sequence[Deal], models: StatementModels | None = None
+) -> tuple[Statement, ...]:
+    """The statements about the given deals, in the order of the deals and then of the text.
+
+    One for each source, deal and stance; for a deal that no source given affirms one more, of source kind `none`.
+    """
+    if not deals:
+        return ()
+    models = models or default_models()
+    hearing = Hearing.of(reading, deals)
+    heard = list(listen(hearing, models))
+    result: list[Statement] = []
+    for view in hearing.deals:
+        spoken, affirmed = _about(hearing, view, [h for h in heard if h.deal is view], models)
+        if 1.0 - affirmed >= UNSAID:
+            unsaid = _unsaid(view, 1.0 - affirmed)
+            result.extend([unsaid] if unsaid is not None else [])
+        result.extend(spoken)
+    return tuple(result)
+
+
+def listen(hearing: Hearing, models: StatementModels) -> Iterator[Heard]:
+    """Every utterance towards every deal, but for those that are hardly about it."""
+    recent = recency(hearing)
+    for utterance in hearing.utterances:
+        near = bearing(hearing, utterance, recent[utterance.sentence])
+        for view in hearing.deals:
+            link = models.link.probabilities(link_features(hearing, utterance, view, near))["yes"]
+            if link < 0.03:
+                continue
+            stance, confidence = read_stance(hearing, utterance, view, models)
+            yield Heard(utterance, view, link, stance, confidence)
+
+
+def read_stance(hearing: Hearing, utterance: Utterance, view: DealView, models: StatementModels) -> tuple[str, float]:
+    if utterance.attribution.form is AttributionForm.NO_COMMENT:
+        return Stance.DECLINES.value, 0.95
+    return models.stance.best(stance_features(hearing, utterance, view))
+
+
+def speaker_key(utterance: Utterance) -> tuple[object, ...]:
+    """What makes two utterances those of one source."""
+    speaker = utterance.attribution.speaker
+    if speaker.entity is not None:
+        return ("entity", speaker.entity)
+    if speaker.kind in {SourceKind.SPOKESPERSON, SourceKind.ANALYST} and speaker.organization is not None:
+        return (speaker.kind.value, speaker.organization)
+    words = (speaker.descriptor or "").casefold().split()
+    return (speaker.kind.value, speaker.organization, tuple(w for w in words if w not in {"the", "a", "an", "some"}))
+
+
+def _about(
+    hearing: Hearing, view: DealView, heard: Iterable[Heard], models: StatementModels
+) -> tuple[list[Statement], float]:
+    """The statements of coded sources about one deal, and the probability that one of them affirms it."""
+    by_source: dict[tuple[object, ...], list[Heard]] = defaultdict(list)
+    for h in heard:
+        by_source[speaker_key(h.utterance)].append(h)
+    statements: list[tuple[int, Statement]] = []
+    unaffirmed = 1.0
+    for group in by_source.values():
+        by_stance: dict[str, list[Heard]] = defaultdict(list)
+        for h in group:
+            by_stance[h.stance].append(h)
+        total = _either(group)
+        ranked = sorted(by_stance, key=lambda s: (-_either(by_stance[s]), s))
+        unaffirmed *= 1.0 - _either(by_stance.get(Stance.AFFIRMS.value, []))
+        for rank, stance in enumerate(ranked):
+            certainty = total if rank == 0 else _either(by_stance[stance])
+            if certainty >= (KEEP if rank == 0 else SECOND):
+                clearest = max(by_stance[stance], key=lambda h: (h.link, -h.utterance.order))
+                statements.append((clearest.utterance.order, _statement(hearing, clearest, certainty, models)))
+    statements.sort(key=lambda row: row[0])
+    return [s for _, s in statements], 1.0 - unaffirmed
+
+
+def _either(heard: Sequence[Heard]) -> float:
+    """The probability that one of them is coded, at most one being so."""
+    return min(0.98, sum(h.link for h in heard))
+
+
+def _statement(hearing: Hearing, heard: Heard, confidence: float, models: StatementModels) -> Statement:
+    reading = hearing.reading
+    attribution = heard.utterance.attribution
+    span = evidence_span(reading, heard.utterance)
+    via = tuple(
+        Fill(reading.entities[e].name, attribution.speaker.span, 0.8, Cause(CauseKind.RULE, attribution.rule))
+        for e in attribution.via
+    )
+    stance = Fill(heard.stance, span, heard.stance_confidence, Cause(CauseKind.MODEL, models.stance.id))
+    return Statement(
+        deal=heard.deal.deal.id,
+        source=_source(hearing, heard.utterance, confidence, models),
+        via=via,
+        stance=stance,
+        certainty=_certainty(hearing, heard, span, models),
+        evidence=Fill(span.of(reading.article.text), span, confidence, Cause(CauseKind.RULE, attribution.rule)),
+    )
+
+
+def _source(hearing: Hearing, utterance: Utterance, confidence: float, models: StatementModels) -> Source:
+    speaker = utterance.attribution.speaker
+    entities = hearing.reading.entities
+    kind, sure = models.kind.best(kind_features(hearing, utterance))
+    person = speaker.entity is not None and entities[speaker.entity].kind is MentionKind.PERSON
+    name = entities[speaker.entity].name if person and speaker.entity is not None else None
+    organization = entities[speaker.organization].name if speaker.organization is not None else None
+    cause = Cause(CauseKind.MODEL, models.kind.id)
+    return Source(
+        SourceKind(kind), name, organization, speaker.descriptor, speaker.span, confidence * sure, cause
+    )
+
+
+def _certainty(hearing: Hearing, heard: Heard, span: Span, models: StatementModels) -> Fill:
+    """Fixed by the stance for `hedges` and `declines` (ruling 14), else as worded."""
+    rule = Cause(CauseKind.RULE, "ruling-14")
+    if heard.stance == Stance.HEDGES:
+        return Fill(Certainty.POSSIBLE.value, span, heard.stance_confidence, rule)
+    if heard.stance == Stance.DECLINES:
+        return Fill(Certainty.CERTAIN.value, span, heard.stance_confidence, rule)
+    value, sure = models.certainty.best(certainty_features(heard.utterance, heard.stance, hearing))
+    return Fill(value, span, sure, Cause(CauseKind.MODEL, models.certainty.id))
+
+
+def evidence_span(reading: Reading, utterance: Utterance) -> Span:
+    """The words said; the clause that shows it for silence and decisions."""
+    span = utterance.attribution.content[0]
+    text = reading.article.text
+    start, end = span.start, span.end
+    while start < end - 1 and text[start] in " \n\"“”',":
+        start += 1
+    while end - 1 > start and text[end - 1] in " \n\"“”,":
+        end -= 1
+    return Span(start, end)
+
+
+def _unsaid(view: DealView, confidence: float) -> Statement | None:
+    """The article's own word for a deal: its main evidence, on no one's word (ruling 18)."""
+    if not view.deal.evidence:
+        return None
+    rule = Cause(CauseKind.RULE, "ruling-18")
+    evidence = view.deal.evidence[0]
+    return Statement(
+        deal=view.deal.id,
+        source=Source(SourceKind.NONE, None, None, None, None, confidence, rule),
+        via=(),
+        stance=Fill(Stance.AFFIRMS.value, evidence.span, confidence, rule),
+        certainty=Fill(Certainty.CERTAIN.value, evidence.span, confidence, rule),
+        evidence=Fill(evidence.value, evidence.span, min(confidence, evidence.confidence), rule),
+    )
