@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from intalks.intake.article import Defaults, Incoming, article_of_text
 from intalks.intake.published import parse_published
-from intalks.intake.stream import Intake
+from intalks.intake.stream import ByteStream, Intake
 
-__all__ = ["Defaults", "Incoming", "Intake", "article_of_text", "parse_published"]
+__all__ = ["ByteStream", "Defaults", "Incoming", "Intake", "article_of_text", "parse_published"]

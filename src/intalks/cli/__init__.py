@@ -1,0 +1,59 @@
+"""The command line: one file per group of commands."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from intalks.cli import add, dossiers, read
+from intalks.cli.group import Commands
+from intalks.cli.score import score
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="intalks",
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(on: bool) -> None:
+    if on:
+        typer.echo(f"intalks {version('intalks')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    *,
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, help="Print the version and leave.", callback=_version),
+    ] = False,
+) -> None:
+    """Read news, keep the record of corporate deals while they are still only talked about.
+
+    For example:
+
+        intalks read report.txt --published 2007-07-04
+
+        intalks add news.jsonl.gz
+
+        intalks dossiers --company Chrysler
+    """
+    del show_version
+
+
+app.add_typer(read.commands)
+app.add_typer(add.commands)
+app.add_typer(dossiers.commands)
+evaluation = typer.Typer()
+evaluation.command()(score)
+app.add_typer(evaluation)

@@ -1,0 +1,63 @@
+"""`intalks add`: articles into a ledger, and its dossiers brought up to date."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, TypeAlias
+
+import typer
+
+from intalks.cli.console import messages, number_of
+from intalks.cli.problems import exit_by, report_problems
+from intalks.cli.progress import intake_progress, step_progress
+from intalks.cli.sources import Names, Outlet, Problems, Published, Title, Workers, defaults_of, standard_input
+from intalks.intake import Intake
+from intalks.ledger import Ledger
+from intalks.pipeline import add_incoming, own_readers, update_dossiers
+from intalks.settings import current_settings
+
+commands = typer.Typer()
+
+LedgerOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--ledger", metavar="FILE|URL", help="The ledger.  [default: as set, else intalks.db]"),
+]
+
+
+@commands.command()
+def add(
+    sources: Names,
+    *,
+    ledger: LedgerOption = None,
+    published: Published = None,
+    outlet: Outlet = None,
+    title: Title = None,
+    workers: Workers = None,
+    problems: Problems = None,
+) -> None:
+    """Read articles into a ledger, made where there is none, and bring its dossiers up to date.
+
+    What the ledger has already is not read again: a run that was broken off goes on where it stopped.
+    Exit code: 0 when every article gave a record, 1 when one was lost, 2 for a wrong call.
+
+    For example:
+
+        intalks add news.jsonl.gz --workers 2
+
+        intalks add reports/ --ledger cars.db --outlet "Harbour Courier"
+    """
+    settings = current_settings()
+    intake = Intake(sources, defaults=defaults_of(published, outlet, title), stdin=standard_input())
+    console = messages()
+    with Ledger.open(ledger or settings.ledger) as book:
+        readers = own_readers(workers or settings.workers)
+        with intake_progress(console, intake, label="reading") as tick:
+            report = add_incoming(book, intake, readers, clock=lambda: datetime.now(UTC), tick=tick)
+        with step_progress(console, label="dossiers") as step:
+            update_dossiers(book, progress=step)
+        held = book.counts()
+    known = f", {report.known:,} already there" if report.known else ""
+    console.print(f"{number_of(report.added, 'article')} added{known}")
+    console.print(f"{ledger or settings.ledger}: {number_of(held.articles, 'article')}, {held.dossiers:,} dossiers")
+    report_problems(console, report.problems, file=problems)
+    exit_by(report.problems)

@@ -1,0 +1,53 @@
+"""The terminal: what goes to standard output, what to standard error, and how text out of the news is shown."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+
+_SPACE: Final = re.compile(r"\s+")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+"""Characters that a terminal would obey; news must not be able to steer it."""
+
+
+def output() -> Console:
+    """Standard output, without colour where it is no terminal; nothing in a text is taken for markup."""
+    return Console(markup=False, highlight=False, emoji=False)
+
+
+def messages() -> Console:
+    """Standard error: progress, problems, sums."""
+    return Console(stderr=True, markup=False, highlight=False, emoji=False)
+
+
+def shown(text: str) -> str:
+    r"""Text of the news on one line, with nothing in it that a terminal would obey.
+
+    >>> shown("Ford \n said\x1b[2J")
+    'Ford said[2J'
+    """
+    return _CONTROL.sub("", _SPACE.sub(" ", text)).strip()
+
+
+def quoted(text: str) -> str:
+    return f"“{shown(text)}”"
+
+
+def table(*columns: str) -> Table:
+    """A table without lines."""
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in columns:
+        made.add_column(column, header_style="dim", overflow="fold")
+    return made
+
+
+def number_of(count: int, noun: str) -> str:
+    """A count with its noun.
+
+    >>> number_of(1, "deal"), number_of(2_000, "statement")
+    ('1 deal', '2,000 statements')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,33 @@
+"""A dossier as one line of JSON: `parties` are names, `timeline` has `date` and `stage`, `articles` the input's ids."""
+
+from __future__ import annotations
+
+import msgspec
+
+from intalks.model.dossier import Dossier
+
+
+def dossier_line(dossier: Dossier) -> str:
+    """All of the dossier; each party's other names and roles stand under `organizations`."""
+    value = {
+        "id": dossier.id,
+        "title": dossier.title,
+        "parties": [party.name for party in dossier.parties],
+        "type": dossier.type,
+        "stage": dossier.stage,
+        "outcome": dossier.outcome,
+        "lapsed": dossier.lapsed,
+        "first": dossier.first,
+        "last": dossier.last,
+        "subjects": dossier.subjects,
+        "timeline": dossier.timeline,
+        "terms": dossier.terms,
+        "conflicts": dossier.conflicts,
+        "articles": dossier.articles,
+        "origins": dossier.origins,
+        "organizations": dossier.parties,
+        "statements": dossier.statements,
+        "predecessors": dossier.predecessors,
+        "rivals": dossier.rivals,
+    }
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,101 @@
+"""`intalks dossiers` and `intalks show`: what the ledger holds, deal by deal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from intalks.cli.add import LedgerOption
+from intalks.cli.console import messages, number_of, output, shown, table
+from intalks.cli.dossier_json import dossier_line
+from intalks.cli.dossier_view import print_dossier
+from intalks.errors import LedgerError
+from intalks.ledger import DossierFilter, Ledger
+from intalks.model.dossier import Dossier
+from intalks.model.vocabulary import DealType, Stage
+from intalks.settings import current_settings
+
+commands = typer.Typer()
+
+SHORT_ID = 8
+"""Digits of a dossier's id that a list shows; any beginning that no other dossier shares will do for `show`."""
+
+
+@commands.command()
+def dossiers(
+    *,
+    ledger: LedgerOption = None,
+    company: Annotated[str | None, typer.Option(metavar="NAME", help="With this organization as a party.")] = None,
+    type_: Annotated[DealType | None, typer.Option("--type", help="Of this type.")] = None,
+    stage: Annotated[Stage | None, typer.Option(help="At this stage now.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="No more than this many.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One dossier a line, as JSON.")] = False,
+) -> None:
+    """List the dossiers, the one last heard of first.
+
+    For example:
+
+        intalks dossiers --company Chrysler --stage abandoned
+
+        intalks dossiers --type merger --json > mergers.jsonl
+    """
+    with _open(ledger) as book:
+        found = book.dossiers(DossierFilter(company=company, type=type_, stage=stage, limit=limit))
+        if as_json:
+            for dossier in found:
+                typer.echo(dossier_line(dossier))
+            return
+        rows = table("id", "parties", "type", "stage", "outcome", "first – last", "articles")
+        rows.columns[-1].justify = "right"
+        for dossier in found:
+            _add_row(dossier, rows)
+    if rows.row_count:
+        output().print(rows)
+    messages().print(number_of(rows.row_count, "dossier"))
+
+
+@commands.command()
+def show(
+    dossier: Annotated[str, typer.Argument(metavar="DOSSIER", help="The id, or its first digits.", show_default=False)],
+    *,
+    ledger: LedgerOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As one line of JSON.")] = False,
+) -> None:
+    """Print one dossier: parties, stage by stage, who said what, terms, conflicts, origins.
+
+    For example:
+
+        intalks show 4f9a2c71
+
+        intalks show 4f9a2c71 --ledger cars.db --json
+    """
+    with _open(ledger) as book:
+        found = book.dossier(dossier)
+        if as_json:
+            typer.echo(dossier_line(found))
+        else:
+            print_dossier(output(), found, book)
+
+
+def _open(location: str | None) -> Ledger:
+    """An existing ledger: a question makes none."""
+    place = location or current_settings().ledger
+    if "://" not in place and not Path(place).is_file():
+        raise LedgerError(f"{place}: there is no ledger; make one with: intalks add ARTICLES --ledger {place}")
+    return Ledger.open(place)
+
+
+def _add_row(dossier: Dossier, rows: Table) -> None:
+    rows.add_row(
+        dossier.id[:SHORT_ID],
+        shown(dossier.title),
+        dossier.type.replace("_", " "),
+        Text(dossier.stage.value, style="yellow"),
+        dossier.outcome.value + (", lapsed" if dossier.lapsed else ""),
+        f"{dossier.first or 'undated'} – {dossier.last or 'undated'}",
+        str(len(dossier.articles)),
+    )

@@ -1,0 +1,55 @@
+"""Progress bars on standard error: only on a terminal, gone when the work is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
+
+from intalks.intake import Intake
+
+
+@contextmanager
+def intake_progress(
+    console: Console, intake: Intake, *, label: str, hidden: bool = False
+) -> Iterator[Callable[[int], None]]:
+    """A bar over the bytes of the intake; call what it gives with the number of articles that are newly behind."""
+    done = 0
+    with _bar(console, hidden=hidden) as progress:
+        task = progress.add_task(label, total=intake.size, count="")
+
+        def tick(articles: int) -> None:
+            nonlocal done
+            done += articles
+            progress.update(task, completed=intake.position, count=f"{done:,} articles")
+
+        yield tick
+
+
+@contextmanager
+def step_progress(console: Console, *, label: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar over steps; call what it gives with steps done and steps in all."""
+    with _bar(console, hidden=False) as progress:
+        task: TaskID = progress.add_task(label, total=None, count="")
+
+        def tick(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total, count=f"{done:,} of {total:,}")
+
+        yield tick
+
+
+def _bar(console: Console, *, hidden: bool) -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[count]}"),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=hidden or not console.is_terminal,
+        # Records on standard output must stay there.
+        redirect_stdout=False,
+    )

@@ -1,0 +1,85 @@
+"""`intalks read`: what articles say, as tables for people or as one record a line."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import Annotated
+
+import typer
+
+from intalks.cli.console import messages, number_of, output
+from intalks.cli.problems import exit_by, report_problems
+from intalks.cli.progress import intake_progress
+from intalks.cli.record_view import print_record
+from intalks.cli.sources import Names, Outlet, Problems, Published, Title, Workers, defaults_of, standard_input
+from intalks.cli.why_view import print_why
+from intalks.errors import Problem
+from intalks.intake import Intake
+from intalks.model.record_json import encode_record
+from intalks.pipeline import ReadArticle, read_incoming
+from intalks.settings import current_settings
+
+commands = typer.Typer()
+
+
+@commands.command()
+def read(
+    sources: Names,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One record a line, as JSON, in place of tables.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="What gave each value, how sure it is, and its words.")] = False,
+    published: Published = None,
+    outlet: Outlet = None,
+    title: Title = None,
+    workers: Workers = None,
+    problems: Problems = None,
+) -> None:
+    """Print what articles say about deals: parties, stage, terms, and who says what.
+
+    Takes plain text (.txt, .md), JSON Lines (.jsonl: "text", and any of "id", "date", "outlet", "title", "url"), JSON,
+    any of these packed (.gz), folders, and - for standard input.
+    Exit code: 0 when every article gave a record, 1 when one was lost, 2 for a wrong call.
+
+    For example:
+
+        intalks read report.txt --published 2007-07-04 --outlet "Harbour Courier"
+
+        intalks read news.jsonl.gz --json --workers 2 > records.jsonl
+
+        cat report.txt | intalks read - --why
+    """
+    intake = Intake(sources, defaults=defaults_of(published, outlet, title), stdin=standard_input())
+    met: list[Problem] = []
+    count: Counter[str] = Counter()
+    with intake_progress(messages(), intake, label="reading", hidden=sys.stdout.isatty()) as tick:
+        for item in read_incoming(intake, met, workers=workers or current_settings().workers):
+            _print(item, as_json=as_json, why=why)
+            _count(item, count)
+            tick(1)
+    sys.stdout.flush()
+    messages().print(_summary(count))
+    report_problems(messages(), met, file=problems)
+    exit_by(met)
+
+
+def _print(item: ReadArticle, *, as_json: bool, why: bool) -> None:
+    if as_json:
+        sys.stdout.buffer.write(encode_record(item.record) + b"\n")
+        return
+    console = output()
+    print_record(console, item)
+    if why:
+        print_why(console, item.record, item.incoming.article.text)
+
+
+def _count(item: ReadArticle, count: Counter[str]) -> None:
+    record = item.record
+    count.update(article=1, deal=len(record.deals), statement=len(record.statements), fact=len(record.facts))
+
+
+def _summary(count: Counter[str]) -> str:
+    if not count["article"]:
+        return "no article read"
+    found = ", ".join(number_of(count[noun], noun) for noun in ("deal", "statement", "fact"))
+    return f"{number_of(count['article'], 'article')} read: {found}"

@@ -1,0 +1,107 @@
+"""Articles → ledger → dossiers, in batches: a run that is broken off goes on where it stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Final, TypeAlias
+
+from intalks.errors import Problem
+from intalks.intake import Incoming
+from intalks.ledger import Ledger
+from intalks.pipeline.read import MakeReader, own_reader, read_incoming
+from intalks.reference import load
+from intalks.resolution import Resolver, prepare
+
+_BATCH: Final = 32
+"""Articles stored in one transaction: what a killed run has to read again at most."""
+
+Clock: TypeAlias = Callable[[], datetime]
+Tick: TypeAlias = Callable[[int], None]
+"""Called with a number of articles that are behind, whether read now or known before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """How to get a reader, what it calls itself in its records, and how many processes are to read."""
+
+    version: str
+    make: MakeReader
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """What a run did: articles stored, articles that the ledger had already, and every problem met."""
+
+    added: int
+    known: int
+    problems: tuple[Problem, ...]
+
+
+def add_incoming(
+    ledger: Ledger, stream: Iterable[Incoming | Problem], readers: Readers, *, clock: Clock, tick: Tick | None = None
+) -> AddReport:
+    """Read what the ledger does not have by this reader's version, and store it with its record; dossiers are left as
+    they are.
+
+    May be broken off at any point and called again with the same stream. `clock` gives the time of recording.
+    Raises ValueError where a record does not bear the version that was named: it would never be found again.
+    """
+    reference = load()
+    problems: list[Problem] = []
+    known = _Known(ledger, readers.version, tick)
+    read = read_incoming(known.pass_by(stream), problems, workers=readers.workers, make_reader=readers.make)
+    added = told = 0
+    while batch := list(islice(read, _BATCH)):
+        for item in batch:
+            if item.record.reader != readers.version:
+                message = f"the record of {item.record.id!r} is by {item.record.reader!r}, not {readers.version!r}"
+                raise ValueError(message)
+        now = clock()
+        entries = [prepare(item.incoming.article, item.record, reference) for item in batch]
+        added += ledger.add(entries, recorded_at=now).added
+        ledger.add_problems(problems[told:], recorded_at=now)
+        told = len(problems)
+        if tick is not None:
+            tick(len(batch))
+    ledger.add_problems(problems[told:], recorded_at=clock())
+    return AddReport(added, known.count, tuple(problems))
+
+
+def update_dossiers(ledger: Ledger, *, progress: Callable[[int, int], None] | None = None) -> int:
+    """Bring the ledger's dossiers up to date; returns how many blocks of deals were resolved anew."""
+    return ledger.update_dossiers(Resolver(load()), progress=progress)
+
+
+def own_readers(workers: int = 1) -> Readers:
+    """The reader that intalks ships."""
+    # The word lists take a moment that only reading should cost.
+    from intalks.extraction import READER_VERSION  # noqa: PLC0415
+
+    return Readers(READER_VERSION, own_reader, workers)
+
+
+class _Known:
+    """Lets pass what the ledger does not have; counts what it has."""
+
+    def __init__(self, ledger: Ledger, version: str, tick: Tick | None) -> None:
+        self._ledger = ledger
+        self._version = version
+        self._tick = tick
+        self.count = 0
+
+    def pass_by(self, stream: Iterable[Incoming | Problem]) -> Iterator[Incoming | Problem]:
+        for item in stream:
+            if isinstance(item, Problem) or not self._has(item):
+                yield item
+                continue
+            self.count += 1
+            if self._tick is not None:
+                self._tick(1)
+
+    def _has(self, item: Incoming) -> bool:
+        article = item.article
+        return self._ledger.has(article.id, article.text_hash, self._version)
