@@ -54,25 +54,18 @@ def score(
     """
     keys, responses = load_records(key), load_records(response)
     articles = load_texts(texts) if texts is not None else None
-    console = Console()
     if show is not None:
         if show not in keys:
             raise NotFoundError(f"no article {show!r} in {key}; it holds {len(keys)}, {next(iter(keys), 'none')} first")
-        show_article(console, keys[show], responses.get(show), None if articles is None else articles.get(show))
+        show_article(Console(), keys[show], responses.get(show), None if articles is None else articles.get(show))
         return
     scores = score_records(keys, responses)
     ranges = f_ranges(list(scores.counts.values()), row_names(scores.summary), resamples=bootstrap) if bootstrap else {}
     no_copies = None if articles is None else _no_copies(keys, responses, articles)
     if as_json:
         typer.echo(json.dumps(scores_as_json(scores, no_copies=no_copies, ranges=ranges), indent=1))
-        return
-    _print_figures(console, scores.summary, ranges)
-    _print_worst(console, scores)
-    console.print(f"articles: {len(keys)}, unanswered: {len(scores.unanswered)}")
-    if no_copies is not None:
-        console.print(f"spans that are no exact copy: {sum(map(len, no_copies.values()))}")
-        for article_id, spans in no_copies.items():
-            console.print(f"  {article_id}: {spans}", markup=False, highlight=False)
+    else:
+        _print_scores(Console(), scores, ranges, no_copies)
 
 
 def _no_copies(
@@ -81,6 +74,19 @@ def _no_copies(
     """The spans that are no exact copy, of each article that has any."""
     spans = {i: ungrounded(r, articles[i].text) for i, r in responses.items() if i in articles and i in keys}
     return {article_id: found for article_id, found in spans.items() if found}
+
+
+def _print_scores(
+    console: Console, scores: Scores, ranges: Mapping[str, Range], no_copies: Mapping[str, list[str]] | None
+) -> None:
+    _print_figures(console, scores.summary, ranges)
+    _print_worst(console, scores)
+    console.print(f"articles: {len(scores.articles)}, unanswered: {len(scores.unanswered)}")
+    if no_copies is None:
+        return
+    console.print(f"spans that are no exact copy: {sum(map(len, no_copies.values()))}")
+    for article_id, spans in no_copies.items():
+        console.print(f"  {article_id}: {spans}", markup=False, highlight=False)
 
 
 def _print_figures(console: Console, summary: Summary, ranges: Mapping[str, Range]) -> None:

@@ -57,8 +57,8 @@ def graded_fills(scores: Scores) -> list[Graded]:
 def reliability(fills: Iterable[Graded], *, bins: int = BINS) -> list[Bin]:
     """The fills in equal bins of confidence; bins without a fill are left out.
 
-    >>> reliability([Graded("fact", 0.95, 1.0), Graded("fact", 0.91, 0.0)])
-    [Bin(low=0.9, high=1.0, count=2, confidence=0.93, credit=0.5)]
+    >>> reliability([Graded("fact", 0.75, 1.0), Graded("fact", 0.75, 0.0)])
+    [Bin(low=0.7, high=0.8, count=2, confidence=0.75, credit=0.5)]
     """
     binned: dict[int, list[Graded]] = {}
     for fill in fills:
