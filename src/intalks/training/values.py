@@ -1,0 +1,81 @@
+"""Train the models of terms and dates on coded articles: `python -m intalks.training.values --gold ../shared/gold`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from intalks.evaluation.coded import CodedDeal, CodedTerm
+from intalks.extraction.terms import LINKED, NO_TERM, TermModels, Value, date_features, link_features, values_of
+from intalks.extraction.value_features import Scene, value_features
+from intalks.model.reading import MentionKind, Reading
+from intalks.training.fit import Row, cross_validated, fit
+from intalks.training.oracle import Keyed, contexts_of
+
+STRENGTH = {"term_kind": 0.3, "term_link": 0.1, "deal_date": 0.1}
+
+
+@dataclass(slots=True)
+class Examples:
+    """Training rows, and for each `kind` row the value that it is about."""
+
+    kind: list[Row] = field(default_factory=list)
+    values: list[tuple[Scene, Value, Keyed]] = field(default_factory=list)
+    date: list[Row] = field(default_factory=list)
+
+
+def examples(pairs: Iterable[tuple[Keyed, Reading]]) -> Examples:
+    rows = Examples()
+    for keyed, reading in pairs:
+        scene = Scene.of(reading, contexts_of(reading, keyed.key))
+        group = keyed.article.id
+        for value in values_of(reading):
+            kind = next((k for deal in keyed.key.deals if (k := kind_in(deal, value)) is not None), NO_TERM)
+            rows.kind.append(Row(tuple(value_features(scene, value.mention)), kind, group))
+            rows.values.append((scene, value, keyed))
+            if value.mention.kind is MentionKind.DATE:
+                for number, deal in enumerate(keyed.key.deals):
+                    label = LINKED if deal.date is not None and value.numbers[0].startswith(deal.date) else "no"
+                    rows.date.append(Row(tuple(date_features(scene, value.mention, number)), label, group))
+    return rows
+
+
+def link_rows(rows: Examples) -> list[Row]:
+    """Rows of values beside deals, with the kind and probability that a model gives that never saw the article."""
+    result: list[Row] = []
+    kinds = cross_validated("term_kind", rows.kind, strength=STRENGTH["term_kind"])
+    for (scene, value, keyed), table in zip(rows.values, kinds, strict=True):
+        if 1 - table[NO_TERM] < 0.1:
+            continue
+        best = max((k for k in table if k != NO_TERM), key=lambda k: table[k])
+        for number, deal in enumerate(keyed.key.deals):
+            label = LINKED if kind_in(deal, value) is not None else "no"
+            features = link_features(scene, value, (number, best, 1 - table[NO_TERM]))
+            result.append(Row(tuple(features), label, keyed.article.id))
+    return result
+
+
+def train(rows: Examples, links: list[Row]) -> TermModels:
+    return TermModels(
+        fit("term_kind", rows.kind, strength=STRENGTH["term_kind"]),
+        fit("term_link", links, strength=STRENGTH["term_link"]),
+        fit("deal_date", rows.date, strength=STRENGTH["deal_date"]),
+    )
+
+
+def kind_in(deal: CodedDeal, value: Value) -> str | None:
+    """The kind under which a deal's key has the value, None where it has not."""
+    return next((term.kind for term in deal.terms if _same(term, value)), None)
+
+
+def _same(term: CodedTerm, value: Value) -> bool:
+    """Whether the key's term has one of the value's numbers and its unit (a date as far as the key's goes)."""
+    if term.unit == "date" or value.unit == "date":
+        return term.unit == value.unit and value.numbers[0].startswith(str(term.value))
+    if (term.unit or "").casefold() != value.unit.casefold():
+        return False
+    try:
+        wanted = float(str(term.value))
+    except ValueError:
+        return False
+    return any(abs(float(n) - wanted) <= 1e-6 * max(1.0, abs(wanted)) for n in value.numbers)
