@@ -18,6 +18,7 @@ SHELL := bash
 
 VENV := .venv
 BIN := $(VENV)/bin
+LOCKED := $(VENV)/.locked
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
@@ -27,22 +28,25 @@ help:
 setup: $(READY)
 	@echo "intalks is set up: $(BIN)/intalks --help"
 
-# Remade when a lock or the package's own declaration changes, and then only what differs is installed.
-# An interrupted run leaves no stamp, so the next one goes on where it stopped.
-$(READY): requirements-dev.lock pyproject.toml
+# The stamps: packages are installed when the lock has changed, and then only those that differ; intalks itself, as an
+# editable install, when its declaration has. An interrupted run leaves no stamp, and the next one goes on from there.
+$(READY): $(LOCKED) pyproject.toml
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(LOCKED): requirements-dev.lock
 	@if ! $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 	  for python in $${PYTHON:-python3 python3.13 python3.12 python3.11 python}; do \
 	    if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
 	  done; \
 	  if [ -z "$${found:-}" ]; then \
-	    echo "intalks needs Python 3.11 or later, and none was found; name one: make setup PYTHON=/path/to/python3" >&2; exit 1; \
+	    echo "intalks needs Python 3.11 or later, and none was found; name one: make setup PYTHON=python3.12" >&2; exit 1; \
 	  fi; \
 	  echo "setting up $(VENV) with $$("$$found" --version)"; \
 	  "$$found" -m venv --clear $(VENV); \
 	fi
 	@echo "installing the packages of requirements-dev.lock: a minute or two, the first time"
 	@$(PIP) install --quiet --require-hashes --requirement requirements-dev.lock
-	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 demo: $(READY)
