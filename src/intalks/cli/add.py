@@ -13,7 +13,7 @@ from intalks.cli.progress import intake_progress, step_progress
 from intalks.cli.sources import Names, Outlet, Problems, Published, Title, Workers, defaults_of, standard_input
 from intalks.intake import Intake
 from intalks.ledger import Ledger
-from intalks.pipeline import add_incoming, own_readers, update_dossiers
+from intalks.pipeline.add import add_incoming, own_readers, update_dossiers
 from intalks.settings import current_settings
 
 commands = typer.Typer()
