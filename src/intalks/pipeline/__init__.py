@@ -1,6 +1,6 @@
 """The order of the stages: the only package that knows it.
 
-    read   Article → ArticleRecord: reading, extraction, the check of every span; one, many in order, by several processes
+    read   Article → ArticleRecord: reading, extraction, the check of every span; one or many, by one process or several
     add    the same for what intake gives, on into a ledger, and its dossiers brought up to date
 
 What `add` needs (the database, the reference list) is not loaded by those who only read: import it from its module.
