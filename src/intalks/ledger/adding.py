@@ -14,13 +14,16 @@ from intalks.ledger.rows import (
     article_key,
     article_row,
     moment_text,
+    position,
     record_key,
     record_row,
     report_row,
+    sighting_row,
 )
-from intalks.ledger.tables import articles, problems, records, report_pairs, reports
+from intalks.ledger.tables import articles, problems, records, report_pairs, reports, sighting_pairs, sightings
 from intalks.model.article import content_hash
 from intalks.model.dossier import Entry
+
 
 def add_entries(connection: Connection, entries: Sequence[Entry], recorded_at: datetime) -> int:
     """How many of the entries' records were new. Where an article has a record already, the new one counts from now on."""
@@ -39,7 +42,7 @@ def add_entries(connection: Connection, entries: Sequence[Entry], recorded_at: d
     connection.execute(
         insert(records), [record_row(e.record, number + i, recorded_at) for i, e in enumerate(fresh.values(), 1)]
     )
-    _add_reports(connection, fresh)
+    _add_derived(connection, fresh)
     return len(fresh)
 
 
@@ -64,24 +67,27 @@ def add_problems(connection: Connection, found: Sequence[Problem], recorded_at: 
 
 def _withdraw_reports(connection: Connection, ids: Sequence[str]) -> None:
     """The reports of earlier records of these articles no longer count; the records themselves stay."""
-    found: list[str] = []
     for chunk in chunks(ids):
-        query = select(reports.c.id).join(records, records.c.key == reports.c.record).where(records.c.article.in_(chunk))
-        found += connection.execute(query).scalars()
-    withdraw(connection, found)
+        query = select(records.c.key).where(records.c.article.in_(chunk))
+        withdraw(connection, list(connection.execute(query).scalars()))
 
 
-def _add_reports(connection: Connection, fresh: dict[str, Entry]) -> None:
+def _add_derived(connection: Connection, fresh: dict[str, Entry]) -> None:
     rows: list[Row] = []
     pairs: list[Row] = []
     for key, entry in fresh.items():
         for report in entry.reports:
             rows.append(report_row(report, key))
             pairs += [{"pair": pair, "report": report.id} for pair in report.pairs]
-    if rows:
-        connection.execute(insert(reports), rows)
-    if pairs:
-        connection.execute(insert(report_pairs), pairs)
+    seen: list[Row] = []
+    places: list[Row] = []
+    for key, entry in fresh.items():
+        for one in entry.sightings:
+            seen.append(sighting_row(one, key, entry.article.text_hash))
+            places += [{"pair": pair, "position": position(one), "sighting": one.id} for pair in one.pairs]
+    for table, values in ((reports, rows), (report_pairs, pairs), (sightings, seen), (sighting_pairs, places)):
+        if values:
+            connection.execute(insert(table), values)
 
 
 def _present(connection: Connection, column: Column[str], keys: Sequence[str]) -> set[str]:

@@ -1,118 +1,121 @@
-"""Blocks: which reports must be resolved anew when some are added, and their dossiers put in place.
+"""Blocks: what must be resolved anew when reports are added, and the dossiers put in their place.
 
 Resolution goes by publication: what a report joins depends on earlier reports alone. So new reports change nothing but themselves
-and the later ones that share a pair of organizations with a dossier they may join, and so on. `affected` finds these; a block is them
-together with all reports of the dossiers that they may join. Resolving the block gives for its reports what resolving everything would.
+and the later ones that share a pair of organizations with a dossier they may join, and so on. A block is these, together with all
+reports of the dossiers that they may join, and with the sightings that may see a change. Resolving the block gives for its reports and
+sightings what resolving everything would: a choice among fewer dossiers, the best of them still there, is the same choice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Column, Connection, insert, select, update
 
+from intalks.ledger.loading import load_reports, load_sightings
 from intalks.ledger.retiring import chunks, retire
-from intalks.ledger.rows import Row, dossier_names as names_of, dossier_row, last_sort, row_record, row_report
-from intalks.ledger.tables import articles, dossier_names, dossiers, records, report_pairs, reports
-from intalks.model.dossier import Dossier, Report
-from intalks.model.record import ArticleRecord
+from intalks.ledger.rows import Row, dossier_row, last_sort
+from intalks.ledger.rows import dossier_names as names_of
+from intalks.ledger.tables import dossier_names, dossiers, report_pairs, reports, sighting_pairs, sightings
+from intalks.model.dossier import Block, Dossier
 
 STEP = 400
 """How many unresolved reports are taken at a time, earliest first."""
 
-
-def next_block(connection: Connection) -> list[Report]:
-    """The next block to resolve, empty when nothing is unresolved."""
-    query = select(reports.c.id, reports.c.position).where(reports.c.dossier.is_(None)).order_by(reports.c.position).limit(STEP)
-    fresh = connection.execute(query).all()
-    if not fresh:
-        return []
-    ids, near = affected(connection, [row.id for row in fresh], fresh[0].position)
-    held: list[str] = []
-    for chunk in chunks(sorted(near)):
-        held += connection.execute(select(reports.c.id).where(reports.c.dossier.in_(chunk))).scalars()
-    return load(connection, sorted({*ids, *held}))
+_END = "~"
+"""Sorts after every position."""
 
 
-def affected(connection: Connection, fresh: Sequence[str], since: str) -> tuple[set[str], set[str]]:
-    """The reports whose place must be found anew, and the dossiers that they may join.
+@dataclass(slots=True)
+class _Reach:
+    """What a change reaches: reports and sightings by id, dossiers by id, pairs."""
 
-    Closed: a resolved report after `since` that shares a pair with any of the reports or dossiers is affected too.
-    """
-    found: set[str] = set(fresh)
-    near: set[str] = set()
-    pairs: set[str] = set()
-    frontier = set(_pairs_of(connection, reports.c.id, fresh))
-    while frontier:
-        pairs |= frontier
-        joined = _dossiers_with(connection, frontier) - near
-        later = _later_with(connection, frontier, since) - found
-        near |= joined
-        found |= later
-        frontier = set(_pairs_of(connection, reports.c.dossier, sorted(joined)))
-        frontier |= set(_pairs_of(connection, reports.c.id, sorted(later)))
-        frontier -= pairs
-    return found, near
+    reports: set[str] = field(default_factory=set)
+    sightings: set[str] = field(default_factory=set)
+    dossiers: set[str] = field(default_factory=set)
+    pairs: set[str] = field(default_factory=set)
 
 
-def load(connection: Connection, ids: Sequence[str]) -> list[Report]:
-    """The reports with these ids, in the order of the ids."""
-    by_id: dict[str, Report] = {}
-    decode = lru_cache(maxsize=2048)(row_record)
-    for chunk in chunks(ids):
-        held: dict[str, list[str]] = {}
-        links = select(report_pairs.c.report, report_pairs.c.pair).where(report_pairs.c.report.in_(chunk))
-        for report, pair in connection.execute(links):
-            held.setdefault(report, []).append(pair)
-        for row in connection.execute(_joined().where(reports.c.id.in_(chunk))).mappings():
-            record: ArticleRecord = decode(row["body"])
-            by_id[row["report"]] = row_report(row, record, tuple(sorted(held.get(row["report"], ()))))
-    return [by_id[id_] for id_ in ids]
+def next_block(connection: Connection) -> Block | None:
+    """The next block to resolve, None when nothing is unresolved."""
+    query = select(reports.c.id, reports.c.position).where(reports.c.dossier.is_(None)).order_by(reports.c.position)
+    fresh = connection.execute(query.limit(STEP + 1)).all()
+    until = fresh[STEP - 1].position if len(fresh) > STEP else _END
+    seen = select(sightings.c.id, sightings.c.position).where(
+        sightings.c.resolved.is_(False), sightings.c.position <= until
+    )
+    passages = connection.execute(seen.order_by(sightings.c.position)).all()
+    if not fresh and not passages:
+        return None
+    since = min(row.position for row in (*fresh[:1], *passages[:1]))
+    reach = _Reach(reports={row.id for row in fresh[:STEP]})
+    _spread(connection, reach, since)
+    reach.sightings = {row.id for row in passages} | _sightings_with(connection, reach.pairs, since)
+    beside = _pairs_of_sightings(connection, sorted(reach.sightings))
+    reach.dossiers |= _dossiers_with(connection, beside)
+    for chunk in chunks(sorted(reach.dossiers)):
+        reach.reports.update(connection.execute(select(reports.c.id).where(reports.c.dossier.in_(chunk))).scalars())
+        reach.sightings.update(
+            connection.execute(select(sightings.c.id).where(sightings.c.dossier.in_(chunk))).scalars()
+        )
+    return Block(load_reports(connection, sorted(reach.reports)), load_sightings(connection, sorted(reach.sightings)))
 
 
-def put(connection: Connection, block: Sequence[Report], resolved: Iterable[Dossier]) -> None:
+def put(connection: Connection, block: Block, resolved: Iterable[Dossier]) -> None:
     """The dossiers of a block in place of those that its reports were in; ids that are no more keep leading to their report."""
     new = list(resolved)
     old: set[str] = set()
-    for chunk in chunks([report.id for report in block]):
+    for chunk in chunks([report.id for report in block.reports]):
         query = select(reports.c.dossier).where(reports.c.id.in_(chunk), reports.c.dossier.is_not(None)).distinct()
         old.update(connection.execute(query).scalars())
     retire(connection, sorted(old))
-    connection.execute(insert(dossiers), [dossier_row(dossier) for dossier in new])
+    if new:
+        connection.execute(insert(dossiers), [dossier_row(dossier) for dossier in new])
     names: list[Row] = [
-        {"name": name, "last_sort": last_sort(dossier), "dossier": dossier.id} for dossier in new for name in names_of(dossier)
+        {"name": name, "last_sort": last_sort(dossier), "dossier": dossier.id}
+        for dossier in new
+        for name in names_of(dossier)
     ]
     if names:
         connection.execute(insert(dossier_names), names)
+    for chunk in chunks([one.id for one in block.sightings]):
+        connection.execute(update(sightings).where(sightings.c.id.in_(chunk)).values(dossier=None, resolved=True))
     for dossier in new:
         for chunk in chunks(dossier.reports):
             connection.execute(update(reports).where(reports.c.id.in_(chunk)).values(dossier=dossier.id))
+        for chunk in chunks(dossier.sightings):
+            connection.execute(update(sightings).where(sightings.c.id.in_(chunk)).values(dossier=dossier.id))
 
 
-def _joined() -> Select[tuple[object, ...]]:
-    columns = (
-        reports.c.id.label("report"),
-        reports.c.deal,
-        reports.c.parties,
-        records.c.body,
-        articles.c.id,
-        articles.c.text_hash,
-        articles.c.outlet,
-        articles.c.title,
-        articles.c.published,
-        articles.c.published_end,
-        articles.c.published_inferred,
-        articles.c.signature,
-    )
-    return select(*columns).join(records, records.c.key == reports.c.record).join(articles, articles.c.key == reports.c.article_key)
+def _spread(connection: Connection, reach: _Reach, since: str) -> None:
+    """Close the reach: the dossiers that its reports may join, and every resolved report after `since` that may see them change."""
+    frontier = _pairs_of(connection, reports.c.id, sorted(reach.reports))
+    while frontier:
+        reach.pairs |= frontier
+        joined = _dossiers_with(connection, frontier) - reach.dossiers
+        later = _later_with(connection, frontier, since) - reach.reports
+        reach.dossiers |= joined
+        reach.reports |= later
+        frontier = _pairs_of(connection, reports.c.dossier, sorted(joined)) | _pairs_of(
+            connection, reports.c.id, sorted(later)
+        )
+        frontier -= reach.pairs
 
 
-def _pairs_of(connection: Connection, column: object, values: Sequence[str]) -> set[str]:
+def _pairs_of(connection: Connection, column: Column[str], values: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for chunk in chunks(values):
-        query = select(report_pairs.c.pair).join(reports, reports.c.id == report_pairs.c.report).where(column.in_(chunk))  # type: ignore[attr-defined]
-        found.update(connection.execute(query.distinct()).scalars())
+        query = select(report_pairs.c.pair).join(reports, reports.c.id == report_pairs.c.report)
+        found.update(connection.execute(query.where(column.in_(chunk)).distinct()).scalars())
+    return found
+
+
+def _pairs_of_sightings(connection: Connection, ids: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for chunk in chunks(ids):
+        query = select(sighting_pairs.c.pair).where(sighting_pairs.c.sighting.in_(chunk)).distinct()
+        found.update(connection.execute(query).scalars())
     return found
 
 
@@ -121,7 +124,7 @@ def _dossiers_with(connection: Connection, pairs: Iterable[str]) -> set[str]:
     for chunk in chunks(sorted(pairs)):
         query = select(reports.c.dossier).join(report_pairs, report_pairs.c.report == reports.c.id)
         query = query.where(report_pairs.c.pair.in_(chunk), reports.c.dossier.is_not(None)).distinct()
-        found.update(id_ for id_ in connection.execute(query).scalars() if id_ is not None)
+        found.update(connection.execute(query).scalars())
     return found
 
 
@@ -130,5 +133,15 @@ def _later_with(connection: Connection, pairs: Iterable[str], since: str) -> set
     for chunk in chunks(sorted(pairs)):
         query = select(reports.c.id).join(report_pairs, report_pairs.c.report == reports.c.id)
         query = query.where(report_pairs.c.pair.in_(chunk), reports.c.position > since, reports.c.dossier.is_not(None))
+        found.update(connection.execute(query.distinct()).scalars())
+    return found
+
+
+def _sightings_with(connection: Connection, pairs: Iterable[str], since: str) -> set[str]:
+    """Resolved sightings after `since` of these pairs: they may see another dossier now."""
+    found: set[str] = set()
+    for chunk in chunks(sorted(pairs)):
+        query = select(sightings.c.id).join(sighting_pairs, sighting_pairs.c.sighting == sightings.c.id)
+        query = query.where(sighting_pairs.c.pair.in_(chunk), sighting_pairs.c.position > since, sightings.c.resolved)
         found.update(connection.execute(query.distinct()).scalars())
     return found

@@ -17,14 +17,14 @@ from intalks.ledger import adding, blocks, questions
 from intalks.ledger.database import open_engine, writing
 from intalks.ledger.questions import DossierFilter, LedgerCounts
 from intalks.ledger.rows import record_key
-from intalks.ledger.tables import dossier_names, dossiers, records, reports
+from intalks.ledger.tables import dossier_names, dossiers, records, reports, sightings
 from intalks.model.article import Article
-from intalks.model.dossier import Dossier, Entry, Outcome, Report
+from intalks.model.dossier import Block, Dossier, Entry, Outcome
 from intalks.model.judgement import Judgement
 from intalks.model.record import ArticleRecord
 from intalks.reference import Reference
 
-Resolve = Callable[[Sequence[Report], Sequence[Judgement]], tuple[Dossier, ...]]
+Resolve = Callable[[Block, Sequence[Judgement]], tuple[Dossier, ...]]
 """What `intalks.resolution.Resolver` is: a block in, its dossiers out."""
 
 Progress = Callable[[int, int], None]
@@ -64,7 +64,9 @@ class Ledger:
     def __enter__(self) -> Ledger:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -99,16 +101,18 @@ class Ledger:
         Safe to break off at any point: each block is one transaction, and what is left is done by the next call.
         """
         done = 0
-        todo = self.counts().unresolved if progress is not None else 0
+        todo: int | None = None
         while True:
             with writing(self._engine) as connection:
+                left = questions.unresolved(connection) if progress is not None else 0
+                todo = left if todo is None else todo
+                if progress is not None:
+                    progress(todo - left, todo)
                 block = blocks.next_block(connection)
-                if not block:
+                if block is None:
                     return done
                 blocks.put(connection, block, resolve(block, ()))
             done += 1
-            if progress is not None:
-                progress(todo - self.counts().unresolved, todo)
 
     def rebuild(self, resolve: Resolve, *, progress: Progress | None = None) -> int:
         """Drop every dossier and derive all anew, to the same ids."""
@@ -116,6 +120,7 @@ class Ledger:
             connection.execute(delete(dossier_names))
             connection.execute(delete(dossiers))
             connection.execute(update(reports).values(dossier=None))
+            connection.execute(update(sightings).values(dossier=None, resolved=False))
         return self.update_dossiers(resolve, progress=progress)
 
     def article(self, article: str) -> Article:

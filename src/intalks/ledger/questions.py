@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, Table, and_, func, select
 
 from intalks.errors import NotFoundError, Problem
 from intalks.ledger.rows import row_article, row_dossier, row_record
@@ -51,8 +51,14 @@ class LedgerCounts:
 
 
 def find_article(connection: Connection, id_: str) -> Article:
-    query = select(articles).join(records, and_(records.c.article == articles.c.id, records.c.text_hash == articles.c.text_hash))
-    row = connection.execute(query.where(articles.c.id == id_).order_by(records.c.number.desc()).limit(1)).mappings().first()
+    query = select(articles).join(
+        records, and_(records.c.article == articles.c.id, records.c.text_hash == articles.c.text_hash)
+    )
+    row = (
+        connection.execute(query.where(articles.c.id == id_).order_by(records.c.number.desc()).limit(1))
+        .mappings()
+        .first()
+    )
     if row is None:
         raise NotFoundError(f"the ledger holds no article {id_!r}")
     return row_article(row)
@@ -87,7 +93,11 @@ def find_dossier(connection: Connection, id_: str) -> Dossier:
     if found:
         return row_dossier(found[0].body)
     old = select(reports.c.dossier).join(tombstones, tombstones.c.report == reports.c.id)
-    heirs = connection.execute(old.where(tombstones.c.old >= id_, tombstones.c.old < end).distinct().limit(2)).scalars().all()
+    heirs = (
+        connection.execute(old.where(tombstones.c.old >= id_, tombstones.c.old < end).distinct().limit(2))
+        .scalars()
+        .all()
+    )
     if len(heirs) != 1 or heirs[0] is None:
         raise NotFoundError(f"the ledger holds no dossier {id_!r}")
     body = connection.execute(select(dossiers.c.body).where(dossiers.c.id == heirs[0])).scalar_one()
@@ -117,12 +127,22 @@ def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Refe
 
 
 def count(connection: Connection) -> LedgerCounts:
-    def of(query: Select[tuple[int]]) -> int:
-        return connection.execute(query).scalar_one()
+    def of(table: Table) -> int:
+        return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
-    tables = (articles, records, reports, dossiers, problems)
-    numbers = [of(select(func.count()).select_from(table)) for table in tables]
-    return LedgerCounts(*numbers, of(select(func.count()).where(reports.c.dossier.is_(None))))
+    return LedgerCounts(
+        articles=of(articles),
+        records=of(records),
+        reports=of(reports),
+        dossiers=of(dossiers),
+        problems=of(problems),
+        unresolved=unresolved(connection),
+    )
+
+
+def unresolved(connection: Connection) -> int:
+    """How many reports wait for `update_dossiers`."""
+    return int(connection.execute(select(func.count(reports.c.id)).where(reports.c.dossier.is_(None))).scalar_one())
 
 
 def list_problems(connection: Connection) -> Iterator[Problem]:
@@ -143,7 +163,11 @@ def _filtered(wanted: DossierFilter, reference: Reference | None) -> Select[tupl
         known = () if reference is None else reference.find(wanted.company)
         names = [*(f"ref:{one.id}" for one in known), fold(wanted.company), bare(wanted.company)]
         query = query.where(dossiers.c.id.in_(select(dossier_names.c.dossier).where(dossier_names.c.name.in_(names))))
-    for column, value in ((dossiers.c.type, wanted.type), (dossiers.c.stage, wanted.stage), (dossiers.c.outcome, wanted.outcome)):
+    for column, value in (
+        (dossiers.c.type, wanted.type),
+        (dossiers.c.stage, wanted.stage),
+        (dossiers.c.outcome, wanted.outcome),
+    ):
         if value is not None:
             query = query.where(column == str(value))
     if wanted.since is not None:

@@ -7,19 +7,23 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from intalks.ledger.tables import dossier_names, dossiers, report_pairs, reports, tombstones
+from intalks.ledger.tables import dossier_names, dossiers, report_pairs, reports, sighting_pairs, sightings, tombstones
 
 CHUNK: Final = 500
 """How many values a query names at most."""
 
 
-def withdraw(connection: Connection, found: Sequence[str]) -> None:
-    """Take the reports out; what else their dossiers hold is to be resolved anew."""
-    for chunk in chunks(found):
-        touched = select(reports.c.dossier).where(reports.c.id.in_(chunk), reports.c.dossier.is_not(None))
+def withdraw(connection: Connection, keys: Sequence[str]) -> None:
+    """Take out the reports and sightings of these records; what else their dossiers hold is to be resolved anew."""
+    for chunk in chunks(keys):
+        touched = select(reports.c.dossier).where(reports.c.record.in_(chunk), reports.c.dossier.is_not(None))
         retire(connection, sorted(connection.execute(touched.distinct()).scalars()))
-        connection.execute(delete(report_pairs).where(report_pairs.c.report.in_(chunk)))
-        connection.execute(delete(reports).where(reports.c.id.in_(chunk)))
+        told = select(reports.c.id).where(reports.c.record.in_(chunk))
+        seen = select(sightings.c.id).where(sightings.c.record.in_(chunk))
+        connection.execute(delete(report_pairs).where(report_pairs.c.report.in_(told)))
+        connection.execute(delete(sighting_pairs).where(sighting_pairs.c.sighting.in_(seen)))
+        connection.execute(delete(reports).where(reports.c.record.in_(chunk)))
+        connection.execute(delete(sightings).where(sightings.c.record.in_(chunk)))
 
 
 def retire(connection: Connection, ids: Sequence[str]) -> None:
@@ -34,6 +38,8 @@ def retire(connection: Connection, ids: Sequence[str]) -> None:
         if rows:
             connection.execute(insert(tombstones), rows)
         connection.execute(update(reports).where(reports.c.dossier.in_(chunk)).values(dossier=None))
+        freed = update(sightings).where(sightings.c.dossier.in_(chunk))
+        connection.execute(freed.values(dossier=None, resolved=False))
         connection.execute(delete(dossier_names).where(dossier_names.c.dossier.in_(chunk)))
         connection.execute(delete(dossiers).where(dossiers.c.id.in_(chunk)))
 

@@ -13,18 +13,32 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from intalks.model.article import Article, content_hash
-from intalks.model.dossier import Dossier, PartyKey, Report
+from intalks.model.dossier import Dossier, PartyKey, Report, Sighting
 from intalks.model.interval import Interval
 from intalks.model.record import ArticleRecord
 from intalks.model.record_json import decode_record, encode_record
+from intalks.model.span import Span
 from intalks.reference import bare, fold
 
 Row = dict[str, Any]  # what SQLAlchemy binds: column names to plain values
+
+
+class _Passage(msgspec.Struct, array_like=True, frozen=True):
+    """What of a sighting stands in its row's body."""
+
+    number: int
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    span: tuple[int, int]
+    strength: int
+    headline: bool
+
 
 _LEVEL: Final = 6
 _LAST: Final = "9999-12-31"
 _parties = msgspec.json.Decoder(tuple[PartyKey, ...])
 _dossier = msgspec.json.Decoder(Dossier)
+_passage = msgspec.json.Decoder(_Passage)
 _offsets = msgspec.json.Decoder(tuple[int, ...])
 
 
@@ -104,10 +118,43 @@ def report_row(report: Report, record: str) -> Row:
     }
 
 
-def position(report: Report) -> str:
-    """Sorts as `Report.order` does."""
-    undated, start, article, number = report.order
+def position(item: Report | Sighting) -> str:
+    """Sorts as `order` does."""
+    undated, start, article, number = item.order
     return f"{int(undated)}|{start}|{article}|{number:06d}"
+
+
+def sighting_row(sighting: Sighting, record: str, text_hash: str) -> Row:
+    span = sighting.span
+    body = _Passage(
+        sighting.number, sighting.left, sighting.right, (span.start, span.end), sighting.strength, sighting.headline
+    )
+    return {
+        "id": sighting.id,
+        "record": record,
+        "article_key": article_key(sighting.article, text_hash),
+        "position": position(sighting),
+        "body": msgspec.json.encode(body),
+        "dossier": None,
+        "resolved": False,
+    }
+
+
+def row_sighting(row: RowMapping, pairs: tuple[str, ...]) -> Sighting:
+    """The sighting out of its row joined with its article's, and its pairs."""
+    body = _passage.decode(row["body"])
+    return Sighting(
+        id=row["sighting"],
+        article=row["id"],
+        published=row_interval(row),
+        number=body.number,
+        left=body.left,
+        right=body.right,
+        span=Span(*body.span),
+        strength=body.strength,
+        headline=body.headline,
+        pairs=pairs,
+    )
 
 
 def row_report(row: RowMapping, record: ArticleRecord, pairs: tuple[str, ...]) -> Report:

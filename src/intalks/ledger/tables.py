@@ -1,7 +1,8 @@
 """The tables. Portable between SQLite and PostgreSQL; ids are hashes of content, moments and dates are ISO text in UTC, which sorts.
 
-    articles, records, judgements, problems, tombstones      kept: rows are added, never changed
-    reports, report_pairs, dossiers, dossier_names           derived: dropped and rebuilt at any time
+articles, records, judgements, problems, tombstones      kept: rows are added, never changed
+reports, report_pairs, sightings, sighting_pairs,
+dossiers, dossier_names                                  derived: dropped and rebuilt at any time
 """
 
 from __future__ import annotations
@@ -91,6 +92,34 @@ report_pairs: Final = Table(
     sqlite_with_rowid=False,
 )
 
+sightings: Final = Table(
+    "sightings",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("record", String(32), ForeignKey("records.key"), nullable=False, index=True),
+    Column("article_key", String(32), ForeignKey("articles.key"), nullable=False),
+    Column("position", Text, nullable=False, comment="sorts as the sighting's order does, among reports"),
+    Column("body", LargeBinary, nullable=False, comment="number, keys, span, strength, headline as JSON"),
+    Column("dossier", String(32), index=True, comment="null where it speaks of none"),
+    Column("resolved", Boolean, nullable=False),
+)
+
+Index(
+    "sightings_unresolved",
+    sightings.c.position,
+    sqlite_where=sightings.c.resolved.is_(False),
+    postgresql_where=sightings.c.resolved.is_(False),
+)
+
+sighting_pairs: Final = Table(
+    "sighting_pairs",
+    metadata,
+    Column("pair", String(16), primary_key=True),
+    Column("position", Text, primary_key=True),
+    Column("sighting", String(32), ForeignKey("sightings.id", ondelete="CASCADE"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
 dossiers: Final = Table(
     "dossiers",
     metadata,
@@ -144,6 +173,11 @@ tombstones: Final = Table(
     "tombstones",
     metadata,
     Column("old", String(32), primary_key=True),
-    Column("report", String(32), nullable=False, comment="the report that gave the old id: where it is now, the old id leads"),
+    Column(
+        "report",
+        String(32),
+        nullable=False,
+        comment="the report that gave the old id: where it is now, the old id leads",
+    ),
     UniqueConstraint("old", "report"),
 )

@@ -12,6 +12,7 @@ from enum import StrEnum
 from intalks.model.article import Article
 from intalks.model.interval import Interval
 from intalks.model.record import ArticleRecord, Deal, Organization, Statement
+from intalks.model.span import Span
 from intalks.model.vocabulary import DealType, Role, Stage, TermKind
 
 
@@ -58,6 +59,44 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """A passage that names two organizations beside words of a deal, found without a parse.
+
+    It founds no dossier; it shows that its article speaks of one that other articles founded. `left` and `right` are sorted keys as in
+    `PartyKey`. `span` is the sentence, in code points of the article's text. `strength` is 2 where one sentence names both, 1 where they
+    stand in neighbouring sentences; `headline` says whether the title names both. `number` counts within the article from 1.
+    """
+
+    id: str
+    article: str
+    published: Interval | None
+    number: int
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    span: Span
+    strength: int
+    headline: bool
+    pairs: tuple[str, ...]
+
+    @property
+    def order(self) -> tuple[bool, str, str, int]:
+        """Among reports: after those of its own article."""
+        start = "" if self.published is None else self.published.start.isoformat()
+        return (self.published is None, start, self.article, _AFTER_REPORTS + self.number)
+
+
+_AFTER_REPORTS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What is resolved at a time: the reports that share pairs of organizations, and the sightings of these pairs."""
+
+    reports: tuple[Report, ...]
+    sightings: tuple[Sighting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An article with its record, made ready for the ledger by `resolution.prepare`."""
 
@@ -65,6 +104,7 @@ class Entry:
     record: ArticleRecord
     signature: tuple[int, ...]
     reports: tuple[Report, ...]
+    sightings: tuple[Sighting, ...] = ()
 
 
 class Outcome(StrEnum):
@@ -146,7 +186,8 @@ class Dossier:
 
     `id` is the hash of its earliest report (publication, article, deal number), 32 hex digits. `timeline` is in order of
     event date; `statements` and `articles` in order of publication, undated last. `origins` are groups of articles that carry one text.
-    `first`, `last` are the first and last publication (ISO prefixes). `predecessors` and `rivals` are dossier ids. `lapsed`:
+    `sightings` are the ids of passages that speak of the deal; their articles count among `articles`, not among `origins`.
+    `first`, `last` are the first and last publication of its reports (ISO prefixes). `predecessors` and `rivals` are dossier ids. `lapsed`:
     nothing was heard of an open or agreed deal for the time that a setting names, counted from the ledger's latest publication.
     """
 
@@ -163,6 +204,7 @@ class Dossier:
     origins: tuple[tuple[str, ...], ...]
     articles: tuple[str, ...]
     reports: tuple[str, ...]
+    sightings: tuple[str, ...]
     first: str | None
     last: str | None
     predecessors: tuple[str, ...] = ()

@@ -40,11 +40,19 @@ def assemble(draft: Draft, reference: Reference) -> Dossier:
         conflicts=(*_value_conflicts(terms), *_denials(reports)),
         subjects=tuple(dict.fromkeys(fill.value for one in reports for fill in one.deal.subject)),
         origins=sources,
-        articles=tuple(dict.fromkeys(one.article for one in reports)),
+        articles=_articles(draft),
         reports=tuple(one.id for one in reports),
+        sightings=tuple(one.id for one in draft.sightings),
         first=published[0] if published else None,
         last=published[-1] if published else None,
     )
+
+
+def _articles(draft: Draft) -> tuple[str, ...]:
+    """The articles of the reports and of the sightings, in order of publication."""
+    told = [(one.order, one.article) for one in draft.reports]
+    told += [(one.order, one.article) for one in draft.sightings]
+    return tuple(dict.fromkeys(article for _, article in sorted(told)))
 
 
 def dossier_id(earliest: Report) -> str:
@@ -65,11 +73,16 @@ def _first_of_each_article(reports: Sequence[Report]) -> list[Report]:
 
 def _party(party: DraftParty, reference: Reference) -> DossierParty:
     """The reference list's name where it has one, else the name used most often (the longer, then the earlier in order, of equals)."""
-    known = next((reference.get(key[4:]) for key in sorted(party.keys) if key.startswith("ref:")), None)
+    known = next((reference.get(id_) for id_ in sorted(party.identity.ids)), None)
     used = sorted(party.names, key=lambda name: (-party.names[name], -len(name), name))
     name = used[0] if known is None else known.names[0]
     roles = sorted(party.roles, key=lambda role: (-party.roles[role], role.value))
-    return DossierParty(name, tuple(dict.fromkeys((name, *used))), tuple(sorted(party.keys)), tuple(roles))
+    return DossierParty(
+        name,
+        tuple(dict.fromkeys((name, *used))),
+        tuple(sorted((*(f"ref:{id_}" for id_ in party.identity.ids), *party.identity.names))),
+        tuple(roles),
+    )
 
 
 def _statements(reports: Sequence[Report], sources: tuple[tuple[str, ...], ...]) -> tuple[DossierStatement, ...]:
@@ -100,7 +113,9 @@ def _terms(reports: Sequence[Report]) -> tuple[TermValue, ...]:
         )
         for (kind, value, unit), told in found.items()
     ]
-    return tuple(sorted(values, key=lambda term: (order.index(term.kind), term.first is None, term.first or "", term.value)))
+    return tuple(
+        sorted(values, key=lambda term: (order.index(term.kind), term.first is None, term.first or "", term.value))
+    )
 
 
 def _value_conflicts(terms: Sequence[TermValue]) -> list[Conflict]:
@@ -131,5 +146,3 @@ def _denials(reports: Sequence[Report]) -> list[Conflict]:
         Conflict(ConflictKind.DENIAL, f"{who} denies it", tuple(dict.fromkeys(articles)), affirming)
         for who, articles in found.items()
     ]
-
-

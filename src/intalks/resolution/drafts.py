@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
-from intalks.model.dossier import PartyKey, Report
+from intalks.model.dossier import Report, Sighting
 from intalks.model.interval import Interval
 from intalks.model.vocabulary import DealType, Role, Stage
 from intalks.reference import Reference
@@ -26,11 +27,37 @@ _STOP: Final = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Keys of a party, sorted out: ids of the reference list, those that they went over into or came from, folded names."""
+
+    ids: frozenset[str]
+    kin: frozenset[str]
+    names: frozenset[str]
+
+    def is_one_with(self, other: Identity, *, kin: bool) -> bool:
+        """Whether both are one organization.
+
+        Two that the list settles differently are not, whatever short name they share, but for `kin`: what went over into the other.
+        """
+        if self.ids and other.ids:
+            return not self.ids.isdisjoint(other.ids) or (kin and not self.kin.isdisjoint(other.ids))
+        return not self.names.isdisjoint(other.names)
+
+
+@lru_cache(maxsize=200_000)
+def identify(keys: tuple[str, ...], reference: Reference) -> Identity:
+    """The identity that the keys give."""
+    ids = frozenset(key[4:] for key in keys if key.startswith("ref:"))
+    kin = frozenset(one for id_ in ids for one in reference.kin(id_))
+    return Identity(ids, kin, frozenset(key for key in keys if key.startswith("name:")))
+
+
 @dataclass(slots=True)
 class DraftParty:
-    """An organization of the draft: its keys and names, and how often it was given each role."""
+    """An organization of the draft: who it is, the names used for it, and how often it was given each role."""
 
-    keys: set[str]
+    identity: Identity
     names: Counter[str] = field(default_factory=Counter)
     roles: Counter[Role] = field(default_factory=Counter)
 
@@ -45,6 +72,7 @@ class Draft:
     """The reports gathered so far, in order, and what follows from them."""
 
     reports: list[Report] = field(default_factory=list)
+    sightings: list[Sighting] = field(default_factory=list)
     parties: list[DraftParty] = field(default_factory=list)
     types: Counter[DealType] = field(default_factory=Counter)
     words: Counter[str] = field(default_factory=Counter)
@@ -62,11 +90,15 @@ class Draft:
 
     def add(self, report: Report, reference: Reference) -> None:
         """Take the report in; it must not come before the last one in order."""
-        for party, index in matches(report.parties, self.parties, reference):
-            known = self.parties[index] if index is not None else DraftParty(set())
+        found = matches([party.keys for party in report.parties], self.parties, reference)
+        for party, index in zip(report.parties, found, strict=True):
+            identity = identify(party.keys, reference)
             if index is None:
+                known = DraftParty(identity)
                 self.parties.append(known)
-            known.keys.update(party.keys)
+            else:
+                known = self.parties[index]
+                known.identity = _joined(known.identity, identity)
             known.names[party.label] += 1
             known.roles[party.role] += 1
         self.reports.append(report)
@@ -79,44 +111,39 @@ class Draft:
         self.last = moment(report.published)
 
 
-def matches(
-    parties: Iterable[PartyKey], known: list[DraftParty], reference: Reference
-) -> list[tuple[PartyKey, int | None]]:
-    """Each party with the index of the known one that it is, None where new; one to one, exact matches before kin."""
-    pairs: dict[int, int] = {}
-    listed = list(parties)
+def matches(parties: Sequence[tuple[str, ...]], known: Sequence[DraftParty], reference: Reference) -> list[int | None]:
+    """For each party's keys the index of the known one that it is, None where new; one to one, exact matches before kin."""
+    found: list[int | None] = [None] * len(parties)
+    taken: set[int] = set()
     for kin in (False, True):
-        for i, party in enumerate(listed):
-            if i in pairs:
+        for i, keys in enumerate(parties):
+            if found[i] is not None:
                 continue
+            identity = identify(keys, reference)
             for j, other in enumerate(known):
-                if j not in pairs.values() and same_organization(party.keys, other.keys, reference, kin=kin):
-                    pairs[i] = j
+                if j not in taken and identity.is_one_with(other.identity, kin=kin):
+                    found[i] = j
+                    taken.add(j)
                     break
-    return [(party, pairs.get(i)) for i, party in enumerate(listed)]
+    return found
 
 
-def same_organization(left: Iterable[str], right: Iterable[str], reference: Reference, *, kin: bool) -> bool:
-    """Whether two sets of keys name one organization.
-
-    Two that the list settles differently are not one, whatever short name they share, but for `kin`: what went over into the other.
-    """
-    left, right = set(left), set(right)
-    left_ids = {key[4:] for key in left if key.startswith("ref:")}
-    right_ids = {key[4:] for key in right if key.startswith("ref:")}
-    if left_ids and right_ids:
-        if left_ids & right_ids:
-            return True
-        return kin and any(reference.kin(one) & right_ids for one in left_ids)
-    return bool(left & right)
+def _joined(left: Identity, right: Identity) -> Identity:
+    """Both together; what the list settles stays settled, so that a short name shared by two firms does not grow into either."""
+    if left.ids and right.ids:
+        return left if left.ids >= right.ids else Identity(left.ids, left.kin, left.names)
+    if left.ids or right.ids:
+        return left if left.ids else right
+    return Identity(left.ids, left.kin, left.names | right.names)
 
 
-def subject_words(report: Report) -> set[str]:
+@lru_cache(maxsize=50_000)
+def subject_words(report: Report) -> frozenset[str]:
     """The words that tell what the deal is about: subject, brands and places of making, without the parties' own names."""
     fills = (*report.deal.subject, *report.deal.brands, *report.deal.made_in)
     own = {word for party in report.parties for word in _WORD.findall(party.label.casefold())}
     words = {_singular(word) for fill in fills for word in _WORD.findall(fill.value.casefold())}
-    return {word for word in words if word not in _STOP and word not in own}
+    return frozenset(word for word in words if word not in _STOP and word not in own)
 
 
 def _singular(word: str) -> str:

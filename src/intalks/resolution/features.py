@@ -23,6 +23,7 @@ _SELLING: Final = frozenset({DealType.DISTRIBUTION, DealType.LICENSING})
 _EARLY: Final = frozenset({Stage.CONSIDERED, Stage.TALKS, Stage.PROPOSED})
 _ENDED: Final = frozenset({Stage.ABANDONED, Stage.TERMINATED})
 _RETOLD: Final = frozenset({Stage.COMPLETED, Stage.ABANDONED, Stage.TERMINATED})
+_BOUGHT: Final = frozenset({Role.TARGET, Role.INVESTEE})
 _DAYS: Final = 86_400.0
 
 
@@ -32,6 +33,7 @@ class Pairing:
 
     report: Report
     draft: Draft
+    found: tuple[int | None, ...]
     shared: int
     new: tuple[Role, ...]
     unnamed: tuple[Role, ...]
@@ -46,11 +48,11 @@ class Pairing:
 
 def pairing(report: Report, draft: Draft, reference: Reference) -> Pairing:
     """The report beside the draft, their parties matched."""
-    found = matches(report.parties, draft.parties, reference)
-    taken = {index for _, index in found if index is not None}
-    new = tuple(party.role for party, index in found if index is None)
+    found = matches([party.keys for party in report.parties], draft.parties, reference)
+    taken = {index for index in found if index is not None}
+    new = tuple(party.role for party, index in zip(report.parties, found, strict=True) if index is None)
     unnamed = tuple(party.role for index, party in enumerate(draft.parties) if index not in taken)
-    return Pairing(report, draft, len(taken), new, unnamed)
+    return Pairing(report, draft, tuple(found), len(taken), new, unnamed)
 
 
 def same_parties(pair: Pairing) -> float:
@@ -142,11 +144,10 @@ def same_share(pair: Pairing) -> float:
 
 def turned_round(pair: Pairing) -> float:
     """Against: buyer and bought have changed places."""
-    roles = {key: party.role for party in pair.report.parties for key in party.keys}
-    for known in pair.draft.parties:
-        role = next((roles[key] for key in sorted(known.keys) if key in roles), None)
-        bought = (Role.TARGET, Role.INVESTEE)
-        if role in SUITORS and known.role in bought and pair.report.deal.deal_type in _EQUITY:
+    if pair.report.deal.deal_type not in _EQUITY:
+        return 0.0
+    for party, index in zip(pair.report.parties, pair.found, strict=True):
+        if index is not None and party.role in SUITORS and pair.draft.parties[index].role in _BOUGHT:
             return -1.0
     return 0.0
 

@@ -1,42 +1,63 @@
 """Which reports tell of one deal: each joins the dossier it fits best, in order of publication, or founds its own.
 
 Going by publication makes the result the same in whatever order articles come in, and gives "as of" for free: what was known
-on a day is what the reports until then make. A report looks only at drafts that share a pair of organizations with it.
+on a day is what the reports until then make. A report looks only at drafts that share a pair of organizations with it. Sightings
+join what there is when they are published; they found nothing and change nothing for what comes after.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from intalks.model.dossier import Report
+from intalks.model.dossier import Block, Report, Sighting
 from intalks.reference import Reference
+from intalks.resolution.attaching import Fit, fit
 from intalks.resolution.drafts import Draft
 from intalks.resolution.features import JOIN, pairing, score
 
 
-def group(reports: Iterable[Report], reference: Reference) -> list[Draft]:
+def group(block: Block, reference: Reference) -> list[Draft]:
     """The drafts in order of their first report."""
     drafts: list[Draft] = []
     by_pair: dict[str, list[int]] = {}
-    for report in sorted(reports, key=lambda one: one.order):
-        nearby = sorted({index for pair in report.pairs for index in by_pair.get(pair, ())})
-        best = _best(report, [(index, drafts[index]) for index in nearby], reference)
+    items: list[Report | Sighting] = [*block.reports, *block.sightings]
+    for item in sorted(items, key=lambda one: one.order):
+        nearby = sorted({index for pair in item.pairs for index in by_pair.get(pair, ())})
+        if isinstance(item, Sighting):
+            _attach(item, [drafts[index] for index in nearby], reference)
+            continue
+        best = _best(item, [(index, drafts[index]) for index in nearby], reference)
         if best is None:
             best = len(drafts)
             drafts.append(Draft())
-        new = set(report.pairs) - drafts[best].pairs
-        drafts[best].add(report, reference)
+        new = set(item.pairs) - drafts[best].pairs
+        drafts[best].add(item, reference)
         for pair in sorted(new):
             by_pair.setdefault(pair, []).append(best)
     return drafts
 
 
-def _best(report: Report, drafts: list[tuple[int, Draft]], reference: Reference) -> int | None:
-    """The draft with the highest score of at least `JOIN`; of equals, the one last heard of, then the earliest founded."""
+def _best(report: Report, drafts: Iterable[tuple[int, Draft]], reference: Reference) -> int | None:
+    """The draft with the highest score of at least `JOIN`; of equals, the one last heard of, then the latest founded."""
     found: tuple[float, str, int] | None = None
     for index, draft in drafts:
-        value = score(pairing(report, draft, reference))
+        value = round(score(pairing(report, draft, reference)), 9)
         last = draft.last.isoformat() if draft.last is not None else ""
-        if value >= JOIN and (found is None or (round(value, 9), last) > found[:2]):
-            found = (round(value, 9), last, index)
+        if value >= JOIN and (found is None or (value, last, index) > found):
+            found = (value, last, index)
     return None if found is None else found[2]
+
+
+def _attach(sighting: Sighting, drafts: Iterable[Draft], reference: Reference) -> None:
+    """Note the sighting in the draft that it fits best, if any, and if the draft has not the article already."""
+    best: tuple[Fit, Draft] | None = None
+    for draft in drafts:
+        found = fit(sighting, draft, reference)
+        if found is not None and (best is None or _key(found) > _key(best[0])):
+            best = (found, draft)
+    if best is not None and sighting.article not in best[1].articles:
+        best[1].sightings.append(sighting)
+
+
+def _key(found: Fit) -> tuple[float, int, float]:
+    return (found.coverage, found.reports, found.nearness)

@@ -12,7 +12,9 @@ from intalks.model.record import ArticleRecord, Deal, Organization
 from intalks.model.vocabulary import DealType, OrganizationKind, Role
 from intalks.reference import Known, Reference, bare, core, fold
 
-_UNNAMED: Final = frozenset({"a", "an", "the", "other", "another", "several", "some", "its", "their", "two", "three", "one", "unnamed"})
+_UNNAMED: Final = frozenset(
+    {"a", "an", "the", "other", "another", "several", "some", "its", "their", "two", "three", "one", "unnamed"}
+)
 _COMMON: Final = frozenset(
     "china chinese india indian japan japanese germany german france french italy italian russia russian america american "
     "europe european british korea korean us uk asia asian new first national general united state global world central "
@@ -30,14 +32,14 @@ def party_keys(record: ArticleRecord, deal: Deal, reference: Reference) -> tuple
 
     A unit or brand that is the subject of a purchase ("Opel" where only Fiat and GM are parties) is added as its target.
     """
-    context = _settled_ids(record.organizations, reference)
+    context = settled_ids(record.organizations, reference)
     parties: list[PartyKey] = []
     for party in deal.parties:
         organization = _organization(record.organizations, party.name)
         names = (party.name,) if organization is None else (organization.name, *organization.aliases)
         if organization is None and _described(party.name):
             continue
-        keys = _keys(names, reference, context)
+        keys = organization_keys(names, reference, context)
         if keys and not any(set(keys) & set(other.keys) and other.role is party.role for other in parties):
             parties.append(PartyKey(names[0], keys, party.role))
     if deal.deal_type in _BOUGHT:
@@ -66,7 +68,7 @@ def _widened(party: PartyKey, reference: Reference) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _keys(names: Iterable[str], reference: Reference, context: frozenset[str]) -> tuple[str, ...]:
+def organization_keys(names: Iterable[str], reference: Reference, context: frozenset[str]) -> tuple[str, ...]:
     """`ref:` keys where the names settle on one organization of the list, with the ambiguous names it shares; else the folded names."""
     names = tuple(dict.fromkeys(names))
     known = _settle(names, reference, context)
@@ -97,7 +99,7 @@ def _settle(names: tuple[str, ...], reference: Reference, context: frozenset[str
     return None
 
 
-def _settled_ids(organizations: Iterable[Organization], reference: Reference) -> frozenset[str]:
+def settled_ids(organizations: Iterable[Organization], reference: Reference) -> frozenset[str]:
     """The ids of the article's organizations that their names settle without further context."""
     ids = set()
     for organization in organizations:
@@ -117,7 +119,11 @@ def _bought_units(deal: Deal, parties: list[PartyKey], reference: Reference) -> 
         for name in (fill.value, core(fill.value)):
             found = reference.find(name)
             if len(found) == 1 and f"ref:{found[0].id}" not in held:
-                units.append(PartyKey(found[0].names[0], _keys((found[0].names[0],), reference, frozenset()), Role.TARGET))
+                units.append(
+                    PartyKey(
+                        found[0].names[0], organization_keys((found[0].names[0],), reference, frozenset()), Role.TARGET
+                    )
+                )
                 held.add(f"ref:{found[0].id}")
                 break
     return units[:2]
@@ -133,4 +139,6 @@ def _organization(organizations: Iterable[Organization], name: str) -> Organizat
 def _described(name: str) -> bool:
     """Whether the words describe a party instead of naming it ("a number of carmakers in Asia")."""
     words = name.split()
-    return not words or words[0].casefold() in _UNNAMED or fold(name) == "" or not any(word[0].isupper() for word in words)
+    return (
+        not words or words[0].casefold() in _UNNAMED or fold(name) == "" or not any(word[0].isupper() for word in words)
+    )

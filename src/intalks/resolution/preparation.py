@@ -8,6 +8,7 @@ from intalks.model.record import ArticleRecord, Deal
 from intalks.reference import Reference
 from intalks.resolution.parties import pair_keys, party_keys
 from intalks.resolution.signatures import signature
+from intalks.resolution.sightings import sightings
 
 
 def prepare(article: Article, record: ArticleRecord, reference: Reference) -> Entry:
@@ -20,10 +21,13 @@ def prepare(article: Article, record: ArticleRecord, reference: Reference) -> En
         raise ValueError(message)
     sketch = signature(article.text)
     reports = (_report(article, record, deal, sketch, reference) for deal in record.deals)
-    return Entry(article, record, sketch, tuple(report for report in reports if report.parties))
+    told = tuple(report for report in reports if report.parties)
+    return Entry(article, record, sketch, told, sightings(article, record, reference))
 
 
-def _report(article: Article, record: ArticleRecord, deal: Deal, sketch: tuple[int, ...], reference: Reference) -> Report:
+def _report(
+    article: Article, record: ArticleRecord, deal: Deal, sketch: tuple[int, ...], reference: Reference
+) -> Report:
     parties = party_keys(record, deal, reference)
     named = {party.name for party in deal.parties}
     return Report(

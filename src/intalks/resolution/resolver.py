@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from intalks.model.dossier import Dossier, Report
+from intalks.model.dossier import Block, Dossier
 from intalks.model.judgement import Judgement
 from intalks.reference import Reference
 from intalks.resolution.assembly import assemble
@@ -17,6 +17,6 @@ class Resolver:
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
 
-    def __call__(self, block: Sequence[Report], judgements: Sequence[Judgement] = ()) -> tuple[Dossier, ...]:
+    def __call__(self, block: Block, judgements: Sequence[Judgement] = ()) -> tuple[Dossier, ...]:
         """The dossiers of the block, by their earliest report."""
         return tuple(assemble(draft, self.reference) for draft in group(block, self.reference))

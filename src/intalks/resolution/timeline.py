@@ -103,7 +103,11 @@ def _anew(event: Event, steps: list[list[Event]]) -> bool:
     current = steps[-1]
     if current[0].stage is event.stage or event.stage not in _RANK:
         return False
-    return current[0].stage in (Stage.ABANDONED, Stage.DELAYED) and _days(current[0], event) > _TOLD_LATE and not event.dated
+    return (
+        current[0].stage in (Stage.ABANDONED, Stage.DELAYED)
+        and _days(current[0], event) > _TOLD_LATE
+        and not event.dated
+    )
 
 
 def _days(left: Event, right: Event) -> int:
