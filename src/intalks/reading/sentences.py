@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from intalks.lexicon.words import word_list
 from intalks.model.span import Span
 
-_WRAPPED = range(40, 95)
-"""The usual length of a line, in characters, where lines are broken by width and not by paragraph."""
+_WRAPPED = 40
+"""The least length of a full line, in characters, where lines are broken by width and not by paragraph."""
 
 _END = re.compile(r"[.?!][\"'”’)\]]*(?=\s)|[.?!]['\"”’]{1,2}(?=[A-Z])")
 _WORD_BEFORE = re.compile(r"\S+$")
@@ -21,7 +22,8 @@ _DATELINE = re.compile(
     r"\s*[A-Z][A-Z][A-Z.'/-]*(?:[ ,/][A-Za-z.'/]+|,){0,6}?\s*(?:\([A-Z][\w ]{2,20}\)\s*-{1,2}|,? [A-Z][a-z]+\.? \d{1,2} ?-{1,2}| --)\s"
 )
 _CREDITS = re.compile(
-    r"\s*[\\(\[]*(?:(?:additional |with )?(?:reporting|writing|editing) by|(?:reported|edited|written|compiled) by|for (?:more|related|full) )", re.IGNORECASE
+    r"\s*[\\(\[]*(?:(?:additional |with )?(?:reporting|writing|editing) by|(?:reported|edited|written|compiled) by|for (?:more|related|full) )",
+    re.IGNORECASE,
 )
 _SUBHEAD = re.compile(r"\s*(?=[A-Z ]*[A-Z]{5})[A-Z]{3,}(?: [A-Z]{3,})+\s+(?=[A-Z][a-z]|\")")
 
@@ -55,12 +57,11 @@ def _paragraphs(text: str) -> Iterator[Span]:
 
 
 def _is_wrapped(text: str) -> bool:
-    """Whether most full lines are of one width and end within a sentence."""
-    lines = [line.rstrip() for line in text.split("\n") if line.strip()]
-    if len(lines) < 4 or max(map(len, lines)) >= _WRAPPED.stop:
-        return False
-    inner = [line for line in lines if line[-1] not in ".?!\"'”"]
-    return 2 * len(inner) > len(lines) and sum(len(line) in _WRAPPED for line in inner) > len(inner) // 2
+    """Whether most lines with a line right below them break within a sentence, by width; a few may be longer (a headline)."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    upper = [line for line, below in itertools.pairwise(lines) if line and below.strip()]
+    broken = sum(len(line) >= _WRAPPED and line[-1] not in ".?!\"'”" for line in upper)
+    return len(upper) >= 3 and 2 * broken > len(upper)
 
 
 def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
