@@ -5,7 +5,6 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.evaluation.example_key import KEY, Record, response_with_mistakes
 
 from intalks.evaluation.calibration import (
     Bin,
@@ -19,6 +18,7 @@ from intalks.evaluation.calibration import (
 from intalks.evaluation.calibration_report import calibration_report
 from intalks.evaluation.coded import CodedRecord, decode_record
 from intalks.evaluation.scoring import score
+from tests.evaluation.example_key import KEY, Record, response_with_mistakes
 
 FILLS = st.lists(st.builds(Graded, st.just("fact"), st.floats(0, 1), st.sampled_from([0.0, 0.5, 1.0])))
 

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.evaluation.example_key import ARTICLES, KEY, write_lines
 
 from intalks.errors import InputError
 from intalks.evaluation.coded import CodedDeal, CodedRecord, decode_record, load_records, load_texts
+from tests.evaluation.example_key import ARTICLES, KEY, write_lines
 
 
 def test_json_lines_and_a_folder_hold_the_same(tmp_path: Path) -> None:

@@ -8,11 +8,11 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from tests.evaluation.example_key import KEY, Record, response_with_mistakes
 
 from intalks.evaluation.coded import CodedRecord, decode_record
 from intalks.evaluation.matching import Verdict
 from intalks.evaluation.measure import JudgedArticle, judge_article
+from tests.evaluation.example_key import KEY, Record, response_with_mistakes
 
 
 def coded(record: Record) -> CodedRecord:

@@ -4,7 +4,6 @@ import json
 from collections import Counter
 
 import pytest
-from tests.evaluation.example_key import ARTICLES, KEY, Record, response_with_mistakes
 
 from intalks.evaluation.coded import CodedRecord, decode_record
 from intalks.evaluation.figures import Figures, SlotCounts, Summary
@@ -12,6 +11,7 @@ from intalks.evaluation.matching import Verdict
 from intalks.evaluation.scoring import score, ungrounded
 from intalks.evaluation.summary_json import scores_as_json
 from intalks.evaluation.tables import HEADINGS, figure_rows, plain_table, row_names
+from tests.evaluation.example_key import ARTICLES, KEY, Record, response_with_mistakes
 
 
 def coded(records: list[Record]) -> dict[str, CodedRecord]:

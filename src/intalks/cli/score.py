@@ -5,23 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from intalks.cli.console import number_of, output, quoted, shown, table
 from intalks.cli.score_article import show_article
 from intalks.errors import NotFoundError
 from intalks.evaluation.bootstrap import Range, f_ranges
 from intalks.evaluation.coded import CodedRecord, CodedText, load_records, load_texts
-from intalks.evaluation.figures import Summary
 from intalks.evaluation.scoring import Scores, ungrounded
 from intalks.evaluation.scoring import score as score_records
 from intalks.evaluation.summary_json import scores_as_json
 from intalks.evaluation.tables import HEADINGS, RANGE_HEADING, figure_rows, row_names
 
-_WORST = 10
+_WORST: Final = 10
+_FILE_WIDTH: Final = 140
 
 
 def score(
@@ -57,7 +58,7 @@ def score(
     if show is not None:
         if show not in keys:
             raise NotFoundError(f"no article {show!r} in {key}; it holds {len(keys)}, {next(iter(keys), 'none')} first")
-        show_article(Console(), keys[show], responses.get(show), None if articles is None else articles.get(show))
+        show_article(_console(), keys[show], responses.get(show), None if articles is None else articles.get(show))
         return
     scores = score_records(keys, responses)
     ranges = f_ranges(list(scores.counts.values()), row_names(scores.summary), resamples=bootstrap) if bootstrap else {}
@@ -65,7 +66,15 @@ def score(
     if as_json:
         typer.echo(json.dumps(scores_as_json(scores, no_copies=no_copies, ranges=ranges), indent=1))
     else:
-        _print_scores(Console(), scores, ranges, no_copies)
+        _print_scores(_console(), scores, ranges, no_copies)
+
+
+def _console() -> Console:
+    """Standard output; where that is no terminal, wide enough that no row is folded."""
+    console = output()
+    if not console.is_terminal:
+        console.width = max(console.width, _FILE_WIDTH)
+    return console
 
 
 def _no_copies(
@@ -79,32 +88,26 @@ def _no_copies(
 def _print_scores(
     console: Console, scores: Scores, ranges: Mapping[str, Range], no_copies: Mapping[str, list[str]] | None
 ) -> None:
-    _print_figures(console, scores.summary, ranges)
-    _print_worst(console, scores)
-    console.print(f"articles: {len(scores.articles)}, unanswered: {len(scores.unanswered)}")
-    if no_copies is None:
-        return
-    console.print(f"spans that are no exact copy: {sum(map(len, no_copies.values()))}")
-    for article_id, spans in no_copies.items():
-        console.print(f"  {article_id}: {spans}", markup=False, highlight=False)
-
-
-def _print_figures(console: Console, summary: Summary, ranges: Mapping[str, Range]) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for number, heading in enumerate((*HEADINGS, *((RANGE_HEADING,) if ranges else ()))):
-        table.add_column(heading, justify="right" if number else "left", no_wrap=True)
-    for row in figure_rows(summary, ranges):
-        table.add_row(*row, style=None if "." in row[0] else "bold", end_section=row[0] == "facts")
-    console.print(table)
-
-
-def _print_worst(console: Console, scores: Scores) -> None:
-    """The articles of the lowest F, if any is below 1."""
+    console.print(_figures_table(scores, ranges))
     worst = sorted((f, article_id) for article_id, f in scores.f_by_article.items() if f < 1.0)[:_WORST]
-    if not worst:
-        return
-    table = Table("F", "article", title="lowest F", title_justify="left", box=None, pad_edge=False, header_style="bold")
-    for f, article_id in worst:
-        table.add_row(f"{f:.3f}", article_id)
-    console.print()
-    console.print(table)
+    if worst:
+        lowest = table("F", "the articles of the lowest F")
+        for f, article_id in worst:
+            lowest.add_row(f"{f:.3f}", shown(article_id))
+        console.print()
+        console.print(lowest)
+    console.print(f"\n{number_of(len(scores.articles), 'article')}, {len(scores.unanswered)} unanswered")
+    if no_copies is not None:
+        console.print(f"{number_of(sum(map(len, no_copies.values())), 'span')} that are no exact copy")
+        for article_id, spans in no_copies.items():
+            console.print(f"  {shown(article_id)}: {', '.join(map(quoted, spans))}")
+
+
+def _figures_table(scores: Scores, ranges: Mapping[str, Range]) -> Table:
+    figures = table(*HEADINGS, *((RANGE_HEADING,) if ranges else ()))
+    figures.padding = (0, 1, 0, 0)
+    for column in figures.columns[1:]:
+        column.justify, column.no_wrap = "right", True
+    for row in figure_rows(scores.summary, ranges):
+        figures.add_row(*row, style=None if "." in row[0] else "bold")
+    return figures

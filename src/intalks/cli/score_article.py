@@ -7,9 +7,9 @@ from typing import Final
 
 from rich.console import Console
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
+from intalks.cli.console import shown, table
 from intalks.evaluation.coded import CodedFact, CodedParty, CodedRecord, CodedSource, CodedTerm, CodedText
 from intalks.evaluation.matching import Verdict
 from intalks.evaluation.measure import Judged, JudgedDeal, Value, judge_article
@@ -22,6 +22,11 @@ _STYLES: Final = {
     Verdict.SPURIOUS: "magenta",
 }
 _BOTH, _KEY_ONLY, _RESPONSE_ONLY = "green", "red", "magenta"
+_LEGEND: Final = (
+    ("evidence of both", _BOTH),
+    ("of the key alone", _KEY_ONLY),
+    ("of the response alone", _RESPONSE_ONLY),
+)
 
 
 def show_article(console: Console, key: CodedRecord, response: CodedRecord | None, text: CodedText | None) -> None:
@@ -37,20 +42,20 @@ def show_article(console: Console, key: CodedRecord, response: CodedRecord | Non
 
 def _print_text(console: Console, text: CodedText, key: CodedRecord, response: CodedRecord | None) -> None:
     """The text, each code point that stands in evidence coloured by who has it."""
-    body = Text(text.text)
+    body = Text("".join(c if c.isprintable() or c == "\n" else " " for c in text.text))
     in_key = _evidence_points(key, text.text)
     in_response = _evidence_points(response, text.text) if response is not None else set()
     for point in range(len(text.text)):
         style = _point_style(key=point in in_key, response=point in in_response)
         if style is not None:
             body.stylize(style, point, point + 1)
-    console.print(Panel(body, title=Text(text.title or text.id), subtitle=_byline(text), title_align="left"))
-    legend = (("evidence of both", _BOTH), ("of the key alone", _KEY_ONLY), ("of the response alone", _RESPONSE_ONLY))
-    console.print(Text(", ").join(Text(words, style=style) for words, style in legend))
+    console.print(Panel(body, title=Text(shown(text.title or text.id)), subtitle=_byline(text), title_align="left"))
+    if console.color_system is not None:
+        console.print(Text(", ").join(Text(words, style=style) for words, style in _LEGEND))
 
 
 def _byline(text: CodedText) -> Text:
-    return Text(", ".join(part for part in (text.id, text.outlet, text.date) if part))
+    return Text(", ".join(shown(part) for part in (text.id, text.outlet, text.date) if part))
 
 
 def _point_style(*, key: bool, response: bool) -> str | None:
@@ -86,14 +91,15 @@ def _print_fills(console: Console, heading: Text, fills: Iterable[Judged]) -> No
     held = list(fills)
     if not held:
         return
-    table = Table("", "slot", "key", "response", box=None, pad_edge=False, header_style="bold")
+    rows = table("", "slot", "key", "response")
     for fill in held:
         verdict = Text(fill.verdict.value, style=_STYLES[fill.verdict])
-        response = Text(value_text(fill.response) + _confidence(fill))
-        table.add_row(verdict, Text(fill.slot), Text(value_text(fill.key)), response)
+        rows.add_row(
+            verdict, fill.slot, shown(value_text(fill.key)), shown(value_text(fill.response)) + _confidence(fill)
+        )
     console.print()
     console.print(heading)
-    console.print(table)
+    console.print(rows)
 
 
 def _confidence(fill: Judged) -> str:
