@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
+from intalks import __version__
 from intalks.cli import add, dossiers, read
 from intalks.cli.group import Commands
 from intalks.cli.score import score
@@ -26,7 +26,7 @@ app = typer.Typer(
 
 def _version(on: bool) -> None:
     if on:
-        typer.echo(f"intalks {version('intalks')}")
+        typer.echo(f"intalks {__version__}")
         raise typer.Exit
 
 

@@ -13,7 +13,6 @@ from intalks.cli.progress import intake_progress, step_progress
 from intalks.cli.sources import Names, Outlet, Problems, Published, Title, Workers, defaults_of, standard_input
 from intalks.intake import Intake
 from intalks.ledger import Ledger
-from intalks.pipeline.add import add_incoming, own_readers, update_dossiers
 from intalks.settings import current_settings
 
 commands = typer.Typer()
@@ -46,6 +45,9 @@ def add(
 
         intalks add reports/ --ledger cars.db --outlet "Harbour Courier"
     """
+    # Only this command needs the reference list and near-copy detection, and waits for them.
+    from intalks.pipeline.add import add_incoming, own_readers, update_dossiers  # noqa: PLC0415
+
     settings = current_settings()
     intake = Intake(sources, defaults=defaults_of(published, outlet, title), stdin=standard_input())
     console = messages()

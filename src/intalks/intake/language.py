@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 _SAMPLE: Final = 4_000
 """Characters looked at: the first of the text."""
@@ -67,5 +68,8 @@ def _mostly_foreign_script(letters: str) -> bool:
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    """The model that the package ships, loaded when first needed; few texts need it."""
+    """The model that the package ships, loaded when first needed."""
+    # The package brings numpy with it; few texts need either.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
