@@ -107,6 +107,14 @@ def test_calibration(folder: Path, floors: Path, capsys: pytest.CaptureFixture[s
     assert "what a lowest confidence costs" in printed
 
 
+def test_confusions_are_of_what_may_be_looked_at(
+    folder: Path, floors: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The stages of "talks" and of the seed; not that of "signed"."""
+    quality.main([str(folder), "--confusions"], read=perfect)
+    assert "deal.stage: 4 of 4 labels right" in capsys.readouterr().out
+
+
 def test_a_broken_key_is_named(folder: Path, floors: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "seeds.jsonl").write_text("{", encoding="utf-8")
     assert quality.main([str(folder)], read=perfect) == 2

@@ -2,6 +2,7 @@
 
     python -m intalks.evaluation.quality                 development key and seeds, read and scored
     python -m intalks.evaluation.quality --train         the training key too
+    python -m intalks.evaluation.quality --confusions    which label was read for which, where one may look
     python -m intalks.evaluation.quality --calibration   how far the confidences can be trusted
     python -m intalks.evaluation.quality --save FOLDER   keep the records, for `intalks score KEY RESPONSE --show ID`
     python -m intalks.evaluation.quality --raise         write the floors reached; none goes down
@@ -21,6 +22,7 @@ from typing import Final
 from intalks.errors import IntalksError
 from intalks.evaluation.bootstrap import f_ranges
 from intalks.evaluation.calibration_report import calibration_report
+from intalks.evaluation.confusions import confusion_report, confusions
 from intalks.evaluation.figures import Figures, Summary
 from intalks.evaluation.floors import ROWS, Floors, falls, load_floors, raised, save_floors
 from intalks.evaluation.halves import looked_at
@@ -55,6 +57,8 @@ def main(arguments: Sequence[str] | None = None, *, read: Read | None = None) ->
         return 2
     floors = load_floors()
     print("\n\n".join(_report(runs, floors)))
+    if options.confusions:
+        print(f"\n{_confusions(runs)}")
     if options.calibration:
         for run in runs:
             print(f"\n{calibration_report(run.name, run.keys, run.responses, run.scores)}")
@@ -69,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("folder", nargs="?", type=Path, default=KEY_FOLDER, help="where the keys lie (%(default)s)")
     parser.add_argument("--train", action="store_true", help="read and score the training key too")
+    parser.add_argument("--confusions", action="store_true", help="which type, stage, role … was read for which")
     parser.add_argument("--calibration", action="store_true", help="reliability of the confidences, and their curve")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read (%(default)s)")
     parser.add_argument("--save", type=Path, metavar="FOLDER", help="write the records there, a JSON Lines file a key")
@@ -154,6 +159,18 @@ def _worst_articles(run: KeyRun) -> str:
 
 def _faults(f: Figures) -> tuple[int, int, int]:
     return f.incorrect, f.missing, f.spurious
+
+
+def _confusions(runs: Sequence[KeyRun]) -> str:
+    """Over all articles that may be looked at: half of the development key, and the others whole."""
+    looked = looked_at()
+    articles = [
+        article
+        for run in runs
+        for article_id, article in run.scores.articles.items()
+        if run.name != DEVELOPMENT or article_id in looked
+    ]
+    return f"labels of paired fills, articles that may be looked at\n\n{confusion_report(confusions(articles))}"
 
 
 def _verdict(runs: Sequence[KeyRun], floors: Floors) -> int:
