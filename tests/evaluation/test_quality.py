@@ -95,7 +95,8 @@ def test_only_what_may_be_looked_at_is_named(folder: Path, floors: Path, capsys:
 
 def test_records_are_kept_and_the_training_key_is_read(folder: Path, floors: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
-    quality.main([str(folder), "--train", "--save", str(kept)], read=perfect)
+    quality.main([str(folder), "--train", "--raise", "--save", str(kept)], read=perfect)
+    assert "train" not in load_floors(floors)
     assert sorted(path.name for path in kept.iterdir()) == ["dev.jsonl", "seeds.jsonl", "train.jsonl"]
     assert len((kept / "dev.jsonl").read_text(encoding="utf-8").splitlines()) == 2
 

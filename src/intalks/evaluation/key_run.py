@@ -21,6 +21,7 @@ Read: TypeAlias = Callable[[Iterable[Article]], Iterable[ArticleRecord]]
 """Gives one record for each article, in their order (`pipeline.read_articles`)."""
 
 DEVELOPMENT: Final = "dev"
+TRAINING: Final = "train"
 
 
 @dataclass(frozen=True, slots=True)
