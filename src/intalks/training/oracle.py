@@ -12,7 +12,7 @@ from intalks.evaluation.halves import looked_at
 from intalks.extraction.context import DealContext
 from intalks.model.article import Article
 from intalks.model.interval import Interval
-from intalks.model.reading import MentionKind, Reading
+from intalks.model.reading import Reading
 from intalks.model.span import Span
 from intalks.model.vocabulary import DealType, Role, Stage
 from intalks.text.names import name_key
@@ -35,7 +35,9 @@ def training_articles(gold: Path) -> list[Keyed]:
 def keyed_articles(gold: Path, name: str) -> list[Keyed]:
     """The articles of `<name>_texts.jsonl` with their keys in `<name>.jsonl`. Raises InputError where a file cannot be read."""
     keys = load_records(gold / f"{name}.jsonl")
-    return [Keyed(article_of(text), keys[i]) for i, text in load_texts(gold / f"{name}_texts.jsonl").items() if i in keys]
+    return [
+        Keyed(article_of(text), keys[i]) for i, text in load_texts(gold / f"{name}_texts.jsonl").items() if i in keys
+    ]
 
 
 def article_of(coded: CodedText) -> Article:
@@ -66,13 +68,8 @@ def locate(text: str, quote: str, near: Span | None = None) -> Span | None:
 
 def contexts_of(reading: Reading, key: CodedRecord) -> list[DealContext]:
     """The key's deals as extraction would hand them on, were it without fault: one context for each deal, in the key's order."""
-    numbers = _entity_numbers(reading, key)
+    numbers = entity_numbers(reading, key)
     return [_context(reading, deal, numbers) for deal in key.deals]
-
-
-def entity_number(reading: Reading, key: CodedRecord, name: str) -> int | None:
-    """The index of the entity that a name of the key stands for; None where the reading has none."""
-    return _entity_numbers(reading, key).get(name_key(name))
 
 
 _TRIGGERS = frozenset(
@@ -86,9 +83,13 @@ _TRIGGERS = frozenset(
 def _context(reading: Reading, deal: CodedDeal, numbers: dict[tuple[str, ...], int]) -> DealContext:
     text, tokens = reading.article.text, reading.tokens
     evidence = tuple(span for quote in deal.evidence if (span := locate(text, quote)) is not None)
-    parties = tuple((numbers[name_key(p.name)], Role(p.role)) for p in deal.parties if p.name and name_key(p.name) in numbers)
+    parties = tuple(
+        (numbers[name_key(p.name)], Role(p.role)) for p in deal.parties if p.name and name_key(p.name) in numbers
+    )
     shown = [i for i in range(len(tokens)) if any(e.start <= tokens.start[i] < e.end for e in evidence)]
-    triggers = tuple(i for i in shown if tokens.lemma[i] in _TRIGGERS) or tuple(i for i in shown if tokens.tag[i].startswith("VB"))
+    triggers = tuple(i for i in shown if tokens.lemma[i] in _TRIGGERS) or tuple(
+        i for i in shown if tokens.tag[i].startswith("VB")
+    )
     named: dict[int, set[int]] = {}
     for mention in reading.mentions:
         for entity in mention.entities:
@@ -98,7 +99,7 @@ def _context(reading: Reading, deal: CodedDeal, numbers: dict[tuple[str, ...], i
     return DealContext(DealType(deal.type), Stage(deal.stage), parties, triggers, tuple(sorted(sentences)), evidence)
 
 
-def _entity_numbers(reading: Reading, key: CodedRecord) -> dict[tuple[str, ...], int]:
+def entity_numbers(reading: Reading, key: CodedRecord) -> dict[tuple[str, ...], int]:
     """The entity of each name of the key: by any of its names that is one of the entity's."""
     by_name: dict[tuple[str, ...], int] = {}
     for number, entity in enumerate(reading.entities):
@@ -116,8 +117,3 @@ def _names(key: CodedRecord) -> Iterator[tuple[str, ...]]:
     for organization in key.organizations:
         if organization.name is not None:
             yield (organization.name, *organization.aliases)
-
-
-def people(reading: Reading) -> list[int]:
-    """The indices of the entities that are people."""
-    return [i for i, e in enumerate(reading.entities) if e.kind is MentionKind.PERSON]

@@ -1,0 +1,126 @@
+"""Training rows for the models of facts, from coded articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from intalks.evaluation.coded import CodedFact
+from intalks.extraction.fact_features import DealLinks, Pair, pair_features, pairs_of
+from intalks.extraction.facts import DIRECTIONS, NO_FACT, TRUE, FactModels, deal_features, officer_features, owner_pairs
+from intalks.model.reading import MentionKind, Reading
+from intalks.model.record import Deal, Party
+from intalks.model.span import Span
+from intalks.model.vocabulary import Relation
+from intalks.text.names import name_key
+from intalks.training.fit import Row, fit
+from intalks.training.keys import deals_of
+from intalks.training.oracle import Keyed, entity_numbers, locate
+
+STRENGTH = {"fact_pair": 0.5, "fact_deal": 0.3, "fact_officer": 0.5}
+_LABELS = {rule: label for label, rule in DIRECTIONS.items()}
+
+
+@dataclass(slots=True)
+class FactExamples:
+    """Training rows for each of the models of facts."""
+
+    pair: list[Row] = field(default_factory=list)
+    deal: list[Row] = field(default_factory=list)
+    officer: list[Row] = field(default_factory=list)
+
+    def without(self, groups: frozenset[str]) -> FactExamples:
+        return FactExamples(*([r for r in rows if r.group not in groups] for rows in (self.pair, self.deal, self.officer)))
+
+
+def fact_examples(pairs: Iterable[tuple[Keyed, Reading]]) -> FactExamples:
+    rows = FactExamples()
+    for keyed, reading in pairs:
+        numbers = entity_numbers(reading, keyed.key)
+        facts = _Facts(keyed, reading, numbers)
+        deals = read_deals(keyed, reading)
+        links = DealLinks.of(deals)
+        for pair in pairs_of(reading):
+            label = facts.label(pair)
+            if label is not None:
+                rows.pair.append(Row(tuple(pair_features(reading, pair, links)), label, keyed.article.id))
+        for deal in deals:
+            for owner, owned in owner_pairs(deal):
+                true = facts.owns(deal.parties[owner].name, deal.parties[owned].name)
+                rows.deal.append(Row(tuple(deal_features(deal, (owner, owned), links)), TRUE if true else "no", keyed.article.id))
+        for person in reading.entities:
+            if person.kind is MentionKind.PERSON and person.title is not None and person.organization is not None:
+                true = facts.officer(person.name, person.organization)
+                rows.officer.append(Row(tuple(officer_features(reading, person, links)), TRUE if true else "no", keyed.article.id))
+    return rows
+
+
+def read_deals(keyed: Keyed, reading: Reading) -> tuple[Deal, ...]:
+    """The coded deals, each party under the name that the reading gives it, as extraction hands them on."""
+    numbers = entity_numbers(reading, keyed.key)
+
+    def renamed(party: Party) -> Party:
+        number = numbers.get(name_key(party.name))
+        return party if number is None else replace(party, name=reading.entities[number].name)
+
+    return tuple(replace(deal, parties=tuple(map(renamed, deal.parties))) for deal in deals_of(keyed))
+
+
+def train_facts(rows: FactExamples) -> FactModels:
+    return FactModels(
+        fit("fact_pair", rows.pair, strength=STRENGTH["fact_pair"]),
+        fit("fact_deal", rows.deal, strength=STRENGTH["fact_deal"]),
+        fit("fact_officer", rows.officer, strength=STRENGTH["fact_officer"]),
+    )
+
+
+class _Facts:
+    """The facts of a key beside a reading: which pair of mentions shows which."""
+
+    def __init__(self, keyed: Keyed, reading: Reading, numbers: dict[tuple[str, ...], int]) -> None:
+        self._facts = [f for f in keyed.key.facts if f.relation is not None]
+        self._numbers = numbers
+        self._places = [self._place(keyed.article.text, fact) for fact in self._facts]
+        self._sentences = [s.span for s in reading.sentences]
+
+    def label(self, pair: Pair) -> str | None:
+        """The class of a pair; None where the key has the fact but shows it elsewhere, so that this pair teaches nothing."""
+        elsewhere = False
+        for fact, place in zip(self._facts, self._places, strict=True):
+            if fact.relation == Relation.OFFICER_OF:
+                continue
+            ends = self._number(fact.subject), self._number(fact.object)
+            forward = ends == (pair.left_entity, pair.right_entity)
+            if not forward and ends != (pair.right_entity, pair.left_entity):
+                continue
+            if place is None or not place.overlaps(self._sentences[pair.left.sentence]):
+                elsewhere = True
+                continue
+            relation = Relation(fact.relation or "")
+            return _LABELS[relation, True if relation is Relation.PARTNER_OF else forward]
+        return None if elsewhere else NO_FACT
+
+    def owns(self, owner: str, owned: str) -> bool:
+        wanted = name_key(owner), name_key(owned)
+        ends = self._numbers.get(wanted[0], wanted[0]), self._numbers.get(wanted[1], wanted[1])
+        return any(
+            f.relation == Relation.OWNS and (self._end(f.subject), self._end(f.object)) == ends for f in self._facts
+        )
+
+    def officer(self, person: str, organization: int) -> bool:
+        last = name_key(person)[-1:]
+        return any(
+            f.relation == Relation.OFFICER_OF and name_key(f.subject or "")[-1:] == last and self._number(f.object) == organization
+            for f in self._facts
+        )
+
+    def _number(self, name: str | None) -> int | None:
+        return self._numbers.get(name_key(name or ""))
+
+    def _end(self, name: str | None) -> int | tuple[str, ...]:
+        key = name_key(name or "")
+        return self._numbers.get(key, key)
+
+    @staticmethod
+    def _place(text: str, fact: CodedFact) -> Span | None:
+        return locate(text, fact.evidence or "")
