@@ -20,8 +20,9 @@ from intalks.model.vocabulary import DealType, Role, Stage, TermKind
 class PartyKey:
     """What one party of a deal is found by.
 
-    `keys` are sorted: the reference list's id (`ref:renault`) where the name is settled by it, else the folded names that the
-    article uses (`name:koenigsegg`). Two parties are one organization if they share a key. `label` is the fullest name.
+    `keys` are the reference list's id (`ref:renault`) where the names settle on one, with what it went over into or came from
+    (`kin:daimlerchrysler`) and ambiguous names (`name:volvo`); else the folded names that the article uses (`name:koenigsegg`).
+    `label` is the fullest name.
     """
 
     label: str

@@ -30,7 +30,7 @@ def assemble(draft: Draft, reference: Reference) -> Dossier:
     published = [prefix for one in reports if (prefix := _published(one)) is not None]
     return Dossier(
         id=dossier_id(reports[0]),
-        parties=tuple(_party(party, reference) for party in draft.parties),
+        parties=tuple(_party(party, reference) for party in draft.core),
         type=draft.type,
         stage=stage,
         outcome=result,
@@ -73,14 +73,14 @@ def _first_of_each_article(reports: Sequence[Report]) -> list[Report]:
 
 def _party(party: DraftParty, reference: Reference) -> DossierParty:
     """The reference list's name where it has one, else the name used most often (the longer, then the earlier in order, of equals)."""
-    known = next((reference.get(id_) for id_ in sorted(party.identity.ids)), None)
+    known = next((reference.get(id_[4:]) for id_ in sorted(party.identity.ids)), None)
     used = sorted(party.names, key=lambda name: (-party.names[name], -len(name), name))
     name = used[0] if known is None else known.names[0]
     roles = sorted(party.roles, key=lambda role: (-party.roles[role], role.value))
     return DossierParty(
         name,
         tuple(dict.fromkeys((name, *used))),
-        tuple(sorted((*(f"ref:{id_}" for id_ in party.identity.ids), *party.identity.names))),
+        tuple(sorted((*party.identity.ids, *party.identity.names))),
         tuple(roles),
     )
 

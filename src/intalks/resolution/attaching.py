@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from intalks.model.dossier import Sighting
+from intalks.model.dossier import PartyKey, Sighting
 from intalks.model.vocabulary import Role, Stage
-from intalks.reference import Reference
-from intalks.resolution.drafts import OWNERS, SUITORS, Draft, matches, moment
+from intalks.resolution.drafts import OWNERS, SUITORS, Draft, matches
 
 _BOUGHT: Final = frozenset({Role.TARGET, Role.INVESTEE})
 _HEARD_FOR: Final = MappingProxyType(
@@ -38,22 +38,24 @@ class Fit:
     reports: int
 
 
-def fit(sighting: Sighting, draft: Draft, reference: Reference) -> Fit | None:
+def fit(sighting: Sighting, draft: Draft) -> Fit | None:
     """None where the passage does not name two parties that tell the deal from others, or comes too long after it was last heard of."""
-    if draft.last is None or draft.last.year == datetime.max.year:
+    if draft.last is None or sighting.published is None or draft.last.year == datetime.max.year:
         return None
-    found = matches([sighting.left, sighting.right], draft.parties, reference)
-    if found[0] is None or found[1] is None:
-        return None
-    roles = [draft.parties[index].role for index in found if index is not None]
-    if not _telling(roles, [party.role for party in draft.parties]):
-        return None
-    parties = sum(party.role not in OWNERS for party in draft.parties)
-    days = (moment(sighting.published) - draft.last).total_seconds() / 86_400
+    days = (sighting.published.start - draft.last).total_seconds() / 86_400
     limit = _HEARD_FOR[draft.stage] * (1.0 if sighting.strength == 2 or sighting.headline else 0.5)
     if days > limit:
         return None
+    named = [draft.core[index] for index in matches(_parties(sighting), draft.core) if index is not None]
+    if len(named) < 2 or not _telling([party.role for party in named], [party.role for party in draft.core]):
+        return None
+    parties = sum(party.role not in OWNERS for party in draft.core)
     return Fit(min(1.0, 2 / max(2, parties)), 1 - days / limit, len(draft.reports))
+
+
+@lru_cache(maxsize=10_000)
+def _parties(sighting: Sighting) -> tuple[PartyKey, PartyKey]:
+    return PartyKey("", sighting.left, Role.PARTNER), PartyKey("", sighting.right, Role.PARTNER)
 
 
 def _telling(named: list[Role], all_roles: list[Role]) -> bool:

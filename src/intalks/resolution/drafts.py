@@ -10,16 +10,19 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
-from intalks.model.dossier import Report, Sighting
+from intalks.model.dossier import PartyKey, Report, Sighting
 from intalks.model.interval import Interval
 from intalks.model.vocabulary import DealType, Role, Stage
-from intalks.reference import Reference
 
 SUITORS: Final = frozenset({Role.ACQUIRER, Role.INVESTOR})
 """Roles of whoever comes to hold something: two suitors of one target are rivals, each with a deal of its own."""
 
 OWNERS: Final = frozenset({Role.SELLER})
 
+CORE: Final = 0.34
+"""Share of the most named party's reports from which a party counts as belonging to the deal, and not to one slip of a reader."""
+
+_TYPES: Final = tuple(DealType)
 _WORD = re.compile(r"[a-z][a-z0-9-]{2,}")
 _STOP: Final = frozenset(
     "the and for its their with that this from over into other new joint venture deal stake company unit business shares share "
@@ -46,34 +49,45 @@ class Identity:
 
 
 @lru_cache(maxsize=200_000)
-def identify(keys: tuple[str, ...], reference: Reference) -> Identity:
+def identify(keys: tuple[str, ...]) -> Identity:
     """The identity that the keys give."""
-    ids = frozenset(key[4:] for key in keys if key.startswith("ref:"))
-    kin = frozenset(one for id_ in ids for one in reference.kin(id_))
-    return Identity(ids, kin, frozenset(key for key in keys if key.startswith("name:")))
+    ids, kin, names = (frozenset(key for key in keys if key.startswith(f"{sort}:")) for sort in ("ref", "kin", "name"))
+    return Identity(ids, frozenset(f"ref:{key[4:]}" for key in kin), names)
 
 
 @dataclass(slots=True)
 class DraftParty:
-    """An organization of the draft: who it is, the names used for it, and how often it was given each role."""
+    """An organization of the draft: who it is, the names used for it, the roles given to it, and in how many reports it is named."""
 
     identity: Identity
+    role: Role
+    count: int = 0
     names: Counter[str] = field(default_factory=Counter)
     roles: Counter[Role] = field(default_factory=Counter)
 
+    def add(self, party: PartyKey) -> None:
+        """One more report names it. Its `role` is the one given most often; of equals, the first in the order of their words."""
+        self.identity = _joined(self.identity, identify(party.keys))
+        self.count += 1
+        self.names[party.label] += 1
+        self.roles[party.role] += 1
+        self.role = min(self.roles, key=lambda role: (-self.roles[role], role.value))
+
     @property
-    def role(self) -> Role:
-        """The role given most often; of equals, the first in the order of their words."""
-        return min(self.roles, key=lambda role: (-self.roles[role], role.value))
+    def weight(self) -> float:
+        """What it counts for in telling deals apart: a seller half, since rivals for one target share it."""
+        return 0.5 if self.role in OWNERS else 1.0
 
 
 @dataclass(slots=True)
 class Draft:
-    """The reports gathered so far, in order, and what follows from them."""
+    """The reports gathered so far, in order, and what follows from them. `core` are the parties that tell it from other deals."""
 
     reports: list[Report] = field(default_factory=list)
     sightings: list[Sighting] = field(default_factory=list)
     parties: list[DraftParty] = field(default_factory=list)
+    core: list[DraftParty] = field(default_factory=list)
+    type: DealType = DealType.ALLIANCE
     types: Counter[DealType] = field(default_factory=Counter)
     words: Counter[str] = field(default_factory=Counter)
     articles: set[str] = field(default_factory=set)
@@ -82,27 +96,17 @@ class Draft:
     stage: Stage = Stage.CONSIDERED
     last: datetime | None = None
 
-    @property
-    def type(self) -> DealType:
-        """The type reported most often; of equals, the most specific."""
-        order = list(DealType)
-        return min(self.types, key=lambda one: (-self.types[one], order.index(one)))
-
-    def add(self, report: Report, reference: Reference) -> None:
+    def add(self, report: Report) -> None:
         """Take the report in; it must not come before the last one in order."""
-        found = matches([party.keys for party in report.parties], self.parties, reference)
-        for party, index in zip(report.parties, found, strict=True):
-            identity = identify(party.keys, reference)
+        for party, index in zip(report.parties, matches(report.parties, self.parties), strict=True):
             if index is None:
-                known = DraftParty(identity)
-                self.parties.append(known)
-            else:
-                known = self.parties[index]
-                known.identity = _joined(known.identity, identity)
-            known.names[party.label] += 1
-            known.roles[party.role] += 1
+                self.parties.append(DraftParty(identify(party.keys), party.role))
+            self.parties[-1 if index is None else index].add(party)
+        most = max(party.count for party in self.parties)
+        self.core = [party for party in self.parties if party.count >= CORE * most]
         self.reports.append(report)
         self.types[report.deal.deal_type] += 1
+        self.type = min(self.types, key=lambda one: (-self.types[one], _TYPES.index(one)))
         self.words.update(subject_words(report))
         self.articles.add(report.article)
         self.pairs.update(report.pairs)
@@ -111,15 +115,15 @@ class Draft:
         self.last = moment(report.published)
 
 
-def matches(parties: Sequence[tuple[str, ...]], known: Sequence[DraftParty], reference: Reference) -> list[int | None]:
-    """For each party's keys the index of the known one that it is, None where new; one to one, exact matches before kin."""
+def matches(parties: Sequence[PartyKey], known: Sequence[DraftParty]) -> list[int | None]:
+    """For each party the index of the known one that it is, None where new; one to one, exact matches before kin."""
     found: list[int | None] = [None] * len(parties)
     taken: set[int] = set()
     for kin in (False, True):
-        for i, keys in enumerate(parties):
+        for i, party in enumerate(parties):
             if found[i] is not None:
                 continue
-            identity = identify(keys, reference)
+            identity = identify(party.keys)
             for j, other in enumerate(known):
                 if j not in taken and identity.is_one_with(other.identity, kin=kin):
                     found[i] = j

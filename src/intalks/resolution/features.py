@@ -14,8 +14,7 @@ from typing import Final
 from intalks.model.dossier import Report
 from intalks.model.interval import Interval
 from intalks.model.vocabulary import DealType, Role, Stage
-from intalks.reference import Reference
-from intalks.resolution.drafts import OWNERS, SUITORS, Draft, matches, moment, subject_words
+from intalks.resolution.drafts import OWNERS, SUITORS, Draft, DraftParty, matches, moment, subject_words
 
 _EQUITY: Final = frozenset({DealType.MERGER, DealType.ACQUISITION, DealType.STAKE})
 _MAKING: Final = frozenset({DealType.MANUFACTURING, DealType.SUPPLY, DealType.JOINT_VENTURE, DealType.DEVELOPMENT})
@@ -29,52 +28,56 @@ _DAYS: Final = 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """A report, a draft that shares a pair with it, and what was worked out once for all features."""
+    """A report, a draft that shares a pair with it, and what was worked out once for all features.
+
+    `found` has for each party of the report the core party of the draft that it is, or None; `unnamed` are the core parties that the
+    report does not name.
+    """
 
     report: Report
     draft: Draft
-    found: tuple[int | None, ...]
-    shared: int
-    new: tuple[Role, ...]
-    unnamed: tuple[Role, ...]
+    found: tuple[DraftParty | None, ...]
+    unnamed: tuple[DraftParty, ...]
 
     @property
     def days(self) -> float:
         """Days since the deal was last reported; 0 where either is undated."""
         if self.report.published is None or self.draft.last is None or self.draft.last.year == datetime.max.year:
             return 0.0
-        return max(0.0, (moment(self.report.published) - self.draft.last).total_seconds() / _DAYS)
+        return max(0.0, (self.report.published.start - self.draft.last).total_seconds() / _DAYS)
 
 
-def pairing(report: Report, draft: Draft, reference: Reference) -> Pairing:
-    """The report beside the draft, their parties matched."""
-    found = matches([party.keys for party in report.parties], draft.parties, reference)
-    taken = {index for index in found if index is not None}
-    new = tuple(party.role for party, index in zip(report.parties, found, strict=True) if index is None)
-    unnamed = tuple(party.role for index, party in enumerate(draft.parties) if index not in taken)
-    return Pairing(report, draft, tuple(found), len(taken), new, unnamed)
+def pairing(report: Report, draft: Draft) -> Pairing | None:
+    """The report beside the draft, their parties matched; None where they do not have two in common."""
+    indices = matches(report.parties, draft.core)
+    taken = {index for index in indices if index is not None}
+    if len(taken) < min(2, len(report.parties), len(draft.core)):
+        return None
+    found = tuple(None if index is None else draft.core[index] for index in indices)
+    return Pairing(report, draft, found, tuple(party for i, party in enumerate(draft.core) if i not in taken))
 
 
 def same_parties(pair: Pairing) -> float:
-    """The share of the smaller side's parties that the other side has too; sellers count half."""
-    smaller = min(len(pair.report.parties), len(pair.draft.parties))
-    return pair.shared / smaller if smaller else 0.0
+    """How much of the two sides' parties is the same, from half (0) to all (1); sellers count half."""
+    own = sum(0.5 if party.role in OWNERS else 1.0 for party in pair.report.parties)
+    shared = sum(party.weight for party in pair.found if party is not None)
+    alike = 2 * shared / (own + shared + sum(party.weight for party in pair.unnamed))
+    return max(0.0, min(1.0, 2 * alike - 1))
 
 
 def rivals(pair: Pairing) -> float:
-    """Against: either side has a suitor or partner that the other has not, so that they court one target apart."""
-    if not pair.new or not pair.unnamed:
-        return 0.0
-    left = [role for role in pair.new if role not in OWNERS]
-    right = [role for role in pair.unnamed if role not in OWNERS]
+    """Against: each side has a suitor or partner that the other has not, so that they court one target apart."""
+    new = [party for party, known in zip(pair.report.parties, pair.found, strict=True) if known is None]
+    left = any(party.role not in OWNERS for party in new)
+    right = any(party.role not in OWNERS for party in pair.unnamed)
     return -1.0 if left and right else 0.0
 
 
 def no_suitor(pair: Pairing) -> float:
     """Against: one side has only the target and its seller, the other a suitor; a firm for sale is a deal apart from each bid."""
-    sides = ([party.role for party in pair.report.parties], [party.role for party in pair.draft.parties])
-    bare = [all(role in OWNERS or role in (Role.TARGET, Role.INVESTEE) for role in roles) for roles in sides]
-    return -1.0 if bare[0] != bare[1] else 0.0
+    sides = ([party.role for party in pair.report.parties], [party.role for party in pair.draft.core])
+    idle = [all(role in OWNERS or role in _BOUGHT for role in roles) for roles in sides]
+    return -1.0 if idle[0] != idle[1] else 0.0
 
 
 def same_type(pair: Pairing) -> float:
@@ -146,10 +149,8 @@ def turned_round(pair: Pairing) -> float:
     """Against: buyer and bought have changed places."""
     if pair.report.deal.deal_type not in _EQUITY:
         return 0.0
-    for party, index in zip(pair.report.parties, pair.found, strict=True):
-        if index is not None and party.role in SUITORS and pair.draft.parties[index].role in _BOUGHT:
-            return -1.0
-    return 0.0
+    both = zip(pair.report.parties, pair.found, strict=True)
+    return -1.0 if any(known is not None and party.role in SUITORS and known.role in _BOUGHT for party, known in both) else 0.0
 
 
 FEATURES: Final[tuple[tuple[Callable[[Pairing], float], float], ...]] = (

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from intalks.model.dossier import Block, Report, Sighting
-from intalks.reference import Reference
 from intalks.resolution.attaching import Fit, fit
 from intalks.resolution.drafts import Draft
 from intalks.resolution.features import JOIN, pairing, score
 
 
-def group(block: Block, reference: Reference) -> list[Draft]:
+def group(block: Block) -> list[Draft]:
     """The drafts in order of their first report."""
     drafts: list[Draft] = []
     by_pair: dict[str, list[int]] = {}
@@ -24,35 +23,38 @@ def group(block: Block, reference: Reference) -> list[Draft]:
     for item in sorted(items, key=lambda one: one.order):
         nearby = sorted({index for pair in item.pairs for index in by_pair.get(pair, ())})
         if isinstance(item, Sighting):
-            _attach(item, [drafts[index] for index in nearby], reference)
+            _attach(item, [drafts[index] for index in nearby])
             continue
-        best = _best(item, [(index, drafts[index]) for index in nearby], reference)
+        best = _best(item, [(index, drafts[index]) for index in nearby])
         if best is None:
             best = len(drafts)
             drafts.append(Draft())
         new = set(item.pairs) - drafts[best].pairs
-        drafts[best].add(item, reference)
+        drafts[best].add(item)
         for pair in sorted(new):
             by_pair.setdefault(pair, []).append(best)
     return drafts
 
 
-def _best(report: Report, drafts: Iterable[tuple[int, Draft]], reference: Reference) -> int | None:
+def _best(report: Report, drafts: Iterable[tuple[int, Draft]]) -> int | None:
     """The draft with the highest score of at least `JOIN`; of equals, the one last heard of, then the latest founded."""
     found: tuple[float, str, int] | None = None
     for index, draft in drafts:
-        value = round(score(pairing(report, draft, reference)), 9)
+        pair = pairing(report, draft)
+        if pair is None:
+            continue
+        value = round(score(pair), 9)
         last = draft.last.isoformat() if draft.last is not None else ""
         if value >= JOIN and (found is None or (value, last, index) > found):
             found = (value, last, index)
     return None if found is None else found[2]
 
 
-def _attach(sighting: Sighting, drafts: Iterable[Draft], reference: Reference) -> None:
+def _attach(sighting: Sighting, drafts: Iterable[Draft]) -> None:
     """Note the sighting in the draft that it fits best, if any, and if the draft has not the article already."""
     best: tuple[Fit, Draft] | None = None
     for draft in drafts:
-        found = fit(sighting, draft, reference)
+        found = fit(sighting, draft)
         if found is not None and (best is None or _key(found) > _key(best[0])):
             best = (found, draft)
     if best is not None and sighting.article not in best[1].articles:

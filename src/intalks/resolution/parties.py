@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -40,32 +41,26 @@ def party_keys(record: ArticleRecord, deal: Deal, reference: Reference) -> tuple
         if organization is None and _described(party.name):
             continue
         keys = organization_keys(names, reference, context)
-        if keys and not any(set(keys) & set(other.keys) and other.role is party.role for other in parties):
+        own = set(keys[:1] if keys and keys[0].startswith("ref:") else keys)
+        if keys and not any(own & set(other.keys) and other.role is party.role for other in parties):
             parties.append(PartyKey(names[0], keys, party.role))
     if deal.deal_type in _BOUGHT:
         parties += _bought_units(deal, parties, reference)
     return tuple(parties[:_PARTIES])
 
 
-def pair_keys(parties: Sequence[PartyKey], reference: Reference) -> tuple[str, ...]:
+def pair_keys(parties: Sequence[PartyKey]) -> tuple[str, ...]:
     """What blocks are fetched by: a short hash of every two keys of two parties, predecessors and successors included, sorted."""
-    widened = [_widened(party, reference) for party in parties]
+    widened = [tuple(f"ref:{key[4:]}" if key.startswith("kin:") else key for key in party.keys) for party in parties]
     if len(widened) == 1:
         return tuple(sorted(_pair(key, SOLO) for key in widened[0]))
     pairs = {_pair(a, b) for left, right in combinations(widened, 2) for a in left for b in right if a != b}
     return tuple(sorted(pairs))
 
 
+@lru_cache(maxsize=200_000)
 def _pair(left: str, right: str) -> str:
     return content_hash(*sorted((left, right)))[:16]
-
-
-def _widened(party: PartyKey, reference: Reference) -> tuple[str, ...]:
-    keys = dict.fromkeys(party.keys)
-    for key in party.keys:
-        if key.startswith("ref:"):
-            keys |= dict.fromkeys(f"ref:{kin}" for kin in sorted(reference.kin(key[4:])))
-    return tuple(keys)
 
 
 def organization_keys(names: Iterable[str], reference: Reference, context: frozenset[str]) -> tuple[str, ...]:
@@ -74,7 +69,7 @@ def organization_keys(names: Iterable[str], reference: Reference, context: froze
     known = _settle(names, reference, context)
     if known is not None:
         shared = {f"name:{bare(name)}" for name in known.names if len(reference.find(name)) > 1}
-        return (f"ref:{known.id}", *sorted(shared))
+        return (f"ref:{known.id}", *(f"kin:{one}" for one in sorted(reference.kin(known.id))), *sorted(shared))
     folded: dict[str, None] = {}
     for name in names:
         for form in (bare(name), core(name)):

@@ -42,5 +42,5 @@ def _report(
         statements=tuple(statement for statement in record.statements if statement.deal == deal.id),
         organizations=tuple(one for one in record.organizations if one.name in named or named & set(one.aliases)),
         parties=parties,
-        pairs=pair_keys(parties, reference),
+        pairs=pair_keys(parties),
     )

@@ -19,4 +19,4 @@ class Resolver:
 
     def __call__(self, block: Block, judgements: Sequence[Judgement] = ()) -> tuple[Dossier, ...]:
         """The dossiers of the block, by their earliest report."""
-        return tuple(assemble(draft, self.reference) for draft in group(block, self.reference))
+        return tuple(assemble(draft, self.reference) for draft in group(block))

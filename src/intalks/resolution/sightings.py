@@ -75,7 +75,7 @@ def _sighting(
         span=passage.span,
         strength=passage.strength,
         headline=headline,
-        pairs=pair_keys(parties, reference),
+        pairs=pair_keys(parties),
     )
 
 
