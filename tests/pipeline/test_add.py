@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from intalks.errors import Problem
+from intalks.intake import Incoming
+from intalks.intake.published import parse_published
+from intalks.ledger import Ledger
+from intalks.model.article import Article
+from intalks.pipeline.add import AddReport, Readers, add_incoming, update_dossiers
+from tests.pipeline.plain_reader import VERSION, make_plain_reader
+
+READERS = Readers(VERSION, make_plain_reader)
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+LOST = Problem("empty", "the text is empty", "news.jsonl:9")
+
+
+def stream(count: int, first: int = 0) -> Iterator[Incoming | Problem]:
+    for number in range(first, count):
+        text = f"On day {number} it was said that Ford is in talks with Changan."
+        yield Incoming(Article(f"a{number}", text, published=parse_published("2012-01")), f"news.jsonl:{number}")
+
+
+def add(ledger: Ledger, given: Iterator[Incoming | Problem], readers: Readers = READERS) -> AddReport:
+    return add_incoming(ledger, given, readers, clock=lambda: NOW)
+
+
+def test_what_is_there_is_not_read_again(tmp_path: Path) -> None:
+    def never() -> None:
+        raise AssertionError
+
+    with Ledger.open(tmp_path / "a.db") as ledger:
+        assert add(ledger, stream(40)) == AddReport(40, 0, ())
+        assert add(ledger, stream(40), Readers(VERSION, never)) == AddReport(0, 40, ())  # type: ignore[arg-type]  # not called
+        assert add(ledger, stream(42)) == AddReport(2, 40, ())
+        assert ledger.counts().articles == 42
+
+
+def test_a_run_broken_off_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    def broken() -> Iterator[Incoming | Problem]:
+        yield from stream(50)
+        raise KeyboardInterrupt
+
+    with Ledger.open(tmp_path / "a.db") as ledger:
+        with pytest.raises(KeyboardInterrupt):
+            add(ledger, broken())
+        kept = ledger.counts().articles
+        assert 0 < kept <= 50
+        assert add(ledger, stream(50)) == AddReport(50 - kept, kept, ())
+        update_dossiers(ledger)
+        whole = list(ledger.dossiers())
+    with Ledger.open(tmp_path / "b.db") as ledger:
+        add(ledger, stream(50))
+        update_dossiers(ledger)
+        assert list(ledger.dossiers()) == whole
+
+
+def test_problems_are_reported_and_kept(tmp_path: Path) -> None:
+    def mixed() -> Iterator[Incoming | Problem]:
+        yield from stream(1)
+        yield LOST
+
+    with Ledger.open(tmp_path / "a.db") as ledger:
+        assert add(ledger, mixed()) == AddReport(1, 0, (LOST,))
+        assert list(ledger.problems()) == [LOST]
+
+
+def test_every_article_ticks_once(tmp_path: Path) -> None:
+    ticks: list[int] = []
+    with Ledger.open(tmp_path / "a.db") as ledger:
+        add(ledger, stream(10))
+        add_incoming(ledger, stream(45), READERS, clock=lambda: NOW, tick=ticks.append)
+    assert sum(ticks) == 45
+
+
+def test_a_record_of_another_version_is_a_bug(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "a.db") as ledger, pytest.raises(ValueError, match="not 'plain-2'"):
+        add(ledger, stream(1), Readers("plain-2", make_plain_reader))
+
+
+def test_dossiers_follow_what_was_added(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "a.db") as ledger:
+        add(ledger, stream(3))
+        assert update_dossiers(ledger) > 0
+        assert update_dossiers(ledger) == 0
+        [dossier] = ledger.dossiers()
+    assert [name in party.names for name, party in zip(("Ford", "Changan"), dossier.parties, strict=True)] == [True] * 2
+    assert dossier.articles == ("a0", "a1", "a2")
