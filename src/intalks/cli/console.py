@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
+from shutil import get_terminal_size
 from typing import Final
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 _SPACE: Final = re.compile(r"\s+")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 """Characters that a terminal would obey; news must not be able to steer it."""
 
 
+_WIDTH: Final = 100
+"""Columns where standard output is no terminal and `COLUMNS` is not set."""
+
+
 def output() -> Console:
     """Standard output, without colour where it is no terminal; nothing in a text is taken for markup."""
-    return Console(markup=False, highlight=False, emoji=False)
+    return Console(markup=False, highlight=False, emoji=False, width=get_terminal_size((_WIDTH, 40)).columns)
 
 
 def messages() -> Console:
@@ -36,12 +43,19 @@ def quoted(text: str) -> str:
     return f"“{shown(text)}”"
 
 
-def table(*columns: str) -> Table:
-    """A table without lines."""
+def table(*columns: str, whole: Container[str] = ()) -> Table:
+    """A table without lines; the columns named `whole` are never broken."""
     made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for column in columns:
-        made.add_column(column, header_style="dim", overflow="fold")
+        made.add_column(column, header_style="dim", overflow="fold", no_wrap=column in whole)
     return made
+
+
+def add_apart(rows: Table, *cells: str | Text) -> None:
+    """A row that a blank line parts from the one before: for rows of several lines."""
+    if rows.row_count:
+        rows.add_row()
+    rows.add_row(*cells)
 
 
 def number_of(count: int, noun: str) -> str:

@@ -10,8 +10,8 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from intalks.cli.console import number_of, quoted, shown, table
-from intalks.cli.record_view import amount, source_lines, stance_text
+from intalks.cli.console import add_apart, number_of, quoted, shown, table
+from intalks.cli.record_view import amount, source_text, stance_text
 from intalks.ledger import Ledger
 from intalks.model.dossier import Dossier, DossierParty, Step, TermValue
 
@@ -62,7 +62,8 @@ def _party(party: DossierParty) -> str:
 def _timeline(steps: Sequence[Step]) -> Table:
     rows = table("date", "stage", "words", "articles")
     for step in steps:
-        rows.add_row(
+        add_apart(
+            rows,
             # A step without a date of its own has its report's.
             step.date if step.dated else f"{step.date} *",
             Text(step.stage.value, style="yellow"),
@@ -80,9 +81,9 @@ def _statements(dossier: Dossier) -> Table:
     rows = table("published", "source", "stance", "words")
     for one in dossier.statements:
         statement = one.statement
-        source = source_lines(statement.source, (fill.value for fill in statement.via))
+        source = source_text(statement.source, (fill.value for fill in statement.via))
         where = [one.published or "undated", *([shown(one.outlet)] if one.outlet else [])]
-        rows.add_row("\n".join(where), "\n".join(source), stance_text(statement), quoted(statement.evidence.value))
+        add_apart(rows, "\n".join(where), source, stance_text(statement), quoted(statement.evidence.value))
     return rows
 
 

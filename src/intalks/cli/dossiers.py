@@ -49,7 +49,9 @@ def dossiers(
             for dossier in found:
                 typer.echo(dossier_line(dossier))
             return
-        rows = table("id", "parties", "type", "stage", "outcome", "first – last", "articles")
+        rows = table(
+            "id", "parties", "type", "stage", "heard of", "articles", whole={"id", "type", "stage", "heard of"}
+        )
         rows.columns[-1].justify = "right"
         for dossier in found:
             _add_row(dossier, rows)
@@ -90,12 +92,21 @@ def _open(location: str | None) -> Ledger:
 
 
 def _add_row(dossier: Dossier, rows: Table) -> None:
+    stage = Text(dossier.stage.value, style="yellow")
+    if dossier.lapsed:
+        stage.append("\nlapsed", style="dim")
     rows.add_row(
         dossier.id[:SHORT_ID],
         shown(dossier.title),
         dossier.type.replace("_", " "),
-        Text(dossier.stage.value, style="yellow"),
-        dossier.outcome.value + (", lapsed" if dossier.lapsed else ""),
-        f"{dossier.first or 'undated'} – {dossier.last or 'undated'}",
+        stage,
+        _months(dossier.first, dossier.last),
         str(len(dossier.articles)),
     )
+
+
+def _months(first: str | None, last: str | None) -> str:
+    """From the first month that the deal was heard of to the last."""
+    if first is None or last is None:
+        return "undated"
+    return first[:7] if first[:7] == last[:7] else f"{first[:7]} – {last[:7]}"

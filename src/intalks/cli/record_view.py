@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console, Group
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from intalks.cli.console import quoted, shown, table
+from intalks.cli.console import add_apart, quoted, shown, table
 from intalks.model.record import ArticleRecord, Deal, Fact, Party, Source, Statement, Term
 from intalks.model.vocabulary import Relation, SourceKind, Stance
 from intalks.pipeline import ReadArticle
@@ -41,17 +42,28 @@ def deal_details(deal: Deal) -> list[str]:
     lines = [", ".join(shown(fill.value) for fill in deal.subject)]
     slots = (("brand", deal.brands), ("made in", deal.made_in), ("sold in", deal.sold_in))
     lines += [f"{name}: {', '.join(shown(fill.value) for fill in fills)}" for name, fills in slots if fills]
-    lines += [term_line(term) for term in deal.terms]
+    lines += term_lines(deal.terms)
     if deal.date is not None:
         lines.append(f"since: {deal.date.value}")
     return [line for line in lines if line]
 
 
-def term_line(term: Term) -> str:
-    """The term in the article's words, with the value that they stand for where it is not the same."""
-    words = shown(term.text)
-    value = term.value if term.unit == "date" else f"{amount(term.value)} {term.unit}"
-    return f"{term.kind.replace('_', ' ')}: {words}" + ("" if value.split()[0] == words else f" ({value})")
+def term_lines(terms: Iterable[Term]) -> list[str]:
+    """Each term in the article's words, with the value that they stand for; both ends of a range on one line."""
+    by_words: dict[tuple[str, str], list[Term]] = defaultdict(list)
+    for term in terms:
+        by_words[term.kind, shown(term.text)].append(term)
+    return [_term_line(kind, words, group) for (kind, words), group in by_words.items()]
+
+
+def _term_line(kind: str, words: str, group: Sequence[Term]) -> str:
+    if group[0].unit == "date":
+        value = values = " to ".join(term.value for term in group)
+    else:
+        values = " to ".join(amount(term.value) for term in group)
+        value = f"{values} {group[0].unit}"
+    line = f"{kind.replace('_', ' ')}: {words}"
+    return line if words in {value, values} else f"{line} ({value})"
 
 
 def amount(value: str) -> str:
@@ -64,16 +76,20 @@ def amount(value: str) -> str:
     return f"{int(whole):,}{point}{rest}" if whole.lstrip("-").isdigit() else value
 
 
-def source_lines(source: Source, via: Iterable[str]) -> list[str]:
-    """Who speaks, what that source is, and the outlets that carry it."""
+def source_text(source: Source, via: Iterable[str]) -> Text:
+    """Who speaks, in what office, what kind of source that is, and the outlets that carry it."""
     if source.kind is SourceKind.NONE:
-        lines = ["the article itself"]
-    else:
-        who = shown(source.name or source.descriptor or source.organization or "")
-        rest = [source.descriptor if source.name else None, source.organization]
-        lines = [who, ", ".join(shown(part) for part in rest if part and shown(part) != who), f"({source.kind})"]
+        return Text("the article itself", style="italic")
+    parts = [shown(part) for part in (source.name, source.descriptor, source.organization) if part]
+    # "one Chery executive" says already that it is Chery's.
+    told = [part for number, part in enumerate(parts) if not any(part in earlier for earlier in parts[:number])]
+    text = Text(", ".join(told))
+    if not any("spokes" in part for part in told) and source.kind not in {SourceKind.NAMED, SourceKind.ORGANIZATION}:
+        text.append(f"\n{source.kind}", style="dim")
     carried = ", ".join(shown(outlet) for outlet in via)
-    return [line for line in (*lines, f"via {carried}" if carried else "") if line]
+    if carried:
+        text.append(f"\nvia {carried}", style="dim")
+    return text
 
 
 def stance_text(statement: Statement) -> Text:
@@ -110,7 +126,8 @@ def _print_part(console: Console, title: str, content: object) -> None:
 def _deals(deals: Iterable[Deal]) -> object:
     rows = table("", "parties", "type", "stage", "what and how much")
     for deal in deals:
-        rows.add_row(
+        add_apart(
+            rows,
             deal.id,
             "\n".join(party_line(party) for party in deal.parties),
             deal.type.value.replace("_", " "),
@@ -123,9 +140,10 @@ def _deals(deals: Iterable[Deal]) -> object:
 def _statements(record: ArticleRecord) -> object:
     rows = table("", "source", "stance", "words")
     for statement in record.statements:
-        rows.add_row(
+        add_apart(
+            rows,
             statement.deal,
-            "\n".join(source_lines(statement.source, (fill.value for fill in statement.via))),
+            source_text(statement.source, (fill.value for fill in statement.via)),
             stance_text(statement),
             quoted(statement.evidence.value),
         )
