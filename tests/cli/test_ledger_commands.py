@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from intalks.cli import app
+from intalks.intake import Incoming
+from intalks.intake.published import parse_published
+from intalks.ledger import Ledger
+from intalks.model.article import Article
+from intalks.pipeline.add import Readers, add_incoming, update_dossiers
+from tests.pipeline.plain_reader import VERSION, make_plain_reader
+
+STORIES = [
+    ("a1", "2012-01-13", "The Motor Post", "It is said that Ampel is in talks with Brandis."),
+    ("a2", "2012-03-02", "Daily Ledger", "As we wrote, Ampel is in talks with Brandis."),
+    ("b1", "2012-02-01", None, "Ampel is in talks with Corvo, we hear."),
+]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    """A ledger of three articles, which tell of two deals."""
+    path = tmp_path / "news.db"
+    stream = [
+        Incoming(Article(id_, text, title=f"Title {id_}", published=parse_published(date), outlet=outlet), id_)
+        for id_, date, outlet, text in STORIES
+    ]
+    with Ledger.open(path) as book:
+        readers = Readers(VERSION, make_plain_reader)
+        add_incoming(book, stream, readers, clock=lambda: datetime(2026, 1, 2, tzinfo=UTC))
+        update_dossiers(book)
+    return path
+
+
+def run(*arguments: str | Path) -> tuple[int, str, str]:
+    """Exit code, standard output, standard error."""
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_list(ledger: Path) -> None:
+    code, out, err = run("dossiers", "--ledger", ledger)
+    header, *rows = out.splitlines()
+    assert (code, err) == (0, "2 dossiers\n")
+    assert header.split("  ")[0] == "id"
+    # The one last heard of stands first.
+    assert ["Ampel – Brandis" in rows[0], "2012-01 – 2012-03" in rows[0], rows[0].split()[-1] == "2"] == [True] * 3
+    assert "Ampel – Corvo" in rows[1]
+
+
+FILTERS = [
+    (["--company", "Corvo"], ["Ampel – Corvo"]),
+    (["--company", "Nobody"], []),
+    (["--stage", "talks", "--limit", "1"], ["Ampel – Brandis"]),
+    (["--stage", "agreed"], []),
+    (["--type", "merger"], []),
+]
+
+
+@pytest.mark.parametrize(("options", "expected"), FILTERS, ids=[" ".join(row[0]) for row in FILTERS])
+def test_filters(ledger: Path, options: list[str], expected: list[str]) -> None:
+    code, out, _ = run("dossiers", "--ledger", ledger, "--json", *options)
+    assert code == 0
+    assert [json.loads(line)["title"] for line in out.splitlines()] == expected
+
+
+def test_json_of_a_dossier(ledger: Path) -> None:
+    [dossier] = [
+        json.loads(line) for line in run("dossiers", "--ledger", ledger, "--json", "--limit", "1")[1].splitlines()
+    ]
+    assert (dossier["parties"], dossier["articles"]) == (["Ampel", "Brandis"], ["a1", "a2"])
+    assert (dossier["type"], dossier["stage"], dossier["outcome"]) == ("alliance", "talks", "open")
+    assert [(step["date"], step["stage"]) for step in dossier["timeline"]] == [("2012-01-13", "talks")]
+    assert json.loads(run("show", dossier["id"][:8], "--ledger", ledger, "--json")[1]) == dossier
+
+
+def test_show(ledger: Path) -> None:
+    identity = json.loads(run("dossiers", "--ledger", ledger, "--json")[1].splitlines()[0])["id"]
+    code, out, _ = run("show", identity[:8], "--ledger", ledger)
+    assert code == 0
+    assert "Ampel – Brandis\nalliance · talks · open" in out
+    parts = ["Parties", "Stage by stage", "Who said what", "2 articles, 2 independent origins"]
+    assert [line for line in out.splitlines() if line in parts] == parts
+    assert "“Ampel is in talks with Brandis”" in out
+    assert "Daily Ledger" in out
+
+
+@pytest.mark.parametrize("dossier", ["ffffffff", "x", "%%%%"])
+def test_an_unknown_dossier(ledger: Path, dossier: str) -> None:
+    code, out, err = run("show", dossier, "--ledger", ledger)
+    assert (code, out) == (2, "")
+    assert err.startswith("intalks: ")
+
+
+def test_what_is_no_ledger_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "notes.db"
+    path.write_text("these are notes, no ledger")
+    code, _, err = run("dossiers", "--ledger", path)
+    assert code == 2
+    assert err.startswith("intalks: ")
+    assert str(path) in err
+
+
+def test_add_twice_then_show(root: Path, tmp_path: Path) -> None:
+    """The whole way, with the reader that intalks ships."""
+    path = tmp_path / "examples.db"
+    code, out, err = run("add", root / "examples" / "reports.jsonl", "--ledger", path)
+    assert (code, out) == (0, "")
+    assert err.startswith("12 articles added\n")
+    code, _, err = run("add", root / "examples", "--ledger", path, "--published", "2012-06-18")
+    assert code == 0
+    assert err.startswith("1 article added, 12 already there\n")
+    code, out, _ = run("dossiers", "--ledger", path, "--company", "Chery")
+    assert code == 0
+    assert "Chery" in out
