@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 LEGAL_FORMS: Final = frozenset(
@@ -24,6 +25,7 @@ _SPACED = re.compile(r"\bs\.?\s?p\.?\s?a\.?(?=\W|$)|\bs\.a\.?(?=\W|$)|\bn\.v\.?(
 _WORD = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=100_000)
 def fold(name: str) -> str:
     """Case, accents, punctuation, tickers in brackets, a leading article and a possessive taken away.
 

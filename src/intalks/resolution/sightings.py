@@ -140,7 +140,10 @@ def _own_names(record: ArticleRecord, reference: Reference) -> dict[str, tuple[s
 
 
 def _listed(text: str, reference: Reference) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    for last, (length, keys) in _automaton(reference).iter(text):
+    automaton = _automaton(reference)
+    if not len(automaton):  # an empty one refuses to search
+        return
+    for last, (length, keys) in automaton.iter(text):
         start = last - length + 1
         before, after = text[start - 1 : start], text[last + 1 : last + 2]
         if not (before.isalnum() or before == "-") and not after.isalnum():

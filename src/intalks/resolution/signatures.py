@@ -13,6 +13,7 @@ SAME_TEXT: Final = 0.6
 """Estimated Jaccard similarity of shingles from which two articles count as one origin: a resend with a new paragraph stays above."""
 
 _SHINGLE: Final = 4
+_BAND: Final = 4
 _SEED: Final = 1
 _WORD = re.compile(r"\w+")
 
@@ -36,14 +37,19 @@ def similarity(left: Sequence[int], right: Sequence[int]) -> float:
 def origins(signatures: Sequence[tuple[str, Sequence[int]]]) -> tuple[tuple[str, ...], ...]:
     """Articles grouped by text, in the order given: each joins the first group whose first article it is a near-copy of.
 
-    Compared with the first article only, so that a chain of small changes does not pile up into one origin.
+    Compared with the first article only, so that a chain of small changes does not pile up into one origin; and only where a band of
+    four values agrees, which nine of ten pairs at the threshold have, and nearly all above.
     """
     groups: list[tuple[Sequence[int], list[str]]] = []
+    bands: dict[tuple[int, ...], list[int]] = {}
     for article, one in signatures:
-        for first, members in groups:
-            if similarity(first, one) >= SAME_TEXT:
-                members.append(article)
-                break
-        else:
-            groups.append((one, [article]))
+        keys = [(start, *one[start : start + _BAND]) for start in range(0, len(one), _BAND)]
+        near = sorted({index for key in keys for index in bands.get(key, ())})
+        same = next((index for index in near if similarity(groups[index][0], one) >= SAME_TEXT), None)
+        if same is not None:
+            groups[same][1].append(article)
+            continue
+        for key in keys:
+            bands.setdefault(key, []).append(len(groups))
+        groups.append((one, [article]))
     return tuple(tuple(members) for _, members in groups)

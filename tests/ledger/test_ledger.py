@@ -1,0 +1,214 @@
+"""The ledger keeps what it is given, once, and derives the same dossiers whatever the order, the batches or the interruptions."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.ledger.made_deals import NO_LIST, NOW, entry, made_entry
+
+from intalks.errors import LedgerError, NotFoundError, Problem
+from intalks.ledger import DossierFilter, Ledger
+from intalks.model.dossier import Dossier, Entry
+from intalks.model.vocabulary import DealType, Stage
+from intalks.resolution import Resolver
+
+RESOLVER = Resolver(NO_LIST)
+TALKS = (("Firm1", "Firm2"), DealType.MERGER, Stage.TALKS)
+AGREED = (("Firm1", "Firm2"), DealType.MERGER, Stage.AGREED)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(tmp_path / "ledger.db") as opened:
+        yield opened
+
+
+def dossiers_of(folder: Path, batches: Sequence[Sequence[Entry]], *, update_each: bool = True) -> list[Dossier]:
+    with Ledger.open(folder / "one.db") as opened:
+        for batch in batches:
+            opened.add(batch, recorded_at=NOW)
+            if update_each:
+                opened.update_dossiers(RESOLVER)
+        opened.update_dossiers(RESOLVER)
+        return sorted(opened.dossiers(), key=lambda dossier: dossier.id)
+
+
+def test_what_is_added_comes_back(ledger: Ledger) -> None:
+    one = made_entry(1)
+    assert not ledger.has(one.article.id, one.article.text_hash, "made-1")
+    assert ledger.add([one], recorded_at=NOW).added == 1
+    assert ledger.has(one.article.id, one.article.text_hash, "made-1")
+    assert ledger.article(one.article.id) == one.article
+    assert ledger.record(one.article.id) == one.record
+    assert list(ledger.articles()) == [one.article.id]
+
+
+def test_the_same_article_twice_changes_nothing(ledger: Ledger) -> None:
+    entries = [made_entry(i) for i in range(20)]
+    ledger.add(entries, recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    counts, dossiers = ledger.counts(), list(ledger.dossiers())
+    again = ledger.add(entries, recorded_at=NOW)
+    assert (again.added, again.known) == (0, 20)
+    assert ledger.update_dossiers(RESOLVER) == 0
+    assert (ledger.counts(), list(ledger.dossiers())) == (counts, dossiers)
+
+
+def test_an_entry_twice_in_one_call_is_stored_once(ledger: Ledger) -> None:
+    assert ledger.add([made_entry(1), made_entry(1)], recorded_at=NOW).added == 1
+
+
+def test_a_newer_reader_keeps_the_earlier_record(ledger: Ledger) -> None:
+    day = datetime(2007, 5, 1, tzinfo=UTC)
+    old, new = entry("a", [TALKS], day), entry("a", [AGREED], day, reader="made-2")
+    # Both records are of one text here, as a newer reader's would be.
+    new = entry("a", [TALKS], day, reader="made-2")
+    ledger.add([old], recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    ledger.add([new], recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    assert ledger.record("a").reader == "made-2"
+    assert ledger.record("a", reader="made-1") == old.record
+    counts = ledger.counts()
+    assert (counts.articles, counts.records, counts.reports, counts.dossiers) == (1, 2, 1, 1)
+
+
+def test_a_changed_text_is_kept_beside_the_first(ledger: Ledger) -> None:
+    day = datetime(2007, 5, 1, tzinfo=UTC)
+    ledger.add([entry("a", [TALKS], day)], recorded_at=NOW)
+    ledger.add([entry("a", [AGREED], day)], recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    assert ledger.counts().articles == 2
+    assert "agreed" in ledger.article("a").text
+    assert [dossier.stage for dossier in ledger.dossiers()] == [Stage.AGREED]
+
+
+def test_dossiers_are_found_by_prefix_name_and_mark(ledger: Ledger) -> None:
+    ledger.add([made_entry(i) for i in range(40)], recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    every = list(ledger.dossiers())
+    assert [one.last or "9999" for one in every] == sorted((one.last or "9999" for one in every), reverse=True)
+    assert ledger.dossier(every[0].id) == every[0]
+    assert ledger.dossier(every[0].id[:12]) == every[0]
+    with_firm = [one for one in every if any(party.name == "Firm2" for party in one.parties)]
+    assert list(ledger.dossiers(DossierFilter(company="firm2"))) == with_firm
+    stakes = [one for one in every if one.type is DealType.STAKE]
+    assert list(ledger.dossiers(DossierFilter(type=DealType.STAKE))) == stakes
+    assert list(ledger.dossiers(DossierFilter(limit=3))) == every[:3]
+    later = [one for one in every if one.last is not None and one.last >= "2007-06"]
+    assert list(ledger.dossiers(DossierFilter(since="2007-06"))) == later
+
+
+@pytest.mark.parametrize("id_", ["", "abc", "0000000000"])
+def test_what_is_not_there_is_named(ledger: Ledger, id_: str) -> None:
+    with pytest.raises(NotFoundError):
+        ledger.dossier(id_)
+    with pytest.raises(NotFoundError):
+        ledger.article("nothing")
+    with pytest.raises(NotFoundError):
+        ledger.record("nothing")
+
+
+def test_a_place_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="no folder"):
+        Ledger.open(tmp_path / "nowhere" / "ledger.db")
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"this is no database, only some words that are long enough to be looked at")
+    with pytest.raises(LedgerError):
+        Ledger.open(broken)
+
+
+def test_problems_are_stored_once(ledger: Ledger) -> None:
+    found = [Problem("empty", "nothing in it", "news.jsonl:3"), Problem("bad-date", "no date", "news.jsonl:4", fatal=False)]
+    ledger.add_problems(found, recorded_at=NOW)
+    ledger.add_problems(found[:1], recorded_at=NOW)
+    assert sorted(ledger.problems(), key=str) == sorted(found, key=str)
+
+
+def test_a_rebuild_gives_the_same_dossiers(ledger: Ledger) -> None:
+    for i in range(30):
+        ledger.add([made_entry(i)], recorded_at=NOW)
+        ledger.update_dossiers(RESOLVER)
+    before = list(ledger.dossiers())
+    ledger.rebuild(RESOLVER)
+    assert list(ledger.dossiers()) == before
+
+
+def test_lapsed_is_measured_from_the_latest_publication(ledger: Ledger) -> None:
+    ledger.add([entry("a", [TALKS], datetime(2007, 1, 1, tzinfo=UTC))], recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    assert [one.lapsed for one in ledger.dossiers()] == [False]
+    other = (("Firm8", "Firm9"), DealType.STAKE, Stage.COMPLETED)
+    ledger.add([entry("b", [other], datetime(2009, 1, 1, tzinfo=UTC))], recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    assert {one.parties[0].name: one.lapsed for one in ledger.dossiers()} == {"Firm1": True, "Firm8": False}
+
+
+def test_a_retired_id_still_leads_to_its_deal(ledger: Ledger) -> None:
+    """An earlier article comes in later: the dossier begins with it from then on, and has its id."""
+    ledger.add([entry("b", [TALKS], datetime(2007, 3, 1, tzinfo=UTC))], recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    (old,) = ledger.dossiers()
+    ledger.add([entry("a", [TALKS], datetime(2007, 2, 1, tzinfo=UTC))], recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    (new,) = ledger.dossiers()
+    assert new.id != old.id
+    assert ledger.dossier(old.id) == new
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 10_000), st.integers(2, 30), st.randoms(use_true_random=False))
+def test_order_and_batches_do_not_matter(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, number: int, draw: random.Random
+) -> None:
+    entries = [made_entry(i, seed=seed, firms=6, days=200) for i in range(number)]
+    at_once = dossiers_of(tmp_path_factory.mktemp("a"), [entries])
+    shuffled = draw.sample(entries, number)
+    batches: list[list[Entry]] = []
+    while shuffled:
+        size = draw.randint(1, 7)
+        batches.append(shuffled[:size])
+        shuffled = shuffled[size:]
+    assert dossiers_of(tmp_path_factory.mktemp("b"), batches) == at_once
+    assert dossiers_of(tmp_path_factory.mktemp("c"), batches, update_each=False) == at_once
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 10_000))
+def test_an_unrelated_article_changes_no_dossier(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    entries = [made_entry(i, seed=seed, firms=6) for i in range(15)]
+    stranger = entry("z", [(("Alpha", "Omega"), DealType.STAKE, Stage.TALKS)], datetime(2006, 2, 1, tzinfo=UTC))
+    alone = dossiers_of(tmp_path_factory.mktemp("a"), [entries])
+    beside = dossiers_of(tmp_path_factory.mktemp("b"), [[stranger], entries])
+    assert [one for one in beside if "z" not in one.articles] == alone
+
+
+def test_a_killed_run_leaves_a_whole_ledger_and_is_resumed(tmp_path: Path) -> None:
+    number = 60
+    whole = dossiers_of(tmp_path, [[made_entry(i) for i in range(number)]])
+    place = tmp_path / "killed.db"
+    draw = random.Random(7)  # noqa: S311 - moments to kill at
+    for _ in range(6):
+        command = [sys.executable, "-m", "tests.ledger.adder", str(place), str(number)]
+        process = subprocess.Popen(command, cwd=Path(__file__).parents[2])
+        timer = threading.Timer(0.9 + draw.random() * 0.8, process.kill)
+        timer.start()
+        process.wait()
+        timer.cancel()
+    with Ledger.open(place) as ledger:
+        counts = ledger.counts()
+        assert counts.articles == counts.records
+        for id_ in ledger.articles():
+            assert ledger.record(id_).text_hash == ledger.article(id_).text_hash
+        ledger.add([made_entry(i) for i in range(number)], recorded_at=NOW)
+        ledger.update_dossiers(RESOLVER)
+        assert sorted(ledger.dossiers(), key=lambda one: one.id) == whole
