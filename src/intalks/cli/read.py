@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -18,6 +19,7 @@ from intalks.errors import Problem
 from intalks.intake import Intake
 from intalks.model.record_json import encode_record
 from intalks.pipeline import ReadArticle, read_incoming
+from intalks.pipeline.confidence import confident
 from intalks.settings import current_settings
 
 commands = typer.Typer()
@@ -29,6 +31,9 @@ def read(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One record a line, as JSON, in place of tables.")] = False,
     why: Annotated[bool, typer.Option("--why", help="What gave each value, how sure it is, and its words.")] = False,
+    min_confidence: Annotated[
+        float, typer.Option(min=0.0, max=1.0, metavar="0…1", help="Leave out what the reader is less sure of.")
+    ] = 0.0,
     published: Published = None,
     outlet: Outlet = None,
     title: Title = None,
@@ -54,8 +59,9 @@ def read(
     count: Counter[str] = Counter()
     with intake_progress(messages(), intake, label="reading", hidden=sys.stdout.isatty()) as tick:
         for item in read_incoming(intake, met, workers=workers or current_settings().workers):
-            _print(item, as_json=as_json, why=why)
-            _count(item, count)
+            sure = replace(item, record=confident(item.record, min_confidence))
+            _print(sure, as_json=as_json, why=why)
+            _count(sure, count)
             tick(1)
     sys.stdout.flush()
     messages().print(_summary(count))
