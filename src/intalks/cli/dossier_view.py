@@ -64,8 +64,7 @@ def _timeline(steps: Sequence[Step]) -> Table:
     for step in steps:
         add_apart(
             rows,
-            # A step without a date of its own has its report's.
-            step.date if step.dated else f"{step.date} *",
+            _date(step),
             Text(step.stage.value, style="yellow"),
             quoted(step.evidence),
             f"{len(step.articles)}",
@@ -75,6 +74,13 @@ def _timeline(steps: Sequence[Step]) -> Table:
         rows.caption = "* the day of the report; the text gives none"
         rows.caption_justify = "left"
     return rows
+
+
+def _date(step: Step) -> str:
+    """A step without a date of its own has its report's, starred; none where that is undated too."""
+    if step.dated:
+        return step.date
+    return "undated" if step.date.startswith("9999") else f"{step.date} *"
 
 
 def _statements(dossier: Dossier) -> Table:
