@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from intalks.errors import LedgerError, Problem
 from intalks.ledger import adding, blocks, questions
+from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import open_engine, writing
 from intalks.ledger.questions import DossierFilter, LedgerCounts
 from intalks.ledger.rows import record_key
@@ -164,6 +165,12 @@ class Ledger:
         """All trouble with input, by reason, then by place."""
         with self._engine.connect() as connection:
             yield from questions.list_problems(connection)
+
+    def check(self) -> Iterator[Problem]:
+        """What breaks an invariant; a whole ledger gives nothing."""
+        with self._engine.connect() as connection:
+            for invariant in INVARIANTS:
+                yield from invariant(connection)
 
     def _flagged(self, dossier: Dossier, latest: str | None) -> Dossier:
         """With `lapsed` set, as measured from the latest publication in the ledger, never from the clock."""
