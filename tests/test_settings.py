@@ -9,7 +9,7 @@ from intalks.settings import Settings, load_settings
 
 
 def test_built_in_values(tmp_path: Path) -> None:
-    assert load_settings(tmp_path, {}) == Settings(ledger="intalks.db", workers=1)
+    assert load_settings(tmp_path, {}) == Settings(ledger="intalks.db", workers=1, lapse_days=365)
 
 
 def test_the_environment_outranks_the_file(tmp_path: Path) -> None:
@@ -20,10 +20,10 @@ def test_the_environment_outranks_the_file(tmp_path: Path) -> None:
 
 BAD = [
     ("workers = 0", {}, "workers must be a whole number"),
-    ("workers = true", {}, "workers must be a whole number"),
+    ("lapse_days = true", {}, "lapse_days must be a whole number"),
     ('ledger = ""', {}, "ledger must be a text"),
     ("ledger = 3", {}, "ledger must be a text"),
-    ("leger = 'x'", {}, "no setting 'leger'; there are: ledger, workers"),
+    ("leger = 'x'", {}, "no setting 'leger'; there are: lapse_days, ledger, workers"),
     ("ledger = ", {}, "cannot be read as TOML"),
     ("", {"INTALKS_WORKERS": "many"}, "INTALKS_WORKERS: workers must be"),
     ("", {"INTALKS_LEGDER": "x"}, "INTALKS_LEGDER: there is no setting"),

@@ -20,10 +20,15 @@ PREFIX: Final = "INTALKS_"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`ledger`: the path of a SQLite file, or a database URL. `workers`: processes that read articles, at least 1."""
+    """What can be set.
+
+    `ledger`: the path of a SQLite file, or a database URL. `workers`: processes that read articles, from 1.
+    `lapse_days`: days of silence, from 1, after which a deal that is neither done nor ended counts as lapsed.
+    """
 
     ledger: str = "intalks.db"
     workers: int = 1
+    lapse_days: int = 365
 
 
 def current_settings() -> Settings:
@@ -32,7 +37,7 @@ def current_settings() -> Settings:
 
 
 def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
-    """The settings of `folder/intalks.toml`, if there is one, and of the variables `INTALKS_LEDGER`, `INTALKS_WORKERS`.
+    """The settings of `folder/intalks.toml`, if there is one, and of the variables `INTALKS_LEDGER`, …
 
     Raises SettingsError for a file that is no TOML, a name that is no setting, or a value of the wrong kind.
     """
@@ -44,6 +49,7 @@ def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
     return Settings(
         ledger=_text(given, "ledger", Settings().ledger),
         workers=_count(given, "workers", Settings().workers),
+        lapse_days=_count(given, "lapse_days", Settings().lapse_days),
     )
 
 

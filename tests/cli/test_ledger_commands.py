@@ -61,6 +61,10 @@ FILTERS = [
     (["--stage", "talks", "--limit", "1"], ["Ampel – Brandis"]),
     (["--stage", "agreed"], []),
     (["--type", "merger"], []),
+    (["--since", "2012-02-15"], ["Ampel – Brandis"]),
+    (["--until", "2012-01-31"], ["Ampel – Brandis"]),
+    (["--text", "talks with Corvo"], ["Ampel – Corvo"]),
+    (["--outcome", "open", "--limit", "1"], ["Ampel – Brandis"]),
 ]
 
 
@@ -97,6 +101,15 @@ def test_an_unknown_dossier(ledger: Path, dossier: str) -> None:
     code, out, err = run("show", dossier, "--ledger", ledger)
     assert (code, out) == (2, "")
     assert err.startswith("intalks: ")
+
+
+def test_a_day_that_is_none(ledger: Path) -> None:
+    code, _, err = run("dossiers", "--ledger", ledger, "--since", "2012")
+    assert (code, err) == (2, "intalks: --since: '2012' is no day (as in 2007-08-13)\n")
+
+
+def test_check(ledger: Path) -> None:
+    assert run("check", "--ledger", ledger) == (0, "", f"{ledger}: 3 articles, 2 dossiers\nthe ledger is whole\n")
 
 
 def test_what_is_no_ledger_is_told(tmp_path: Path) -> None:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, TypeAlias
 
 import typer
 
 from intalks.cli.console import messages, number_of
+from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
 from intalks.cli.problems import exit_by, report_problems
 from intalks.cli.progress import intake_progress, step_progress
 from intalks.cli.sources import Names, Outlet, Problems, Published, Title, Workers, defaults_of, standard_input
 from intalks.intake import Intake
-from intalks.ledger import Ledger
 from intalks.settings import current_settings
 
 commands = typer.Typer()
-
-LedgerOption: TypeAlias = Annotated[
-    str | None,
-    typer.Option("--ledger", metavar="FILE|URL", help="The ledger.  [default: as set, else intalks.db]"),
-]
 
 
 @commands.command()
@@ -48,11 +42,11 @@ def add(
     # Only this command needs the reference list and near-copy detection, and waits for them.
     from intalks.pipeline.add import add_incoming, own_readers, update_dossiers  # noqa: PLC0415
 
-    settings = current_settings()
     intake = Intake(sources, defaults=defaults_of(published, outlet, title), stdin=standard_input())
     console = messages()
-    with Ledger.open(ledger or settings.ledger) as book:
-        readers = own_readers(workers or settings.workers)
+    place = place_of(ledger)
+    with open_ledger(place, make=True) as book:
+        readers = own_readers(workers or current_settings().workers)
         with intake_progress(console, intake, label="reading") as tick:
             report = add_incoming(book, intake, readers, clock=lambda: datetime.now(UTC), tick=tick)
         with step_progress(console, label="dossiers") as step:
@@ -60,6 +54,6 @@ def add(
         held = book.counts()
     known = f", {report.known:,} already there" if report.known else ""
     console.print(f"{number_of(report.added, 'article')} added{known}")
-    console.print(f"{ledger or settings.ledger}: {number_of(held.articles, 'article')}, {held.dossiers:,} dossiers")
+    console.print(f"{place}: {number_of(held.articles, 'article')}, {number_of(held.dossiers, 'dossier')}")
     report_problems(console, report.problems, file=problems)
     exit_by(report.problems)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from datetime import date
 from typing import Annotated
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from intalks.cli.add import LedgerOption
 from intalks.cli.console import messages, number_of, output, shown, table
 from intalks.cli.dossier_json import dossier_line
 from intalks.cli.dossier_view import print_dossier
-from intalks.errors import LedgerError
-from intalks.ledger import DossierFilter, Ledger
-from intalks.model.dossier import Dossier
+from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
+from intalks.errors import SettingsError
+from intalks.ledger import DossierFilter
+from intalks.model.dossier import Dossier, Outcome
 from intalks.model.vocabulary import DealType, Stage
-from intalks.settings import current_settings
 
 commands = typer.Typer()
 
@@ -32,6 +31,10 @@ def dossiers(
     company: Annotated[str | None, typer.Option(metavar="NAME", help="With this organization as a party.")] = None,
     type_: Annotated[DealType | None, typer.Option("--type", help="Of this type.")] = None,
     stage: Annotated[Stage | None, typer.Option(help="At this stage now.")] = None,
+    outcome: Annotated[Outcome | None, typer.Option(help="What became of it.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="Heard of on that day or later.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Heard of on that day or earlier.")] = None,
+    text: Annotated[str | None, typer.Option(metavar="WORDS", help="With these words in a statement.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="No more than this many.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One dossier a line, as JSON.")] = False,
 ) -> None:
@@ -43,8 +46,18 @@ def dossiers(
 
         intalks dossiers --type merger --json > mergers.jsonl
     """
-    with _open(ledger) as book:
-        found = book.dossiers(DossierFilter(company=company, type=type_, stage=stage, limit=limit))
+    wanted = DossierFilter(
+        company=company,
+        type=type_,
+        stage=stage,
+        outcome=outcome,
+        since=_day("--since", since),
+        until=_day("--until", until),
+        text=text,
+        limit=limit,
+    )
+    with open_ledger(place_of(ledger)) as book:
+        found = book.dossiers(wanted)
         if as_json:
             for dossier in found:
                 typer.echo(dossier_line(dossier))
@@ -75,7 +88,7 @@ def show(
 
         intalks show 4f9a2c71 --ledger cars.db --json
     """
-    with _open(ledger) as book:
+    with open_ledger(place_of(ledger)) as book:
         found = book.dossier(dossier)
         if as_json:
             typer.echo(dossier_line(found))
@@ -83,12 +96,14 @@ def show(
             print_dossier(output(), found, book)
 
 
-def _open(location: str | None) -> Ledger:
-    """An existing ledger: a question makes none."""
-    place = location or current_settings().ledger
-    if "://" not in place and not Path(place).is_file():
-        raise LedgerError(f"{place}: there is no ledger; make one with: intalks add ARTICLES --ledger {place}")
-    return Ledger.open(place)
+def _day(option: str, value: str | None) -> str | None:
+    """Raises SettingsError where it is no day."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise SettingsError(f"{option}: {value!r} is no day (as in 2007-08-13)") from error
 
 
 def _add_row(dossier: Dossier, rows: Table) -> None:

@@ -1,0 +1,31 @@
+"""Which ledger a command works on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from intalks.errors import LedgerError
+from intalks.ledger import Ledger
+from intalks.reference import load
+from intalks.settings import current_settings
+
+LedgerOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--ledger", metavar="FILE|URL", help="The ledger.  [default: as set, else intalks.db]"),
+]
+
+
+def place_of(named: str | None) -> str:
+    """The ledger named on the command line, else the one of the settings."""
+    return named or current_settings().ledger
+
+
+def open_ledger(place: str, *, make: bool = False) -> Ledger:
+    """Raises LedgerError where there is none and none is to be made: a question makes no ledger."""
+    if not make and "://" not in place and not Path(place).is_file():
+        raise LedgerError(f"{place}: there is no ledger; make one with: intalks add ARTICLES --ledger {place}")
+    return Ledger.open(place, reference=load(), lapse=timedelta(days=current_settings().lapse_days))
