@@ -84,7 +84,8 @@ def source_text(source: Source, via: Iterable[str]) -> Text:
     # "one Chery executive" says already that it is Chery's.
     told = [part for number, part in enumerate(parts) if not any(part in earlier for earlier in parts[:number])]
     text = Text(", ".join(told))
-    if not any("spokes" in part for part in told) and source.kind not in {SourceKind.NAMED, SourceKind.ORGANIZATION}:
+    sign = "spokes" if source.kind is SourceKind.SPOKESPERSON else source.kind.value
+    if source.kind not in {SourceKind.NAMED, SourceKind.ORGANIZATION} and not any(sign in part for part in told):
         text.append(f"\n{source.kind}", style="dim")
     carried = ", ".join(shown(outlet) for outlet in via)
     if carried:
