@@ -79,7 +79,13 @@ def _deal(text: str, number: int, sentences: list[str], told: tuple[tuple[str, .
     start = sum(len(one) + 1 for one in sentences[: number - 1])
     roles = _ROLES.get(kind, (Role.PARTNER, Role.PARTNER))
     parties = tuple(
-        Party(name, roles[min(i, 1)], Span(start + sentence.index(name), start + sentence.index(name) + len(name)), 0.9, _CAUSE)
+        Party(
+            name,
+            roles[min(i, 1)],
+            Span(start + sentence.index(name), start + sentence.index(name) + len(name)),
+            0.9,
+            _CAUSE,
+        )
         for i, name in enumerate(names)
     )
     evidence = Fill(sentence, Span(start, start + len(sentence)), 0.9, _CAUSE)

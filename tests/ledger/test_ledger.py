@@ -127,7 +127,10 @@ def test_a_place_that_cannot_be_is_refused(tmp_path: Path) -> None:
 
 
 def test_problems_are_stored_once(ledger: Ledger) -> None:
-    found = [Problem("empty", "nothing in it", "news.jsonl:3"), Problem("bad-date", "no date", "news.jsonl:4", fatal=False)]
+    found = [
+        Problem("empty", "nothing in it", "news.jsonl:3"),
+        Problem("bad-date", "no date", "news.jsonl:4", fatal=False),
+    ]
     ledger.add_problems(found, recorded_at=NOW)
     ledger.add_problems(found[:1], recorded_at=NOW)
     assert sorted(ledger.problems(), key=str) == sorted(found, key=str)

@@ -8,17 +8,19 @@ sightings what resolving everything would: a choice among fewer dossiers, the be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Column, Connection, insert, select, update
 
 from intalks.ledger.loading import load_reports, load_sightings
 from intalks.ledger.retiring import chunks, retire
-from intalks.ledger.rows import Row, dossier_row, last_sort
+from intalks.ledger.rows import Row, contender_rows, dossier_row, last_sort, row_contender, settlement_bytes
 from intalks.ledger.rows import dossier_names as names_of
-from intalks.ledger.tables import dossier_names, dossiers, report_pairs, reports, sighting_pairs, sightings
-from intalks.model.dossier import Block, Dossier
+from intalks.ledger.tables import contenders, dossier_names, dossiers, report_pairs, reports, sighting_pairs, sightings
+from intalks.model.dossier import Block, Contender, Dossier, Outcome, Settlement
+
+Settle = Callable[[Sequence[Contender]], Mapping[str, Settlement]]
 
 STEP = 400
 """How many unresolved reports are taken at a time, earliest first."""
@@ -62,13 +64,17 @@ def next_block(connection: Connection) -> Block | None:
     return Block(load_reports(connection, sorted(reach.reports)), load_sightings(connection, sorted(reach.sightings)))
 
 
-def put(connection: Connection, block: Block, resolved: Iterable[Dossier]) -> None:
-    """The dossiers of a block in place of those that its reports were in; ids that are no more keep leading to their report."""
+def put(connection: Connection, block: Block, resolved: Iterable[Dossier], settle: Settle) -> None:
+    """The dossiers of a block in place of those that its reports were in; ids that are no more keep leading to their report.
+
+    Who is whose rival is settled anew for every target of a dossier that goes or comes.
+    """
     new = list(resolved)
     old: set[str] = set()
     for chunk in chunks([report.id for report in block.reports]):
         query = select(reports.c.dossier).where(reports.c.id.in_(chunk), reports.c.dossier.is_not(None)).distinct()
         old.update(connection.execute(query).scalars())
+    targets = _targets(connection, sorted(old))
     retire(connection, sorted(old))
     if new:
         connection.execute(insert(dossiers), [dossier_row(dossier) for dossier in new])
@@ -79,6 +85,10 @@ def put(connection: Connection, block: Block, resolved: Iterable[Dossier]) -> No
     ]
     if names:
         connection.execute(insert(dossier_names), names)
+    rows = [row for dossier in new for row in contender_rows(dossier)]
+    if rows:
+        connection.execute(insert(contenders), rows)
+    _settle(connection, targets | {row["target"] for row in rows}, settle)
     for chunk in chunks([one.id for one in block.sightings]):
         connection.execute(update(sightings).where(sightings.c.id.in_(chunk)).values(dossier=None, resolved=True))
     for dossier in new:
@@ -86,6 +96,31 @@ def put(connection: Connection, block: Block, resolved: Iterable[Dossier]) -> No
             connection.execute(update(reports).where(reports.c.id.in_(chunk)).values(dossier=dossier.id))
         for chunk in chunks(dossier.sightings):
             connection.execute(update(sightings).where(sightings.c.id.in_(chunk)).values(dossier=dossier.id))
+
+
+def _targets(connection: Connection, ids: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for chunk in chunks(ids):
+        found.update(connection.execute(select(contenders.c.target).where(contenders.c.dossier.in_(chunk))).scalars())
+    return found
+
+
+def _settle(connection: Connection, targets: Iterable[str], settle: Settle) -> None:
+    """Settle all dossiers about these targets; one about two targets sees the rivals for both."""
+    ids: set[str] = set()
+    for chunk in chunks(sorted(targets)):
+        ids.update(connection.execute(select(contenders.c.dossier).where(contenders.c.target.in_(chunk))).scalars())
+    beside = _targets(connection, sorted(ids))
+    found: dict[str, Contender] = {}
+    for chunk in chunks(sorted(beside)):
+        query = select(contenders.c.dossier, contenders.c.body).where(contenders.c.target.in_(chunk))
+        found |= {row.dossier: row_contender(row.body) for row in connection.execute(query)}
+    settled = settle(sorted(found.values(), key=lambda one: one.dossier))
+    for id_ in sorted(ids):
+        settlement = settled[id_]
+        outcome = Outcome.ABANDONED if settlement.lost is not None else found[id_].outcome
+        values = {"settlement": settlement_bytes(settlement), "outcome": outcome.value}
+        connection.execute(update(dossiers).where(dossiers.c.id == id_).values(**values))
 
 
 def _spread(connection: Connection, reach: _Reach, since: str) -> None:

@@ -41,7 +41,9 @@ def values_point_at_their_words(connection: Connection) -> Iterator[Problem]:
     for row in _paged(connection, records.c.key, records):
         record = row_record(row["body"])
         if record_key(record.id, record.text_hash, record.reader) != row["key"]:
-            yield Problem("record-changed", "the record's id is not the hash of its article, text and reader", record.id)
+            yield Problem(
+                "record-changed", "the record's id is not the hash of its article, text and reader", record.id
+            )
         held = select(articles).where(articles.c.key == article_key(record.id, record.text_hash))
         article = connection.execute(held).mappings().first()
         if article is None:
@@ -67,7 +69,7 @@ def reports_are_those_of_the_newest_records(connection: Connection) -> Iterator[
 def dossiers_hold_their_reports(connection: Connection) -> Iterator[Problem]:
     """A dossier is made of exactly the reports and sightings that are said to be in it, and has the id of its earliest."""
     for row in _paged(connection, dossiers.c.id, dossiers):
-        dossier = row_dossier(row["body"])
+        dossier = row_dossier(row["body"], None)
         order = select(reports.c.id).where(reports.c.dossier == dossier.id).order_by(reports.c.position)
         if tuple(connection.execute(order).scalars()) != dossier.reports:
             yield Problem("reports", "the dossier's reports are not those that are said to be in it", dossier.id)
@@ -114,7 +116,9 @@ def _quotes(record: ArticleRecord) -> Iterator[Fill]:
 
 def _earliest_id(connection: Connection, dossier: Dossier) -> str | None:
     """The id that the dossier's first report gives: the hash of its publication's day, its article and its deal."""
-    query = select(reports.c.deal, articles.c.id, articles.c.published).join(articles, articles.c.key == reports.c.article_key)
+    query = select(reports.c.deal, articles.c.id, articles.c.published).join(
+        articles, articles.c.key == reports.c.article_key
+    )
     row = connection.execute(query.where(reports.c.id == dossier.reports[0])).first()
     return None if row is None else content_hash((row.published or "")[:10], row.id, row.deal)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Final, Protocol
 
 from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,15 +18,21 @@ from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import open_engine, writing
 from intalks.ledger.questions import DossierFilter, LedgerCounts
 from intalks.ledger.rows import record_key
-from intalks.ledger.tables import dossier_names, dossiers, records, reports, sightings
+from intalks.ledger.tables import contenders, dossier_names, dossiers, records, reports, sightings
 from intalks.model.article import Article
-from intalks.model.dossier import Block, Dossier, Entry, Outcome
+from intalks.model.dossier import Block, Contender, Dossier, Entry, Outcome, Settlement
 from intalks.model.judgement import Judgement
 from intalks.model.record import ArticleRecord
 from intalks.reference import Reference
 
-Resolve = Callable[[Block, Sequence[Judgement]], tuple[Dossier, ...]]
-"""What `intalks.resolution.Resolver` is: a block in, its dossiers out."""
+
+class Resolve(Protocol):
+    """What `intalks.resolution.Resolver` is: a block in, its dossiers out; rivals for one target told apart."""
+
+    def __call__(self, block: Block, judgements: Sequence[Judgement] = (), /) -> tuple[Dossier, ...]: ...
+
+    def settle(self, contenders: Sequence[Contender], /) -> Mapping[str, Settlement]: ...
+
 
 Progress = Callable[[int, int], None]
 """Called with the reports resolved and the reports that there were to resolve."""
@@ -112,13 +118,14 @@ class Ledger:
                 block = blocks.next_block(connection)
                 if block is None:
                     return done
-                blocks.put(connection, block, resolve(block, ()))
+                blocks.put(connection, block, resolve(block, ()), resolve.settle)
             done += 1
 
     def rebuild(self, resolve: Resolve, *, progress: Progress | None = None) -> int:
         """Drop every dossier and derive all anew, to the same ids."""
         with writing(self._engine) as connection:
             connection.execute(delete(dossier_names))
+            connection.execute(delete(contenders))
             connection.execute(delete(dossiers))
             connection.execute(update(reports).values(dossier=None))
             connection.execute(update(sightings).values(dossier=None, resolved=False))

@@ -86,12 +86,16 @@ def find_dossier(connection: Connection, id_: str) -> Dossier:
     if len(id_) < _SHORTEST_PREFIX:
         raise NotFoundError(f"{id_!r} is too short; give at least {_SHORTEST_PREFIX} digits of a dossier's id")
     end = id_[:-1] + chr(ord(id_[-1]) + 1)
-    query = select(dossiers.c.id, dossiers.c.body).where(dossiers.c.id >= id_, dossiers.c.id < end).limit(2)
+    query = (
+        select(dossiers.c.id, dossiers.c.body, dossiers.c.settlement)
+        .where(dossiers.c.id >= id_, dossiers.c.id < end)
+        .limit(2)
+    )
     found = connection.execute(query).all()
     if len(found) > 1:
         raise NotFoundError(f"{id_!r} is the beginning of several dossiers' ids; give more digits")
     if found:
-        return row_dossier(found[0].body)
+        return row_dossier(found[0].body, found[0].settlement)
     old = select(reports.c.dossier).join(tombstones, tombstones.c.report == reports.c.id)
     heirs = (
         connection.execute(old.where(tombstones.c.old >= id_, tombstones.c.old < end).distinct().limit(2))
@@ -100,8 +104,9 @@ def find_dossier(connection: Connection, id_: str) -> Dossier:
     )
     if len(heirs) != 1 or heirs[0] is None:
         raise NotFoundError(f"the ledger holds no dossier {id_!r}")
-    body = connection.execute(select(dossiers.c.body).where(dossiers.c.id == heirs[0])).scalar_one()
-    return row_dossier(body)
+    heir = select(dossiers.c.body, dossiers.c.settlement).where(dossiers.c.id == heirs[0])
+    row = connection.execute(heir).one()
+    return row_dossier(row.body, row.settlement)
 
 
 def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Reference | None) -> Iterator[Dossier]:
@@ -114,7 +119,7 @@ def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Refe
             query = query.where(dossiers.c.last_sort < before)
         page = connection.execute(query.order_by(dossiers.c.last_sort.desc()).limit(_PAGE)).all()
         for row in page:
-            dossier = row_dossier(row.body)
+            dossier = row_dossier(row.body, row.settlement)
             if wanted.text is not None and not _speaks_of(dossier, wanted.text):
                 continue
             yield dossier
@@ -157,8 +162,8 @@ def latest_publication(connection: Connection) -> str | None:
     return None if found is None else found[:10]
 
 
-def _filtered(wanted: DossierFilter, reference: Reference | None) -> Select[tuple[str, bytes]]:
-    query = select(dossiers.c.last_sort, dossiers.c.body)
+def _filtered(wanted: DossierFilter, reference: Reference | None) -> Select[tuple[str, bytes, bytes | None]]:
+    query = select(dossiers.c.last_sort, dossiers.c.body, dossiers.c.settlement)
     if wanted.company is not None:
         known = () if reference is None else reference.find(wanted.company)
         names = [*(f"ref:{one.id}" for one in known), fold(wanted.company), bare(wanted.company)]

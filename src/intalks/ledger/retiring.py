@@ -7,7 +7,16 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from intalks.ledger.tables import dossier_names, dossiers, report_pairs, reports, sighting_pairs, sightings, tombstones
+from intalks.ledger.tables import (
+    contenders,
+    dossier_names,
+    dossiers,
+    report_pairs,
+    reports,
+    sighting_pairs,
+    sightings,
+    tombstones,
+)
 
 CHUNK: Final = 500
 """How many values a query names at most."""
@@ -41,6 +50,7 @@ def retire(connection: Connection, ids: Sequence[str]) -> None:
         freed = update(sightings).where(sightings.c.dossier.in_(chunk))
         connection.execute(freed.values(dossier=None, resolved=False))
         connection.execute(delete(dossier_names).where(dossier_names.c.dossier.in_(chunk)))
+        connection.execute(delete(contenders).where(contenders.c.dossier.in_(chunk)))
         connection.execute(delete(dossiers).where(dossiers.c.id.in_(chunk)))
 
 

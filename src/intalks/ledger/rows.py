@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from sys import byteorder
 from typing import Any, Final
@@ -13,11 +14,12 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from intalks.model.article import Article, content_hash
-from intalks.model.dossier import Dossier, PartyKey, Report, Sighting
+from intalks.model.dossier import Contender, Dossier, Outcome, PartyKey, Report, Settlement, Sighting
 from intalks.model.interval import Interval
 from intalks.model.record import ArticleRecord
 from intalks.model.record_json import decode_record, encode_record
 from intalks.model.span import Span
+from intalks.model.vocabulary import Stage
 from intalks.reference import bare, fold
 
 Row = dict[str, Any]  # what SQLAlchemy binds: column names to plain values
@@ -38,6 +40,8 @@ _LEVEL: Final = 6
 _LAST: Final = "9999-12-31"
 _parties = msgspec.json.Decoder(tuple[PartyKey, ...])
 _dossier = msgspec.json.Decoder(Dossier)
+_settlement = msgspec.json.Decoder(Settlement)
+_contender = msgspec.json.Decoder(Contender)
 _passage = msgspec.json.Decoder(_Passage)
 _offsets = msgspec.json.Decoder(tuple[int, ...])
 
@@ -191,8 +195,33 @@ def dossier_row(dossier: Dossier) -> Row:
     }
 
 
-def row_dossier(body: bytes) -> Dossier:
-    return _dossier.decode(unpacked(body))
+def row_dossier(body: bytes, settlement: bytes | None) -> Dossier:
+    """The dossier with its rivals; one that was lost to a rival is abandoned from that day."""
+    dossier = _dossier.decode(unpacked(body))
+    if settlement is None:
+        return dossier
+    settled = _settlement.decode(settlement)
+    if settled.lost is None:
+        return replace(dossier, rivals=settled.rivals)
+    timeline = (*dossier.timeline, settled.lost)
+    return replace(dossier, rivals=settled.rivals, timeline=timeline, stage=Stage.ABANDONED, outcome=Outcome.ABANDONED)
+
+
+def contender_rows(dossier: Dossier) -> list[Row]:
+    """One row for each key of its target."""
+    contender = dossier.contender
+    if contender is None:
+        return []
+    body = msgspec.json.encode(contender)
+    return [{"target": key[:120], "dossier": dossier.id, "body": body} for key in contender.targets]
+
+
+def row_contender(body: bytes) -> Contender:
+    return _contender.decode(body)
+
+
+def settlement_bytes(settlement: Settlement) -> bytes | None:
+    return msgspec.json.encode(settlement) if settlement.rivals else None
 
 
 def last_sort(dossier: Dossier) -> str:

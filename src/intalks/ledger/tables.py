@@ -131,6 +131,7 @@ dossiers: Final = Table(
     Column("last", String(10), comment="last publication"),
     Column("last_sort", String(50), nullable=False, comment="last publication and id, for listing"),
     Column("body", LargeBinary, nullable=False, comment="the dossier as JSON, zlib"),
+    Column("settlement", LargeBinary, comment="its rivals and how it lost to one, as JSON; null where it has none"),
 )
 
 Index("dossiers_by_last", dossiers.c.last_sort)
@@ -141,6 +142,15 @@ dossier_names: Final = Table(
     Column("name", String(120), primary_key=True, comment="a party's key, or a folded name"),
     Column("last_sort", String(50), primary_key=True),
     Column("dossier", String(32), ForeignKey("dossiers.id", ondelete="CASCADE"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+contenders: Final = Table(
+    "contenders",
+    metadata,
+    Column("target", String(120), primary_key=True, comment="a key of the target"),
+    Column("dossier", String(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("body", LargeBinary, nullable=False, comment="the contender as JSON"),
     sqlite_with_rowid=False,
 )
 

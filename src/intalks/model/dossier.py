@@ -108,6 +108,11 @@ class Entry:
     sightings: tuple[Sighting, ...] = ()
 
 
+_BOUGHT = frozenset({Role.TARGET, Role.INVESTEE})
+_SUITORS = frozenset({Role.ACQUIRER, Role.INVESTOR, Role.PARTNER})
+_EQUITY = frozenset({DealType.MERGER, DealType.ACQUISITION, DealType.STAKE})
+
+
 class Outcome(StrEnum):
     OPEN = "open"
     AGREED = "agreed"
@@ -182,6 +187,32 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Contender:
+    """A dossier among those about one target: who wants it, since when, and whether it was won.
+
+    `targets` and `suitors` are sorted party keys. `opened` is the ISO day of its first, `heard` of its last report's publication.
+    `won` is the step at which it was agreed or done, None where it never was.
+    """
+
+    dossier: str
+    targets: tuple[str, ...]
+    suitors: tuple[str, ...]
+    outcome: Outcome
+    control: bool
+    opened: str
+    heard: str
+    won: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The ids of a dossier's rivals, earliest first, and the step by which the target was lost to one of them."""
+
+    rivals: tuple[str, ...]
+    lost: Step | None
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One deal over all articles.
 
@@ -211,6 +242,26 @@ class Dossier:
     predecessors: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
     lapsed: bool = False
+
+    @property
+    def contender(self) -> Contender | None:
+        """What it is among its rivals; None for a deal that nobody else can win, or without a date."""
+        targets = self._keys(_BOUGHT)
+        if self.type not in _EQUITY or not targets or self.first is None or self.last is None:
+            return None
+        won = next((step for step in self.timeline if step.stage in (Stage.AGREED, Stage.COMPLETED)), None)
+        control = self.type is not DealType.STAKE
+        return Contender(self.id, targets, self._keys(_SUITORS), self.outcome, control, self.first, self.last, won)
+
+    def _keys(self, roles: frozenset[Role]) -> tuple[str, ...]:
+        """The settled or else all folded keys of the parties whose usual role is one of these."""
+        found = {
+            key
+            for party in self.parties
+            if party.roles[0] in roles
+            for key in ([one for one in party.keys if one.startswith("ref:")] or party.keys)
+        }
+        return tuple(sorted(found))
 
     @property
     def title(self) -> str:

@@ -150,7 +150,11 @@ def turned_round(pair: Pairing) -> float:
     if pair.report.deal.deal_type not in _EQUITY:
         return 0.0
     both = zip(pair.report.parties, pair.found, strict=True)
-    return -1.0 if any(known is not None and party.role in SUITORS and known.role in _BOUGHT for party, known in both) else 0.0
+    return (
+        -1.0
+        if any(known is not None and party.role in SUITORS and known.role in _BOUGHT for party, known in both)
+        else 0.0
+    )
 
 
 FEATURES: Final[tuple[tuple[Callable[[Pairing], float], float], ...]] = (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from intalks.model.dossier import Block, Dossier
+from intalks.model.dossier import Block, Contender, Dossier, Settlement
 from intalks.model.judgement import Judgement
 from intalks.reference import Reference
 from intalks.resolution.assembly import assemble
 from intalks.resolution.grouping import group
+from intalks.resolution.rivalry import settle
 
 
 class Resolver:
@@ -16,6 +17,10 @@ class Resolver:
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
+
+    def settle(self, contenders: Sequence[Contender]) -> Mapping[str, Settlement]:
+        """For dossiers about one target: who are rivals, and who lost to whom."""
+        return settle(contenders)
 
     def __call__(self, block: Block, judgements: Sequence[Judgement] = ()) -> tuple[Dossier, ...]:
         """The dossiers of the block, by their earliest report."""

@@ -1,0 +1,59 @@
+"""Who lost a target to whom: of rival suitors each has a deal of its own, and whoever did not get the target has abandoned it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from intalks.model.dossier import Contender, Outcome, Settlement, Step
+from intalks.model.vocabulary import Stage
+
+_STILL_HEARD: Final = 120
+"""Days after a rival's success for which a deal may still be written about as if it were open."""
+
+_APART: Final = 550
+"""Days between two deals about one target from which they are no rivals."""
+
+
+def settle(contenders: Sequence[Contender]) -> Mapping[str, Settlement]:
+    """For each dossier about a target its rivals, and the step by which it lost, if it did.
+
+    An open deal is lost where a rival's was agreed or done after it was opened, and it was not heard of long after that. A function of the
+    contenders alone, in any order.
+    """
+    found: dict[str, Settlement] = {}
+    for one in contenders:
+        rivals = sorted(
+            (other for other in contenders if _rival(one, other)), key=lambda other: (other.opened, other.dossier)
+        )
+        lost = sorted(
+            (step for other in rivals if (step := _lost_to(one, other)) is not None),
+            key=lambda step: (step.date, step.reports),
+        )
+        found[one.dossier] = Settlement(tuple(other.dossier for other in rivals), lost[0] if lost else None)
+    return found
+
+
+def _rival(one: Contender, other: Contender) -> bool:
+    """Whether the two are about one target at about the same time, with nobody on both sides."""
+    if (
+        one.dossier == other.dossier
+        or not set(one.targets) & set(other.targets)
+        or set(one.suitors) & set(other.suitors)
+    ):
+        return False
+    return _days(one.heard, other.opened) < _APART and _days(other.heard, one.opened) < _APART
+
+
+def _lost_to(one: Contender, other: Contender) -> Step | None:
+    if one.outcome is not Outcome.OPEN or other.won is None or not other.control or not other.suitors:
+        return None
+    day = other.won.date if len(other.won.date) == 10 else other.opened
+    if day < one.opened or _days(day, one.heard) > _STILL_HEARD:
+        return None
+    return Step(day, Stage.ABANDONED, other.won.dated, other.won.reports, other.won.articles, other.won.evidence)
+
+
+def _days(earlier: str, later: str) -> int:
+    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
