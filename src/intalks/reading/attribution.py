@@ -35,11 +35,13 @@ def find_attributions(
     by_sentence: dict[int, list[Cue]] = defaultdict(list)
     for cue in find_cues(scene):
         by_sentence[tokens.sentence[cue.token]].append(cue)
-    found: list[Attribution] = []
+    found: list[list[Attribution]] = []
     for number in range(len(sentences)):
-        here = list(_voiced(scene, by_sentence[number], speakers))
-        found.extend(_nested(here) if here else _continued(scene, number, found))
-    return tuple(found)
+        found.append(_nested(list(_voiced(scene, by_sentence[number], speakers))))
+    for number in range(len(sentences)):
+        if not found[number]:
+            found[number] = _continued(scene, number, found)
+    return tuple(a for here in found for a in here)
 
 
 def _voiced(scene: Scene, cues: list[Cue], speakers: Speakers) -> Iterator[Attribution]:
@@ -52,16 +54,23 @@ def _voiced(scene: Scene, cues: list[Cue], speakers: Speakers) -> Iterator[Attri
             last = speakers.last_outlet()
             via = (last.entity,) if last is not None and last.entity is not None else ()
         cited = _cited(scene, cue)
-        for head in cue.sources:
-            for speaker in speakers.of(head):
-                attribution = _attribution(scene, cue, speaker, via)
-                if speaker.kind is SourceKind.OUTLET and cited is not None:
-                    carried = (speaker.entity,) if speaker.entity is not None else ()
-                    people = speakers.of(cited)
-                    yield from (replace(attribution, speaker=p, via=carried, rule="citing") for p in people)
-                    if people:
-                        continue
-                yield attribution
+        for speaker in _speaking(cue, speakers):
+            attribution = _attribution(scene, cue, speaker, via)
+            if speaker.kind is SourceKind.OUTLET and cited is not None:
+                carried = (speaker.entity,) if speaker.entity is not None else ()
+                people = speakers.of(cited)
+                yield from (replace(attribution, speaker=p, via=carried, rule="citing") for p in people)
+                if people:
+                    continue
+            yield attribution
+
+
+def _speaking(cue: Cue, speakers: Speakers) -> list[Speaker]:
+    """Who the parse says speaks; where that is nobody, the first beside the verb that can."""
+    found = [speaker for head in cue.sources for speaker in speakers.of(head)]
+    if found:
+        return found
+    return next((some for head in cue.nearby if (some := speakers.of(head))), [])
 
 
 def _attribution(scene: Scene, cue: Cue, speaker: Speaker, via: tuple[int, ...]) -> Attribution:
@@ -74,7 +83,10 @@ def _attribution(scene: Scene, cue: Cue, speaker: Speaker, via: tuple[int, ...])
 def _told_to_medium(scene: Scene, cue: Cue) -> bool:
     """ "told the newspaper": the medium is named elsewhere."""
     lemma = scene.tokens.lemma
-    return any(lemma[i] in word_list("outlet_nouns") and lemma[i] not in {"report", "press", "medium", "media"} for i in cue.frame)
+    return any(
+        lemma[i] in word_list("outlet_nouns") and lemma[i] not in {"report", "press", "medium", "media"}
+        for i in cue.frame
+    )
 
 
 def _cited(scene: Scene, cue: Cue) -> int | None:
@@ -97,11 +109,15 @@ def _nested(here: list[Attribution]) -> list[Attribution]:
     carriers = [a for a in here if a.speaker.kind is SourceKind.OUTLET and a.speaker.entity is not None]
     absorbed: set[int] = set()
     for a in here:
-        outlet = next((c for c in carriers if c is not a and a.speaker.kind is not SourceKind.OUTLET and _holds(c, a)), None)
+        outlet = next(
+            (c for c in carriers if c is not a and a.speaker.kind is not SourceKind.OUTLET and _holds(c, a)), None
+        )
         if outlet is not None and outlet.speaker.entity is not None:
             via = a.via if outlet.speaker.entity in a.via else (*a.via, outlet.speaker.entity)
             result.append(replace(a, via=via))
-            if a.form is not AttributionForm.NO_COMMENT and a.rule.startswith(("speech", "paren", "according", "quoted")):
+            if a.form is not AttributionForm.NO_COMMENT and a.rule.startswith(
+                ("speech", "paren", "according", "quoted")
+            ):
                 absorbed.add(id(outlet))
         else:
             result.append(a)
@@ -112,23 +128,41 @@ def _holds(outer: Attribution, inner: Attribution) -> bool:
     return any(o.contains(i) for o in outer.content for i in inner.content[:1])
 
 
-def _continued(scene: Scene, number: int, found: list[Attribution]) -> list[Attribution]:
-    """A sentence that stands wholly in quotation marks goes on with the last speaker of the sentence before it."""
+def _continued(scene: Scene, number: int, found: list[list[Attribution]]) -> list[Attribution]:
+    """A sentence that stands in quotation marks without a speaker has that of its quotation: named where it closes, else before."""
     sentence = scene.sentences[number]
     inside = scene.quoted[sentence.first : sentence.last]
-    if 2 * sum(inside) < len(inside) or len(inside) < 3 or not found:
+    if 2 * sum(inside) < len(inside) or len(inside) < 3:
         return []
-    before = [a for a in found if number - 2 <= a.sentence < number and a.form is not AttributionForm.NO_COMMENT]
-    spoken = [a for a in before if a.form is not AttributionForm.INDIRECT] or before
+    spoken = _closing(scene, number, found)
+    if not spoken:
+        for earlier in range(number - 1, max(-1, number - 3), -1):
+            here = [a for a in found[earlier] if a.form is not AttributionForm.NO_COMMENT]
+            spoken = [a for a in here if a.form is not AttributionForm.INDIRECT] or here
+            if spoken:
+                break
     if not spoken:
         return []
     last = spoken[-1]
-    same = [a for a in spoken if a.sentence == last.sentence and a.cue == last.cue]
+    same = [a for a in spoken if a.cue == last.cue]
     span = _unquoted(scene.text, sentence.span)
     return [
         replace(a, content=(span,), form=AttributionForm.DIRECT, sentence=number, rule="quote-continued", cue=sentence.first)
         for a in same
     ]
+
+
+def _closing(scene: Scene, number: int, found: list[list[Attribution]]) -> list[Attribution]:
+    """The quoted speech of the sentence in which the quotation open at the end of sentence `number` closes."""
+    opened = scene.sentences[number].first
+    if scene.quoted[opened] and number > 0 and scene.quoted[scene.sentences[number - 1].last - 1]:
+        return []
+    while number + 1 < len(scene.sentences) and scene.quoted[scene.sentences[number].last - 1]:
+        number += 1
+        spoken = [a for a in found[number] if a.form in {AttributionForm.DIRECT, AttributionForm.MIXED}]
+        if spoken:
+            return spoken if scene.quoted[scene.sentences[number].first] else []
+    return []
 
 
 def _unquoted(text: str, span: Span) -> Span:

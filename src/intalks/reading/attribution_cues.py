@@ -13,6 +13,10 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVES = frozenset({"who", "that", "which", "whom"})
 _SHARED = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep"})
 """Dependents that take the subject of what they hang on where they have none."""
+_NOBODY = frozenset({"that", "this", "which", "there"})
+_MARKS = frozenset({'"', "``", "''", "“", "”", ":", ";", "--"})
+_SPEAKABLE = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
+_INNER = frozenset({"compound", "pobj", "nmod", "amod", "poss", "npadvmod", "dobj", "dative"})
 _TALK = frozenset({"comment", "discuss", "say", "give", "elaborate", "specify", "provide", "disclose", "identify", "respond",
                    "answer", "reveal", "confirm", "name", "speak", "speculate", "detail", "talk", "make", "be", "address", "predict"})  # fmt: skip
 
@@ -21,7 +25,8 @@ _TALK = frozenset({"comment", "discuss", "say", "give", "elaborate", "specify", 
 class Cue:
     """`token` shows the act; `sources` are heads of the phrases that speak; `content` the tokens `first` ≤ i < `last` that are said.
 
-    `frame` are tokens beside the content that may name a medium (hearers, "in an interview with").
+    `frame` are tokens beside the content that may name a medium (hearers, "in an interview with"). `nearby` are heads to
+    ask where none of `sources` speaks: what stands beside the verb, whatever the parse makes of it.
     """
 
     token: int
@@ -30,15 +35,16 @@ class Cue:
     form: AttributionForm
     rule: str
     frame: tuple[int, ...] = ()
+    nearby: tuple[int, ...] = ()
 
 
 def find_cues(scene: Scene) -> Iterator[Cue]:
     """All cues in the order of the text."""
     for i, tag in enumerate(scene.tokens.tag):
-        if tag.startswith("VB"):
-            cue = _silence(scene, i) or _speech(scene, i)
-        elif scene.tokens.lower[i] == "according":
+        if scene.tokens.lower[i] == "according":
             cue = _according(scene, i)
+        elif tag.startswith("VB"):
+            cue = _silence(scene, i) or _speech(scene, i)
         elif tag.startswith("NN") and scene.tokens.lemma[i] in word_list("speech_nouns"):
             cue = _noun(scene, i)
         else:
@@ -61,7 +67,7 @@ def _subject(scene: Scene, verb: int) -> tuple[int | None, bool]:
         dep = tokens.dep[node]
         if dep in {"acl", "relcl"}:
             return tokens.head[node], tokens.tag[node] == "VBN"
-        if dep not in _SHARED:
+        if dep not in _SHARED or (dep == "advcl" and tokens.tag[node] not in {"VBG", "VBN", "VB"}):
             return None, False
         node = tokens.head[node]
     return None, False
@@ -88,6 +94,8 @@ def _silence(scene: Scene, verb: int) -> Cue | None:
     """ "declined to comment", "had no comment", "could not be reached", "was not available", "did not return calls"."""
     tokens, tree = scene.tokens, scene.tree
     lemma = tokens.lemma[verb]
+    if lemma not in word_list("silent_verbs"):
+        return None
     found = False
     if lemma in word_list("silence_verbs"):
         objects = [c for c in tree.children[verb] if tokens.dep[c] in {"xcomp", "dobj", "ccomp"}]
@@ -114,7 +122,9 @@ def _silence(scene: Scene, verb: int) -> Cue | None:
     subject, _ = _subject(scene, verb)
     if subject is None:
         return None
-    return Cue(verb, (subject,), _clause(scene, verb), AttributionForm.NO_COMMENT, "no-comment", _frame(scene, verb, None))
+    return Cue(
+        verb, (subject,), _clause(scene, verb), AttributionForm.NO_COMMENT, "no-comment", _frame(scene, verb, None)
+    )
 
 
 def _unanswered(scene: Scene, verb: int) -> bool:
@@ -138,40 +148,68 @@ def _speech(scene: Scene, verb: int) -> Cue | None:
     tokens, tree = scene.tokens, scene.tree
     lemma = tokens.lemma[verb]
     speech, decision = lemma in word_list("speech_verbs"), lemma in word_list("decision_verbs")
-    if not speech and not decision:
+    if not (speech or decision) or _within_silence(scene, verb) or _within_quoting(scene, verb):
         return None
     subject, passive = _subject(scene, verb)
     if passive:
         return _passive(scene, verb, subject)
-    if subject is None:
-        subject = _inverted(scene, verb)
-    if subject is None or tokens.tag[subject] in {"WP", "WDT", "EX"} or tokens.lower[subject] in {"that", "this", "which"}:
+    if subject is not None and (tokens.tag[subject] in {"WP", "WDT", "EX"} or tokens.lower[subject] in _NOBODY):
         return None
-    if lemma in {"quote", "cite"}:
+    if lemma in {"quote", "cite"} and subject is not None:
         return _quoting(scene, verb, subject)
+    sources = () if subject is None else (subject,)
+    voiced = lemma in word_list("content_verbs")
+    nearby = _nearby(scene, verb) if voiced else ()
     clause = _said(scene, verb) if speech else None
-    if clause is not None:
-        form = _form(scene, clause)
-        return Cue(verb, (subject,), clause, form, f"speech:{lemma}", _frame(scene, verb, clause))
-    if lemma in word_list("content_verbs"):
-        rest = _rest(scene, verb, subject)
-        if rest is not None:
-            return Cue(verb, (subject,), rest, _form(scene, rest), f"parenthesis:{lemma}", _frame(scene, verb, rest))
-    if decision or tree.child(verb, "dobj", "xcomp", "prep") is not None:
-        return Cue(verb, (subject,), _clause(scene, verb), AttributionForm.INDIRECT, f"act:{lemma}", _frame(scene, verb, None))
-    return None
-
-
-def _inverted(scene: Scene, verb: int) -> int | None:
-    """The speaker after "said" that the parser took for something else: a noun right after the verb."""
-    tokens = scene.tokens
-    if tokens.lemma[verb] not in word_list("content_verbs"):
+    rule = f"speech:{lemma}"
+    if clause is None and voiced:
+        clause, rule = _rest(scene, verb, (sources or nearby or (verb,))[0]), f"parenthesis:{lemma}"
+    if not sources and not nearby:
         return None
-    for label in ("dobj", "npadvmod", "dative", "attr", "oprd"):
-        child = scene.tree.child(verb, label)
-        if child is not None and verb < child <= verb + 6 and tokens.tag[child].startswith(("NNP", "NN", "PRP")):
-            return child
+    if clause is not None:
+        return Cue(verb, sources, clause, _form(scene, clause), rule, _frame(scene, verb, clause), nearby)
+    if sources and decision:
+        frame = _frame(scene, verb, None)
+        return Cue(verb, sources, _clause(scene, verb), AttributionForm.INDIRECT, f"act:{lemma}", frame)
     return None
+
+
+def _within_silence(scene: Scene, verb: int) -> bool:
+    """ "to comment" in "declined to comment", which is no speech."""
+    tokens = scene.tokens
+    return tokens.dep[verb] == "xcomp" and tokens.lemma[tokens.head[verb]] in word_list("silence_verbs")
+
+
+def _within_quoting(scene: Scene, verb: int) -> bool:
+    """ "saying" in "quoted him as saying", where the outer verb tells who speaks."""
+    tokens = scene.tokens
+    outer = tokens.head[verb]
+    return tokens.lower[outer] == "as" and tokens.lemma[tokens.head[outer]] in {"quote", "cite"}
+
+
+def _nearby(scene: Scene, verb: int) -> tuple[int, ...]:
+    """Heads of names and nouns between the verb and the comma or quotation mark beside it, the likeliest first."""
+    tokens = scene.tokens
+    sentence = scene.sentences[tokens.sentence[verb]]
+    found: list[int] = []
+    commas = 0
+    for i in range(verb - 1, max(sentence.first, verb - 24) - 1, -1):
+        if scene.quoted[i] or tokens.lower[i] in _MARKS:
+            break
+        if tokens.lower[i] == ",":
+            commas += 1
+            if commas == (3 if i == verb - 1 or commas > 1 and tokens.lower[verb - 1] == "," else 1):
+                break
+            continue
+        if tokens.tag[i] in _SPEAKABLE and not (sentence.first <= tokens.head[i] < verb and tokens.dep[i] in _INNER):
+            found.append(i)
+    found.reverse()
+    for i in range(verb + 1, min(sentence.last, verb + 9)):
+        if tokens.lower[i] in {",", "that"} | _MARKS:
+            break
+        if tokens.tag[i] in _SPEAKABLE and tokens.dep[i] not in _INNER and verb > sentence.first:
+            found.append(i)
+    return tuple(found)
 
 
 def _said(scene: Scene, verb: int) -> tuple[int, int] | None:
@@ -212,7 +250,9 @@ def _passive(scene: Scene, verb: int, subject: int | None) -> Cue | None:
             if tokens.lower[i] == "saying":
                 clause = _said(scene, i) or _rest(scene, i, subject)
                 if clause is not None:
-                    return Cue(verb, (subject,), clause, _form(scene, clause), "quoted-as-saying", _frame(scene, verb, clause))
+                    return Cue(
+                        verb, (subject,), clause, _form(scene, clause), "quoted-as-saying", _frame(scene, verb, clause)
+                    )
         return None
     agent = tree.child(verb, "agent")
     speaker = tree.child(agent, "pobj") if agent is not None else None
@@ -303,6 +343,8 @@ def _trim(scene: Scene, extent: tuple[int, int]) -> tuple[int, int] | None:
     edge = {",", "``", "''", '"', ":", ";", "-", "--", "“", "”", ".", "'", "‘", "’"}
     while first < last and (lower[first] in edge or lower[first] in {"that", "and", "but"}):
         first += 1
-    while first < last and (lower[last - 1] in edge or (lower[last - 1] in {"and", "but", "as"} and tag[last - 1] != "CD")):
+    while first < last and (
+        lower[last - 1] in edge or (lower[last - 1] in {"and", "but", "as"} and tag[last - 1] != "CD")
+    ):
         last -= 1
     return (first, last) if last > first else None

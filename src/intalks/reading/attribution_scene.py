@@ -71,7 +71,9 @@ def _is_outlet(entity: Entity) -> bool:
         return False
     if entity.organization_kind is OrganizationKind.OUTLET:
         return True
-    return any(name.casefold().removeprefix("the ") in word_list("outlet_names") for name in (entity.name, *entity.aliases))
+    return any(
+        name.casefold().removeprefix("the ") in word_list("outlet_names") for name in (entity.name, *entity.aliases)
+    )
 
 
 def _by_token(count: int, mentions: tuple[Mention, ...]) -> tuple[int | None, ...]:

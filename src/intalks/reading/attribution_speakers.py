@@ -33,7 +33,7 @@ class Speakers:
         """Who speaks in the phrase with this head, one for each of its coordinated parts; none where nobody does."""
         found: list[Speaker] = []
         for part in self.scene.tree.conjuncts(head):
-            for speaker in self._one(part, shared=part != head):
+            for speaker in self._one(part):
                 if all(_same(speaker, other) is False for other in found):
                     found.append(speaker)
         for speaker in found:
@@ -48,7 +48,7 @@ class Speakers:
         if speaker.kind in {SourceKind.NAMED, SourceKind.SPOKESPERSON, SourceKind.ANALYST, SourceKind.ANONYMOUS}:
             self._last["person"] = speaker
 
-    def _one(self, head: int, *, shared: bool) -> list[Speaker]:
+    def _one(self, head: int) -> list[Speaker]:
         scene = self.scene
         tag, lower = scene.tokens.tag[head], scene.tokens.lower[head]
         if tag == "PRP":
@@ -63,9 +63,22 @@ class Speakers:
         firm = scene.named(head, MentionKind.ORGANIZATION)
         if firm is not None and firm.entities and firm.form is MentionForm.NAME:
             return self._firm(firm, head)
-        if tag.startswith(("NN", "CD", "DT", "JJ", "NNP")) or tag in {"PDT"}:
-            return self._noun(head, firm)
-        return []
+        if not tag.startswith(("NN", "CD", "DT", "JJ", "PDT")):
+            return []
+        return self._apposed(head) or self._noun(head, firm)
+
+    def _apposed(self, head: int) -> list[Speaker]:
+        """ "The proxy advisers Acme Research and Bolt Votes said", "the maker, Acme Corp, says"."""
+        scene = self.scene
+        named = scene.tree.child(head, "appos")
+        if named is None or scene.tokens.lemma[head] in word_list("spokesperson_nouns"):
+            return []
+        return [
+            speaker
+            for part in scene.tree.conjuncts(named)
+            if (m := scene.mention_at[part]) is not None and scene.mentions[m].form is MentionForm.NAME
+            for speaker in self._one(part)
+        ]
 
     # ------------------------------------------------------------------------------------- persons
 
@@ -109,7 +122,9 @@ class Speakers:
                 first, last = tree.extent(appositive, without=("relcl", "punct"))
                 around = list(range(first, last))
             else:
-                around = [t for c in tree.children[head] if scene.tokens.dep[c] == "prep" for t in tree.below(c, ("relcl",))]
+                around = [
+                    t for c in tree.children[head] if scene.tokens.dep[c] == "prep" for t in tree.below(c, ("relcl",))
+                ]
                 return None, scene.organizations(around)
         firms = scene.organizations(around)
         words = scene.words(min(around), max(around) + 1).strip(" ,")
@@ -145,8 +160,18 @@ class Speakers:
         return [self._of_firm(e, self.scene.span(mention.first, max(mention.last, head + 1))) for e in mention.entities]
 
     def _of_firm(self, number: int, span: Span, descriptor: str | None = None) -> Speaker:
-        kind = SourceKind.OUTLET if number in self.scene.outlets else SourceKind.ORGANIZATION
+        if number in self.scene.outlets:
+            return Speaker(SourceKind.OUTLET, span, *2 * (self._fuller(number),), descriptor)
+        kind = SourceKind.ORGANIZATION
         return Speaker(kind, span, number, number, descriptor)
+
+    def _fuller(self, number: int) -> int:
+        """The medium named before whose name ends in this one's ("the Journal")."""
+        last = self._last.get("outlet")
+        if last is None or last.entity is None:
+            return number
+        name, full = (self.scene.entities[n].name.casefold().removeprefix("the ") for n in (number, last.entity))
+        return last.entity if full.endswith(f" {name}") else number
 
     # ------------------------------------------------------------------------------------- common nouns
 
@@ -158,12 +183,13 @@ class Speakers:
         definite = any(scene.tokens.lower[c] in _DEFINITE for c in tree.children[head])
         words = span.of(scene.text)
         if lemma in word_list("spokesperson_nouns") or lower in word_list("spokesperson_nouns"):
-            return self._spoken_for(inside, span, lower, head)
+            several = scene.organizations(tree.below(head, without=("relcl", "acl"))) if lower != lemma else inside
+            return self._spoken_for(several, span, lower, head)
         if lemma in word_list("analyst_nouns"):
             if definite and not inside and lemma == "analyst" and "analyst" in self._last and lower != "analysts":
                 return [replace(self._last["analyst"], span=span)]
             return [Speaker(SourceKind.ANALYST, span, None, inside[0] if inside else None, words)]
-        if lemma in word_list("outlet_nouns") and not (firm is not None and firm.entities):
+        if lemma in word_list("outlet_nouns"):
             return self._medium(head, span, definite=definite)
         if lemma in word_list("document_nouns"):
             return [self._of_firm(e, span) for e in inside[:1]] or self._again("organization", span)
@@ -175,7 +201,7 @@ class Speakers:
             owner = tree.child(head, "poss")
             if owner is not None:
                 return [Speaker(SourceKind.ANONYMOUS, span, None, inside[0] if inside else None, words)]
-        if lemma in word_list("body_nouns") and lemma not in {"worker", "employee"}:
+        if lower in word_list("organ_nouns") or lemma in word_list("body_nouns") - {"worker", "employee"}:
             return self._body(head, span, inside, definite=definite)
         if lemma in word_list("anonymous_nouns") or scene.tokens.tag[head] == "CD":
             return self._anonymous(head, span, inside, definite=definite)
@@ -187,7 +213,9 @@ class Speakers:
         """The noun phrase of a head without relative clauses, what is coordinated, and marks."""
         tokens, tree = self.scene.tokens, self.scene.tree
         first, last = tree.extent(head, without=("relcl", "conj", "cc", "punct", "appos", "advcl", "ccomp"))
-        later = [c for c in tree.children[head] if c > head and tokens.dep[c] in {"acl"} and tokens.tag[c] in {"VBG", "VBN"}]
+        later = [
+            c for c in tree.children[head] if c > head and tokens.dep[c] in {"acl"} and tokens.tag[c] in {"VBG", "VBN"}
+        ]
         if later and tokens.lower[later[0]] in {"speaking", "citing", "asking", "declining"}:
             last = min(last, later[0])
         return first, max(last, head + 1)
@@ -195,12 +223,16 @@ class Speakers:
     def _spoken_for(self, inside: list[int], span: Span, lower: str, head: int) -> list[Speaker]:
         scene = self.scene
         name = next(
-            (m for c in scene.tree.children[head] if scene.tokens.dep[c] == "appos" and (m := scene.named(c, MentionKind.PERSON))),
+            (
+                m
+                for c in scene.tree.children[head]
+                if scene.tokens.dep[c] == "appos" and (m := scene.named(c, MentionKind.PERSON))
+            ),
             None,
         )
         entity = name.entities[0] if name is not None and name.entities else None
         if inside:
-            return [Speaker(SourceKind.SPOKESPERSON, span, entity, firm, lower) for firm in inside[:2]]
+            return [Speaker(SourceKind.SPOKESPERSON, span, entity, firm, lower) for firm in inside[:4]]
         last = self._last.get("spokesperson")
         if last is not None and entity is None:
             return [replace(last, span=span)]
@@ -209,11 +241,16 @@ class Speakers:
 
     def _medium(self, head: int, span: Span, *, definite: bool) -> list[Speaker]:
         scene = self.scene
-        named = [e for e in scene.organizations(scene.tree.below(head, without=("relcl", "conj"))) if e in scene.outlets]
+        named = [
+            e for e in scene.organizations(scene.tree.below(head, without=("relcl", "conj"))) if e in scene.outlets
+        ]
         if named:
             return [self._of_firm(named[0], span)]
         if definite and "outlet" in self._last:
             return [replace(self._last["outlet"], span=span)]
+        owners = scene.organizations(scene.tree.below(head, without=("relcl", "conj", "prep", "acl")))
+        if owners and scene.tree.child(head, "poss") is not None:
+            return [self._of_firm(owners[0], span)]
         return [Speaker(SourceKind.OUTLET, span, None, None, span.of(scene.text))]
 
     def _body(self, head: int, span: Span, inside: list[int], *, definite: bool) -> list[Speaker]:

@@ -50,9 +50,7 @@ def _is_firm(mention: Mention, entities: Sequence[Entity]) -> bool:
     return not kinds & {OrganizationKind.OUTLET, OrganizationKind.GOVERNMENT, OrganizationKind.UNION}
 
 
-def _references(
-    tokens: Tokens, sentence: Sentence, taken: set[int]
-) -> list[tuple[int, int, int, bool, MentionForm]]:
+def _references(tokens: Tokens, sentence: Sentence, taken: set[int]) -> list[tuple[int, int, int, bool, MentionForm]]:
     """(first, last, head, refers to several, form) of each reference in the sentence, in order."""
     nouns = word_list("firm_nouns")
     result = []
@@ -62,7 +60,11 @@ def _references(
         lower, tag = tokens.lower[i], tokens.tag[i]
         if lower in _SINGULAR and tag.startswith("PRP") and not _is_expletive(tokens, i):
             result.append((i, i + 1, i, False, MentionForm.PRONOUN))
-        elif lower in _PLURAL and (tag.startswith("PRP") or lower == "both") and tokens.lower[min(i + 1, sentence.last - 1)] != "of":
+        elif (
+            lower in _PLURAL
+            and (tag.startswith("PRP") or lower == "both")
+            and tokens.lower[min(i + 1, sentence.last - 1)] != "of"
+        ):
             result.append((i, i + 1, i, True, MentionForm.PRONOUN))
         elif tag in ("NN", "NNS") and tokens.lemma[i] in nouns | {"side", "sides"} and _heads_phrase(tokens, i):
             first = _definite(tokens, sentence, i)
@@ -70,7 +72,12 @@ def _references(
                 many = tag == "NNS"
                 if not many or any(tokens.lower[j] in ("two", "both", "three", "pair") for j in range(first, i)):
                     result.append((first, i + 1, i, many, MentionForm.NOMINAL))
-        elif lower in ("two", "pair", "duo") and i > sentence.first and tokens.lower[i - 1] == "the" and _heads_phrase(tokens, i):
+        elif (
+            lower in ("two", "pair", "duo")
+            and i > sentence.first
+            and tokens.lower[i - 1] == "the"
+            and _heads_phrase(tokens, i)
+        ):
             result.append((i - 1, i + 1, i, True, MentionForm.NOMINAL))
     return result
 
@@ -80,13 +87,19 @@ def _heads_phrase(tokens: Tokens, i: int) -> bool:
 
 
 def _is_expletive(tokens: Tokens, i: int) -> bool:
-    """"It was not clear whether …", "it is likely that …": an it that stands for nothing."""
+    """ "It was not clear whether …", "it is likely that …": an it that stands for nothing."""
     head = tokens.head[i]
     if tokens.dep[i] == "expl":
         return True
-    return tokens.dep[i] == "nsubj" and tokens.lemma[head] == "be" and any(
-        tokens.head[j] == head and tokens.dep[j] == "acomp" and tokens.lower[j] in ("clear", "unclear", "likely", "possible", "unlikely", "too", "hard", "difficult")
-        for j in range(i + 1, min(i + 6, len(tokens)))
+    return (
+        tokens.dep[i] == "nsubj"
+        and tokens.lemma[head] == "be"
+        and any(
+            tokens.head[j] == head
+            and tokens.dep[j] == "acomp"
+            and tokens.lower[j] in ("clear", "unclear", "likely", "possible", "unlikely", "too", "hard", "difficult")
+            for j in range(i + 1, min(i + 6, len(tokens)))
+        )
     )
 
 
@@ -102,7 +115,9 @@ def _definite(tokens: Tokens, sentence: Sentence, noun: int) -> int | None:
     return None
 
 
-def _one(found: Sequence[Mention], sentence: int, first: int, reference: tuple[Tokens, int, MentionForm]) -> tuple[int, ...]:
+def _one(
+    found: Sequence[Mention], sentence: int, first: int, reference: tuple[Tokens, int, MentionForm]
+) -> tuple[int, ...]:
     """The single organization meant: within the sentence the nearest subject before it, else that of the sentence before."""
     tokens, head, form = reference
     best: tuple[float, int] | None = None
@@ -136,17 +151,27 @@ def _is_subject(tokens: Tokens, head: int) -> bool:
 
 def _governs(tokens: Tokens, mention: int, reference: int) -> bool:
     """Whether both hang on one verb: "Acme bought it" cannot mean that Acme bought Acme."""
-    return tokens.head[mention] == tokens.head[reference] and tokens.dep[reference] in ("dobj", "nsubj", "pobj") and tokens.dep[mention] in _SUBJECT
+    return (
+        tokens.head[mention] == tokens.head[reference]
+        and tokens.dep[reference] in ("dobj", "nsubj", "pobj")
+        and tokens.dep[mention] in _SUBJECT
+    )
 
 
-def _several(found: Sequence[Mention], sentence: int, first: int, entities: Sequence[Entity], tokens: Tokens) -> tuple[int, ...]:
+def _several(
+    found: Sequence[Mention], sentence: int, first: int, entities: Sequence[Entity], tokens: Tokens
+) -> tuple[int, ...]:
     """The two organizations meant: the latest coordinated pair, else the last two named in the nearest sentences."""
     earlier = [m for m in found if m.first < first and sentence - _REACH <= m.sentence <= sentence]
     for mention in reversed(earlier):
         if len(mention.entities) > 1:
             return mention.entities
         if tokens.dep[mention.head] == "conj":
-            partner = [m for m in earlier if m.head == tokens.head[mention.head] and m.entities != mention.entities and len(m.entities) == 1]
+            partner = [
+                m
+                for m in earlier
+                if m.head == tokens.head[mention.head] and m.entities != mention.entities and len(m.entities) == 1
+            ]
             if partner and len(mention.entities) == 1:
                 return tuple(sorted({partner[-1].entities[0], mention.entities[0]}))
         recent = {e for m in earlier if m.sentence == mention.sentence for e in m.entities}
@@ -162,6 +187,15 @@ def _renumbered(mentions: list[Mention], entities: Sequence[Entity]) -> tuple[li
         for entity in mention.entities:
             members[entity].append(number)
     return ordered, [
-        Entity(e.kind, e.name, e.aliases, e.organization_kind, tuple(members[i]), e.title, e.organization, e.affiliation_span)
+        Entity(
+            e.kind,
+            e.name,
+            e.aliases,
+            e.organization_kind,
+            tuple(members[i]),
+            e.title,
+            e.organization,
+            e.affiliation_span,
+        )
         for i, e in enumerate(entities)
     ]

@@ -72,7 +72,12 @@ def _doubt_lone_surnames(groups: dict[tuple[str, ...], _Group]) -> None:
     """News names a person in full before it uses the surname alone: a lone word that no full name ends in is a firm."""
     surnames = {key[-1] for key, group in groups.items() if len(key) > 1 and _elected(group.votes) == "person"}
     for key, group in groups.items():
-        if len(key) == 1 and key[0] not in surnames and _elected(group.votes) == "person" and group.votes["person"] < 8 * len(group.candidates):
+        if (
+            len(key) == 1
+            and key[0] not in surnames
+            and _elected(group.votes) == "person"
+            and group.votes["person"] < 8 * len(group.candidates)
+        ):
             group.votes["organization"] += group.votes["person"]
 
 
@@ -105,7 +110,9 @@ def _joined(
             continue
         longer = [other for other in order if other != key and _short_form(groups[key], groups[other])]
         if longer:
-            owners[key] = max(longer, key=lambda k: (_closeness(groups[key], groups[k]), len(groups[k].candidates), -order.index(k)))
+            owners[key] = max(
+                longer, key=lambda k: (_closeness(groups[key], groups[k]), len(groups[k].candidates), -order.index(k))
+            )
     return {key: _root(owners, key) for key in owners}
 
 
@@ -134,7 +141,7 @@ def _short_form(short: _Group, long: _Group) -> bool:
 
 
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """"Changan" in "Chongqing Changan Automobile": a distinguishing part, not a generic word, at the end or before generic words."""
+    """ "Changan" in "Chongqing Changan Automobile": a distinguishing part, not a generic word, at the end or before generic words."""
     if len(short) >= len(long) or all(word in word_list("generic_name_words") for word in short):
         return False
     for i in range(1, len(long) - len(short) + 1):
@@ -155,7 +162,10 @@ def _numbered(
     groups: dict[tuple[str, ...], _Group],
     owners: dict[tuple[str, ...], tuple[str, ...]],
 ) -> tuple[list[Mention], list[Entity]]:
-    rows = sorted(((c, key) for key, group in groups.items() for c in group.candidates if group.kind in _KINDS), key=lambda row: row[0].first)
+    rows = sorted(
+        ((c, key) for key, group in groups.items() for c in group.candidates if group.kind in _KINDS),
+        key=lambda row: row[0].first,
+    )
     numbers: dict[tuple[str, ...], int] = {}
     mentions: list[Mention] = []
     for candidate, key in rows:
@@ -166,7 +176,9 @@ def _numbered(
         span = Span(tokens.start[candidate.first], tokens.end[candidate.last - 1])
         head = head_of(tokens, candidate.first, candidate.last)
         mentions.append(
-            Mention(kind, MentionForm.NAME, span, candidate.first, candidate.last, head, tokens.sentence[head], entities)
+            Mention(
+                kind, MentionForm.NAME, span, candidate.first, candidate.last, head, tokens.sentence[head], entities
+            )
         )
     members: dict[int, list[tuple[str, ...]]] = {}
     for key, owner in owners.items():
@@ -184,7 +196,9 @@ def head_of(tokens: Tokens, first: int, last: int) -> int:
     return last - 1
 
 
-def _entity(text: str, groups: dict[tuple[str, ...], _Group], keys: list[tuple[str, ...]], mentions: list[Mention], number: int) -> Entity:
+def _entity(
+    text: str, groups: dict[tuple[str, ...], _Group], keys: list[tuple[str, ...]], mentions: list[Mention], number: int
+) -> Entity:
     names = Counter[str]()
     for key in keys:
         names.update(groups[key].names)

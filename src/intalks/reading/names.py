@@ -13,7 +13,38 @@ _LABELS = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_A
 _PROPER = frozenset({"NNP", "NNPS"})
 _BODIES = frozenset({"government", "family", "ministry", "treasury"})
 _INSIDE = frozenset({"&", "-", "'s", "of", "and", "for", "de", "du", "la", "und", "y", "et", "di", "/", "+", "*", "!"})
-_NO_NAME = frozenset({'"', "'", "`", ",", ".", "(", ")", "-", "--", "'s", "’s", "the", "a", "an", "its", "their", "his", "her", "our", "&", "and", "/", "$", "<", ">", "@", "=", "#"})
+_NO_NAME = frozenset(
+    {
+        '"',
+        "'",
+        "`",
+        ",",
+        ".",
+        "(",
+        ")",
+        "-",
+        "--",
+        "'s",
+        "’s",
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "&",
+        "and",
+        "/",
+        "$",
+        "<",
+        ">",
+        "@",
+        "=",
+        "#",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +74,9 @@ def _in_reach(text: str, parse: Parse) -> Iterator[NameSpan]:
     nations = word_list("nationalities")
     for name in parse.names:
         words = text[parse.tokens.start[name.first] : parse.tokens.end[name.last - 1]]
-        if name.label in _LABELS or (name.label == "NORP" and (words not in nations or _body_at(parse.tokens, name.last))):
+        if name.label in _LABELS or (
+            name.label == "NORP" and (words not in nations or _body_at(parse.tokens, name.last))
+        ):
             yield name
 
 
@@ -52,7 +85,7 @@ def _body_at(tokens: Tokens, i: int) -> bool:
 
 
 def _with_body(tokens: Tokens, candidate: Candidate) -> Candidate:
-    """"German government", "Agnelli family": the noun that makes a body of the name belongs to it."""
+    """ "German government", "Agnelli family": the noun that makes a body of the name belongs to it."""
     if _body_at(tokens, candidate.last):
         return Candidate(candidate.first, candidate.last + 1, "ORG")
     return candidate
@@ -71,14 +104,26 @@ def _pieces(text: str, tokens: Tokens, name: NameSpan) -> Iterator[tuple[int, in
 
 
 def _inside_firm(tokens: Tokens, name: NameSpan, i: int) -> bool:
-    """"Credit Suisse Financial Services": an office word within a firm's name, not one that divides firm and person."""
-    return name.label == "ORG" and tokens.lower[i] in {"general", "financial", "finance", "partner", "executive", "vice", "head"}
+    """ "Credit Suisse Financial Services": an office word within a firm's name, not one that divides firm and person."""
+    return name.label == "ORG" and tokens.lower[i] in {
+        "general",
+        "financial",
+        "finance",
+        "partner",
+        "executive",
+        "vice",
+        "head",
+    }
 
 
 def _with_legal_form(text: str, tokens: Tokens, last: int) -> int:
     """The end of the name with the legal form that the recogniser left outside ("Acme" + "Co")."""
     legal = word_list("legal_forms") - {"the", "as", "company", "companies"}
-    while last < len(tokens) and tokens.sentence[last] == tokens.sentence[last - 1] and tokens.lower[last].strip(".") in legal:
+    while (
+        last < len(tokens)
+        and tokens.sentence[last] == tokens.sentence[last - 1]
+        and tokens.lower[last].strip(".") in legal
+    ):
         if not text[tokens.start[last]].isupper():
             break
         last += 1
@@ -96,10 +141,17 @@ def _trim(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
 def _proper_runs(text: str, parse: Parse, taken: list[bool]) -> Iterator[tuple[int, int]]:
     """Runs of capitalised proper nouns outside of what is taken, joined over "&", "of" and the like."""
     tokens = parse.tokens
-    stop = {word.casefold() for word in word_list("calendar_words") | word_list("person_titles")} | word_list("office_words")
+    stop = {word.casefold() for word in word_list("calendar_words") | word_list("person_titles")} | word_list(
+        "office_words"
+    )
 
     def proper(i: int) -> bool:
-        return not taken[i] and tokens.tag[i] in _PROPER and text[tokens.start[i]].isupper() and tokens.lower[i] not in stop
+        return (
+            not taken[i]
+            and tokens.tag[i] in _PROPER
+            and text[tokens.start[i]].isupper()
+            and tokens.lower[i] not in stop
+        )
 
     for sentence in parse.sentences:
         i = sentence.first

@@ -149,7 +149,9 @@ class _Lemmatizer:
 
     def __init__(self, nlp: Language) -> None:
         lookups = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]  # a Lemmatizer, which get_pipe does not promise
-        self._index, self._exceptions, self._rules = (lookups.get_table(f"lemma_{t}") for t in ("index", "exc", "rules"))
+        self._index, self._exceptions, self._rules = (
+            lookups.get_table(f"lemma_{t}") for t in ("index", "exc", "rules")
+        )
         self._lemma = lru_cache(maxsize=200_000)(self._by_table)
 
     def __call__(self, lower: str, tag: str) -> str:

@@ -9,6 +9,8 @@ from intalks.reading.coreference import resolve_references
 from intalks.reading.entities import settle
 from intalks.reading.names import find_candidates
 from intalks.reading.parse import Parser
+from intalks.reading.people import describe_people
+from intalks.reading.quantities import find_values
 from intalks.reading.sentences import split_sentences
 
 
@@ -23,7 +25,8 @@ class Reader:
         text = article.text
         parse = self._parser.parse(text, split_sentences(text))
         mentions, entities = settle(text, parse, find_candidates(text, parse))
-        mentions, entities = resolve_references(text, parse, mentions, entities)
-        known = (tuple(mentions), tuple(entities))
+        values = find_values(text, parse.tokens, parse.sentences)
+        mentions, entities = resolve_references(text, parse, [*mentions, *values], entities)
+        known = (tuple(mentions), describe_people(text, parse.tokens, mentions, entities))
         attributions = find_attributions(article, parse.tokens, parse.sentences, *known)
         return Reading(article, parse.tokens, parse.sentences, *known, attributions)

@@ -28,7 +28,25 @@ _OWNED_BY_FIRMS = frozenset(
     headquarters directors holders customers deal parent assets""".split()
 )
 _SPEECH = frozenset({"say", "tell", "add"})
-_DEAL_VERBS = frozenset({"acquire", "buy", "merge", "sell", "offer", "bid", "own", "agree", "sign", "announce", "report", "post", "launch", "make", "produce"})
+_DEAL_VERBS = frozenset(
+    {
+        "acquire",
+        "buy",
+        "merge",
+        "sell",
+        "offer",
+        "bid",
+        "own",
+        "agree",
+        "sign",
+        "announce",
+        "report",
+        "post",
+        "launch",
+        "make",
+        "produce",
+    }
+)
 
 
 def votes_for(name: str, candidate: Candidate, parse: Parse) -> Counter[str]:
@@ -82,7 +100,9 @@ def _office_follows(parse: Parse, comma: int) -> bool:
     """Whether an office stands in the few words after the comma: "Jane Doe, the group's chief executive"."""
     sentence = parse.sentences[parse.tokens.sentence[comma]]
     near = parse.tokens.lower[comma + 1 : min(comma + 6, sentence.last)]
-    return any(word in word_list("office_words") - {"general", "financial", "finance", "senior", "partner"} for word in near)
+    return any(
+        word in word_list("office_words") - {"general", "financial", "finance", "senior", "partner"} for word in near
+    )
 
 
 @cache

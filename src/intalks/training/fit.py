@@ -30,7 +30,9 @@ def fit(name: str, rows: Sequence[Row], *, strength: float = 1.0, min_count: int
     """Train on all rows. `strength` is the inverse of the L2 penalty; rarer features than `min_count` are left out."""
     vectorizer = CountVectorizer(analyzer=list, binary=True, min_df=min_count, dtype=float)
     matrix = vectorizer.fit_transform([r.features for r in rows])
-    model = LogisticRegression(C=strength, max_iter=2000, tol=1e-5)
+    two_classes = len({r.label for r in rows}) == 2
+    solver = "liblinear" if two_classes else "lbfgs"
+    model = LogisticRegression(C=strength, solver=solver, max_iter=400, tol=1e-3, random_state=0)
     model.fit(matrix, [r.label for r in rows], sample_weight=[r.weight for r in rows])
     coefficients = model.coef_.T.tolist()
     intercept = model.intercept_.tolist()
@@ -51,7 +53,9 @@ def fold_of(group: str) -> int:
     return sum(group.encode()) % FOLDS
 
 
-def cross_validated(name: str, rows: Sequence[Row], *, strength: float = 1.0, min_count: int = 2) -> list[dict[str, float]]:
+def cross_validated(
+    name: str, rows: Sequence[Row], *, strength: float = 1.0, min_count: int = 2
+) -> list[dict[str, float]]:
     """For each row the probabilities given by a model that never saw the row's fold."""
     result: list[dict[str, float]] = [{} for _ in rows]
     for fold in range(FOLDS):
@@ -67,7 +71,9 @@ def write(model: LinearModel) -> Path:
     """Write the model where `intalks.lexicon.linear.load_model` finds it; one feature a line, sorted."""
     MODELS.mkdir(parents=True, exist_ok=True)
     path = MODELS / f"{model.id}.json"
-    rows = ",\n".join(f"{json.dumps(f, ensure_ascii=False)}: {json.dumps(list(w))}" for f, w in sorted(model.weights.items()))
+    rows = ",\n".join(
+        f"{json.dumps(f, ensure_ascii=False)}: {json.dumps(list(w))}" for f, w in sorted(model.weights.items())
+    )
     head = f'"id": {json.dumps(model.id)},\n"classes": {json.dumps(list(model.classes))},\n"bias": {json.dumps(list(model.bias))}'
     path.write_text(f'{{{head},\n"weights": {{\n{rows}\n}}}}\n', encoding="utf-8")
     return path

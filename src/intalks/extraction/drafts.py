@@ -1,0 +1,150 @@
+"""Drafts of deals: which pairs of entities have a deal, and which pairs belong to one deal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from intalks.extraction.pairs import Instance, find_pairs, pair_features
+from intalks.extraction.triggers import Trigger
+from intalks.lexicon.linear import LinearModel, load_model
+from intalks.model.reading import Reading
+
+THRESHOLD = 0.27
+"""The least probability of a pair that starts a deal: where precision and recall on the keys balance."""
+
+_JOINING = 0.2
+"""The least probability of a pair that joins a third party to a deal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A pair of entities (lower number first) with the probability of a deal, and of each pair of generic roles if there is one."""
+
+    pair: tuple[int, int]
+    probability: float
+    roles: Mapping[tuple[str, str], float]
+
+    def role_of(self, entity: int) -> dict[str, float]:
+        """The probability of each generic role of one of the two."""
+        side = self.pair.index(entity)
+        table: dict[str, float] = {}
+        for roles, probability in self.roles.items():
+            table[roles[side]] = table.get(roles[side], 0.0) + probability
+        return table
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One deal: its parties' generic roles with their probability, and the probability that there is such a deal."""
+
+    roles: Mapping[int, tuple[str, float]]
+    probability: float
+
+
+def draft_deals(reading: Reading, triggers: Mapping[int, Sequence[Trigger]]) -> list[Draft]:
+    """The deals between named parties, the surest first."""
+    edges = weigh_pairs(reading, triggers)
+    return assemble(edges)
+
+
+def weigh_pairs(reading: Reading, triggers: Mapping[int, Sequence[Trigger]]) -> list[Edge]:
+    """Every pair that could have a deal, in order of the entities' numbers."""
+    exists, roles = _models()
+    edges = []
+    for pair, instances in sorted(find_pairs(reading).items()):
+        if not worth_weighing(reading, instances, triggers):
+            continue
+        plain = pair_features(reading, pair, instances, triggers)
+        mirrored = pair_features(reading, pair, instances, triggers, mirrored=True)
+        probability = (exists.probabilities(plain)["yes"] + exists.probabilities(mirrored)["yes"]) / 2
+        table: dict[tuple[str, str], float] = {}
+        if probability >= _JOINING / 2:
+            for label, p in roles.probabilities(plain).items():
+                left, right = label.split(">")
+                table[left, right] = table.get((left, right), 0.0) + p / 2
+            for label, p in roles.probabilities(mirrored).items():
+                right, left = label.split(">")
+                table[left, right] = table.get((left, right), 0.0) + p / 2
+        edges.append(Edge(pair, probability, table))
+    return edges
+
+
+def worth_weighing(reading: Reading, instances: Sequence[Instance], triggers: Mapping[int, Sequence[Trigger]]) -> bool:
+    """Whether any sentence with the pair has a trigger at all: without one there is no deal to be seen."""
+    return any(triggers.get(i.sentence) for i in instances)
+
+
+@cache
+def _models() -> tuple[LinearModel, LinearModel]:
+    return load_model("pair_exists"), load_model("pair_roles")
+
+
+_CORE = frozenset(
+    {
+        ("buyer", "bought"), ("bought", "buyer"), ("partner", "partner"), ("giver", "taker"), ("taker", "giver"),
+        ("partner", "venture"), ("venture", "partner"), ("bought", "seller"), ("seller", "bought"),
+    }
+)  # fmt: skip
+
+
+def assemble(edges: Sequence[Edge]) -> list[Draft]:
+    """Group pairs into deals: each sure pair starts one, and takes in parties that fit all of its members."""
+    table = {edge.pair: edge for edge in edges if edge.probability >= _JOINING}
+    used: set[tuple[int, int]] = set()
+    drafts = []
+    starts = sorted((e for e in table.values() if e.probability >= THRESHOLD), key=lambda e: (-_weight(e), e.pair))
+    for edge in starts:
+        if edge.pair in used:
+            continue
+        members = _grown(edge, table)
+        inner = [table[p] for p in _pairs(members) if p in table]
+        used.update(e.pair for e in inner)
+        drafts.append(_draft(members, inner))
+    return drafts
+
+
+def _weight(edge: Edge) -> float:
+    """Sure core pairs first: a buyer and its target, not a buyer and a seller."""
+    return edge.probability * sum(edge.roles.get(roles, 0.0) for roles in _CORE)
+
+
+def _grown(edge: Edge, table: Mapping[tuple[int, int], Edge]) -> list[int]:
+    members = list(edge.pair)
+    others = sorted({e for pair in table for e in pair} - set(members))
+    scored = []
+    for other in others:
+        links = [table.get((min(other, m), max(other, m))) for m in members]
+        if all(link is not None for link in links):
+            fit = min(_agreement(edge, link, m) for m, link in zip(members, links, strict=True) if link is not None)
+            scored.append((-fit, other))
+    for negative, other in sorted(scored):
+        links = [table.get((min(other, m), max(other, m))) for m in members]
+        if -negative >= 0.3 and all(link is not None for link in links):
+            members.append(other)
+    return sorted(members)
+
+
+def _agreement(edge: Edge, link: Edge, shared: int) -> float:
+    """How well a link agrees with the core on the role of the shared member, 0 to 1."""
+    core, other = edge.role_of(shared), link.role_of(shared)
+    return sum(min(p, other.get(role, 0.0)) for role, p in core.items())
+
+
+def _pairs(members: Sequence[int]) -> list[tuple[int, int]]:
+    return [(a, b) for i, a in enumerate(members) for b in members[i + 1 :]]
+
+
+def _draft(members: Sequence[int], edges: Sequence[Edge]) -> Draft:
+    roles: dict[int, tuple[str, float]] = {}
+    for member in members:
+        total: dict[str, float] = {}
+        for edge in edges:
+            if member in edge.pair:
+                for role, p in edge.role_of(member).items():
+                    total[role] = total.get(role, 0.0) + p * edge.probability
+        whole = sum(total.values())
+        best = max(sorted(total), key=lambda r: total[r])
+        roles[member] = (best, total[best] / whole)
+    return Draft(roles, max(edge.probability for edge in edges))

@@ -1,0 +1,116 @@
+"""Training of what finds deals: pairs, their roles, type, stage and evidence.
+
+    python -m intalks.training.deals --gold ../shared/gold
+
+Trained on the training key and the half of the development key that may be looked at. Deterministic.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from intalks.extraction.deal_features import Outline, deal_features, evidence_features, sentences_of
+from intalks.extraction.drafts import worth_weighing
+from intalks.extraction.pairs import find_pairs, pair_features
+from intalks.extraction.triggers import Trigger, by_sentence, find_triggers
+from intalks.model.reading import Reading
+from intalks.training.alignment import KeyDeal, key_deals
+from intalks.training.fit import Row, fit, write
+from intalks.training.oracle import Keyed, training_articles
+
+STRENGTHS = {"pair_exists": 0.06, "pair_roles": 0.3, "deal_type": 0.1, "deal_stage": 0.05, "deal_evidence": 0.1}
+"""The inverse L2 penalty of each model, chosen by cross-validation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One training article, read, with its coded deals."""
+
+    reading: Reading
+    deals: tuple[KeyDeal, ...]
+    triggers: dict[int, list[Trigger]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
+    arguments = parser.parse_args()
+    from intalks.reading import Reader  # noqa: PLC0415  # only training needs the parser here; the features do not
+
+    reader = Reader()
+    examples = [example(k, reader.read(k.article)) for k in training_articles(arguments.gold)]
+    for name, rows_of in ROWS.items():
+        rows = [row for e in examples for row in rows_of(e)]
+        model = fit(name, rows, strength=STRENGTHS[name], min_count=3)
+        print(f"{name}: {len(rows)} rows, {len(model.classes)} classes, {len(model.weights)} features -> {write(model).name}")
+
+
+def example(keyed: Keyed, reading: Reading) -> Example:
+    return Example(reading, tuple(key_deals(reading, keyed.key)), by_sentence(find_triggers(reading)))
+
+
+def exists_rows(e: Example) -> Iterator[Row]:
+    for pair, plain, mirrored in _weighed(e):
+        label = "yes" if any(pair[0] in d.roles and pair[1] in d.roles for d in e.deals) else "no"
+        yield Row(plain, label, e.reading.article.id)
+        yield Row(mirrored, label, e.reading.article.id)
+
+
+def role_rows(e: Example) -> Iterator[Row]:
+    for (left, right), plain, mirrored in _weighed(e):
+        deal = next((d for d in e.deals if left in d.roles and right in d.roles), None)
+        if deal is not None:
+            yield Row(plain, f"{deal.roles[left]}>{deal.roles[right]}", e.reading.article.id)
+            yield Row(mirrored, f"{deal.roles[right]}>{deal.roles[left]}", e.reading.article.id)
+
+
+def _weighed(e: Example) -> Iterator[tuple[tuple[int, int], tuple[str, ...], tuple[str, ...]]]:
+    for pair, instances in sorted(find_pairs(e.reading).items()):
+        if worth_weighing(e.reading, instances, e.triggers):
+            plain, mirrored = (
+                tuple(pair_features(e.reading, pair, instances, e.triggers, mirrored=m)) for m in (False, True)
+            )
+            yield pair, plain, mirrored
+
+
+def outline_of(e: Example, deal: KeyDeal) -> Outline:
+    parties = frozenset(deal.roles)
+    return Outline(parties, sentences_of(e.reading, parties))
+
+
+def type_rows(e: Example) -> Iterator[Row]:
+    for deal in e.deals:
+        if deal.roles and deal.deal.type is not None:
+            yield Row(tuple(deal_features(e.reading, outline_of(e, deal), e.triggers)), deal.deal.type, e.reading.article.id)
+
+
+def stage_rows(e: Example) -> Iterator[Row]:
+    for deal in e.deals:
+        if deal.roles and deal.deal.stage is not None:
+            yield Row(tuple(deal_features(e.reading, outline_of(e, deal), e.triggers)), deal.deal.stage, e.reading.article.id)
+
+
+def evidence_rows(e: Example) -> Iterator[Row]:
+    for deal in e.deals:
+        outline = outline_of(e, deal)
+        for sentence in outline.sentences:
+            span = e.reading.sentences[sentence].span
+            label = "yes" if any(span.overlaps(words) for words in deal.evidence) else "no"
+            features = evidence_features(e.reading, outline, sentence, e.triggers)
+            yield Row(tuple(features), label, e.reading.article.id)
+
+
+ROWS: dict[str, Callable[[Example], Iterator[Row]]] = {
+    "pair_exists": exists_rows,
+    "pair_roles": role_rows,
+    "deal_type": type_rows,
+    "deal_stage": stage_rows,
+    "deal_evidence": evidence_rows,
+}
+
+
+if __name__ == "__main__":
+    main()
