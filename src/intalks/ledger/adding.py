@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, func, insert, select
 
 from intalks.errors import Problem
+from intalks.ledger.judging import link_judged
 from intalks.ledger.retiring import chunks, withdraw
 from intalks.ledger.rows import (
     Row,
@@ -88,6 +89,7 @@ def _add_derived(connection: Connection, fresh: dict[str, Entry]) -> None:
     for table, values in ((reports, rows), (report_pairs, pairs), (sightings, seen), (sighting_pairs, places)):
         if values:
             connection.execute(insert(table), values)
+    link_judged(connection, [row["id"] for row in rows])
 
 
 def _present(connection: Connection, column: Column[str], keys: Sequence[str]) -> set[str]:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from intalks.errors import LedgerError, Problem
-from intalks.ledger import adding, blocks, questions
+from intalks.ledger import adding, blocks, judging, questions
 from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import open_engine, writing
 from intalks.ledger.questions import DossierFilter, LedgerCounts
@@ -118,7 +118,8 @@ class Ledger:
                 block = blocks.next_block(connection)
                 if block is None:
                     return done
-                blocks.put(connection, block, resolve(block, ()), resolve.settle)
+                judged = judging.judgements_about(connection, [report.id for report in block.reports])
+                blocks.put(connection, block, resolve(block, judged), resolve.settle)
             done += 1
 
     def rebuild(self, resolve: Resolve, *, progress: Progress | None = None) -> int:
@@ -130,6 +131,25 @@ class Ledger:
             connection.execute(update(reports).values(dossier=None))
             connection.execute(update(sightings).values(dossier=None, resolved=False))
         return self.update_dossiers(resolve, progress=progress)
+
+    def judge(self, judgement: Judgement) -> None:
+        """Store a person's word; `update_dossiers` makes it count. `left` and `right` are reports' ids (see `report_of`)."""
+        with writing(self._engine) as connection:
+            judging.add_judgement(connection, judgement)
+
+    def undo(self, judgement: str, *, at: datetime) -> Judgement:
+        """Withdraw a judgement; it stays in the list. Raises NotFoundError."""
+        with writing(self._engine) as connection:
+            return judging.withdraw_judgement(connection, judgement, at)
+
+    def judgements(self) -> list[Judgement]:
+        """All that were ever made, withdrawn ones too, in order of time."""
+        with self._engine.connect() as connection:
+            return judging.all_judgements(connection)
+
+    def report_of(self, dossier: str) -> str:
+        """The id of the dossier's earliest report, which a judgement about the dossier names. Raises NotFoundError."""
+        return self.dossier(dossier).reports[0]
 
     def article(self, article: str) -> Article:
         """The article as it was last recorded. Raises NotFoundError."""

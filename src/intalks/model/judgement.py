@@ -1,4 +1,4 @@
-"""A person's or a machine's word about names, deals and values; never an edit."""
+"""A person's word about dossiers: one more row, never an edit; it outranks what the program makes of the reports."""
 
 from __future__ import annotations
 
@@ -13,12 +13,20 @@ class Verdict(StrEnum):
     CORRECT = "correct"
 
 
+class Field(StrEnum):
+    """What of a dossier can be corrected."""
+
+    TYPE = "type"
+    STAGE = "stage"
+    OUTCOME = "outcome"
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`left` and `right` are report ids (deals) or party keys (organizations) that are the same or different;
+    """`left` and `right` are ids of reports whose dossiers are one or are not; for `correct`, `right` is a `Field`, `value` its word.
 
-    for `correct`, `left` is a report id, `right` the field (`stage`, `type`, `date`) and `value` the right value.
-    `by` and `reason` are people's words; `at` and `withdrawn_at` are aware moments in UTC. The latest that stands counts.
+    Reports, not dossiers, because their ids outlive rebuilding and reading anew. `by` and `reason` are people's words; `at` and
+    `withdrawn_at` are aware moments. Of those that contradict each other the latest that stands counts.
     """
 
     id: str

@@ -7,16 +7,19 @@ join what there is when they are published; they found nothing and change nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from intalks.model.dossier import Block, Report, Sighting
 from intalks.resolution.attaching import Fit, fit
 from intalks.resolution.drafts import Draft
 from intalks.resolution.features import JOIN, pairing, score
+from intalks.resolution.judging import Rules, rules
+
+NO_RULES = rules(())
 
 
-def group(block: Block) -> list[Draft]:
-    """The drafts in order of their first report."""
+def group(block: Block, judged: Rules = NO_RULES) -> list[Draft]:
+    """The drafts in order of their first report. What was judged outranks every score."""
     drafts: list[Draft] = []
     by_pair: dict[str, list[int]] = {}
     items: list[Report | Sighting] = [*block.reports, *block.sightings]
@@ -25,7 +28,7 @@ def group(block: Block) -> list[Draft]:
         if isinstance(item, Sighting):
             _attach(item, [drafts[index] for index in nearby])
             continue
-        best = _best(item, [(index, drafts[index]) for index in nearby])
+        best = _best(item, [(index, drafts[index]) for index in nearby], judged)
         if best is None:
             best = len(drafts)
             drafts.append(Draft())
@@ -36,10 +39,17 @@ def group(block: Block) -> list[Draft]:
     return drafts
 
 
-def _best(report: Report, drafts: Iterable[tuple[int, Draft]]) -> int | None:
+def _best(report: Report, drafts: Sequence[tuple[int, Draft]], judged: Rules) -> int | None:
     """The draft with the highest score of at least `JOIN`; of equals, the one last heard of, then the latest founded."""
+    same = judged.same.get(report.id, frozenset())
+    apart = judged.different.get(report.id, frozenset())
+    for index, draft in drafts if same else ():
+        if any(one.id in same for one in draft.reports):
+            return index
     found: tuple[float, str, int] | None = None
     for index, draft in drafts:
+        if apart and any(one.id in apart for one in draft.reports):
+            continue
         pair = pairing(report, draft)
         if pair is None:
             continue

@@ -9,6 +9,7 @@ from intalks.model.judgement import Judgement
 from intalks.reference import Reference
 from intalks.resolution.assembly import assemble
 from intalks.resolution.grouping import group
+from intalks.resolution.judging import corrected, rules
 from intalks.resolution.rivalry import settle
 
 
@@ -24,4 +25,5 @@ class Resolver:
 
     def __call__(self, block: Block, judgements: Sequence[Judgement] = ()) -> tuple[Dossier, ...]:
         """The dossiers of the block, by their earliest report."""
-        return tuple(assemble(draft, self.reference) for draft in group(block))
+        judged = rules(judgements)
+        return tuple(corrected(assemble(draft, self.reference), judged) for draft in group(block, judged))
