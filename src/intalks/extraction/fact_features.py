@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from intalks.lexicon.words import word_list
 from intalks.model.reading import Mention, MentionForm, MentionKind, Reading
@@ -41,7 +43,7 @@ def pairs_of(reading: Reading) -> Iterator[Pair]:
             for right in mentions[i + 1 : i + 1 + _PARTNERS]:
                 if right.first - left.last > _FARTHEST:
                     break
-                if any(left.first - 6 <= c < right.last + 7 for c in here):
+                if any(left.first - 4 <= c < right.last + 4 for c in here):
                     yield from _entity_pairs(left, right)
 
 
@@ -112,31 +114,115 @@ def _form(mention: Mention) -> str:
 
 
 def _surface(reading: Reading, pair: Pair) -> Iterator[str]:
+    """The words between, before and after the pair, boiled down to those that can tell a relation."""
     tokens, sentence = reading.tokens, reading.sentences[pair.left.sentence]
-    between = range(pair.left.last, pair.right.first)
-    words = [_shown(reading, i) for i in between]
-    yield f"gap={min(len(words), 12)}"
-    if len(words) <= 7:
-        yield "between=" + " ".join(words)
-    for word in set(words):
-        yield f"b:{word}"
-    yield from (f"bb:{a} {b}" for a, b in zip(words, words[1:], strict=False))
-    yield "b first=" + " ".join(words[:2])
-    yield "b last=" + " ".join(words[-2:])
-    low, high = max(sentence.first, pair.left.first - 5), min(sentence.last, pair.right.last + 5)
-    before = [_shown(reading, i) for i in range(low, pair.left.first)]
-    after = [_shown(reading, i) for i in range(pair.right.last, high)]
-    yield from (f"<{w}" for w in before)
-    yield from (f">{w}" for w in after)
-    yield "<1=" + " ".join(before[-1:])
-    yield "<2=" + " ".join(before[-2:])
-    yield ">1=" + " ".join(after[:1])
-    yield ">2=" + " ".join(after[:2])
-    others = sum(1 for m in reading.mentions if m.sentence == pair.left.sentence and m.kind is MentionKind.ORGANIZATION and m.first in between)
-    yield f"others={min(others, 3)}"
-    if pair.left.form is MentionForm.PRONOUN:
-        yield "pronoun=" + tokens.lower[pair.left.head]
-        yield "pronoun between=" + tokens.lower[pair.left.head] + " " + " ".join(words[:3])
+    between = _boiled(reading, pair.left.last, pair.right.first)
+    before = _boiled(reading, max(sentence.first, pair.left.first - 6), pair.left.first)
+    after = _boiled(reading, pair.right.last, min(sentence.last, pair.right.last + 7))
+    left = "L 's" if tokens.tag[pair.left.head] == "PRP$" else "L"
+    middle = f"{left} {' '.join(between)} R"
+    yield f"gap={min(len(between), 8)}"
+    line = " ".join((*before[-3:], left, *between, "R", *after[:3]))
+    rules = [name for name, pattern in _RULES if pattern.search(line)]
+    yield from (f"rule={name}" for name in rules)
+    yield f"rules={' '.join(rules)}"
+    if len(between) <= 8:
+        yield middle
+        yield f"{middle} {' '.join(after[:1])}"
+        yield f"{middle} {' '.join(after[:2])}"
+        yield f"{' '.join(before[-1:])} {middle}"
+        yield f"{' '.join(before[-2:])} {middle}"
+        yield f"{' '.join(before[-3:])} {middle}"
+    yield f"{left} {' '.join(between[:2])}"
+    yield f"{' '.join(between[-2:])} R"
+    yield f"{' '.join(between[-2:])} R {' '.join(after[:1])}"
+    yield f"{' '.join(before[-1:])} {left} {' '.join(between[:1])}"
+    yield from (f"b:{word}" for word in set(between))
+    yield from (f"<{w}" for w in set(before))
+    yield from (f">{w}" for w in set(after))
+    yield f"{left}|R {' '.join(after[:1])}"
+    yield f"{left}|R {' '.join(after[:2])}"
+
+
+_STUFF = r"(?: (?:N|Xx|0|PCT|-|majority|minority|remaining|other|big|large|main|and|or|,|as|such|from|to|at|than|joint|\())*"
+_RULES: Final = tuple(
+    (name, re.compile(rf"(?:^| )(?:{pattern})(?: |$)".replace("~", _STUFF)))
+    for name, pattern in (
+        ("owns", r"L(?: ,)?(?: which| who| that)?(?: VB\w?)?(?: V)? (?:own|have)~(?: stake)?(?: in| of)?~ R"),
+        ("stake", r"L 's~ stake (?:in|of)~ R"),
+        ("stake after", r"L~(?: which)?~(?: V)?~ stake (?:in|of)~ R"),
+        ("its unit", r"L 's~ unit~ R"),
+        ("unit after", r"L(?: 's)?~ R(?: N)? (?:unit|business|operation)"),
+        ("brand after", r"L(?: 's)?~ R(?: N)? brand"),
+        ("brand before", r"L~(?: 's)?~(?: which| V)*~ brand~ R"),
+        ("maker", r"L(?: ,)?(?: which)? mak(?:e|er)(?: of)?~ R"),
+        ("unit", r"L~ unit~ R"),
+        ("owner of", r"L~ (?:parent|owner|holder|own) (?:of|in)~ R"),
+        ("possessive", r"L 's(?: N)? R"),
+        ("includes", r"L~ which~ include~ R"),
+        ("unit of", r"L~ (?:unit|part|business|operation) of~ R"),
+        ("owned by", r"L~(?: which)?(?: VB\w)?~ (?:own|owned|back) by~ R"),
+        ("in which", r"L , (?:in )?which~ R(?: VB\w| V)* (?:own|have|stake|0|PCT)"),
+        ("parent", r"L(?: 's)?~ (?:parent|owner|holder)~ R"),
+        ("holder in", r"L~ holder (?:in|of)~ R"),
+        ("partner", r"L~(?: 's| and)?~ partner~ R"),
+        ("partner with", r"L~ (?:partner|partnership|venture|jv) (?:with|of|between)~ R"),
+        ("partner of", r"L~ partner (?:of|for|to|with|in)~ R"),
+        ("formerly", r"L~ (?:formerly|former|know|call|become|rename)(?: as)?~ R"),
+        ("venture of", r"L~ venture (?:between|of|by|with|owned by|own by)~ R"),
+        ("belongs", r"L~ belong~ R"),
+    )
+)
+"""Phrases that tell a relation, over the boiled-down words: L and R are the pair, ~ what may stand between."""
+
+_KEPT = frozenset(
+    """'s of in by for with , and which who whose that its or ( at as from to than after formerly know call majority minority largest big joint main
+    remaining major other former name become rename""".split()
+)
+_NUMBERS = frozenset({"CD"})
+_DROPPED = ("DT", "JJ", "RB", "MD", "HYPH", "PDT", "``", "''", "PRP")
+
+
+def _boiled(reading: Reading, first: int, last: int) -> list[str]:
+    """The tokens `first` ≤ i < `last` with only the telling words kept: other nouns, names and verbs become signs, fillers go."""
+    tokens, cues = reading.tokens, word_list("ownership_cues")
+    result: list[str] = []
+    for i in range(first, last):
+        lemma, tag = tokens.lemma[i], tokens.tag[i]
+        if tokens.dep[i] in {"aux", "auxpass"}:
+            continue
+        if lemma == "percent" or (tag in _NUMBERS and result[-1:] == ["PCT"]):
+            word = "PCT"
+        elif tag in _NUMBERS:
+            word = "0"
+        elif lemma in cues or lemma in _KEPT or tokens.lower[i] in _KEPT:
+            word = _SYNONYMS.get(lemma, lemma)
+        elif tokens.lower[i].endswith(("owned", "controlled", "held")):
+            word = "owned"
+        elif tag.startswith(_DROPPED):
+            continue
+        elif tag in {"NNP", "NNPS"}:
+            word = "Xx"
+        elif tag.startswith("N"):
+            word = "N"
+        else:
+            word = "V" if tag.startswith("V") and lemma not in {"be", "do"} else tag if tag.startswith("V") else "-"
+        if word == "PCT" and result[-1:] == ["0"]:
+            result.pop()
+        if result[-1:] != [word]:
+            result.append(word)
+    return result
+
+
+_SYNONYMS = {
+    **dict.fromkeys(("unit", "subsidiary", "division", "arm", "affiliate"), "unit"),
+    **dict.fromkeys(("stake", "interest", "holding", "share", "shareholding"), "stake"),
+    **dict.fromkeys(("own", "hold", "control"), "own"),
+    **dict.fromkeys(("shareholder", "holder", "stakeholder", "investor"), "holder"),
+    **dict.fromkeys(("brand", "marque", "label"), "brand"),
+    **dict.fromkeys(("buy", "acquire", "purchase"), "buy"),
+    **dict.fromkeys(("acquisition", "takeover"), "takeover"),
+}
 
 
 def _shown(reading: Reading, i: int) -> str:
@@ -163,7 +249,6 @@ def _path(reading: Reading, pair: Pair) -> Iterator[str]:
     if len(up) + len(down) <= 6:
         inner = [tokens.lemma[i] for i in (*up[1:], common, *reversed(down[1:])) if common not in {pair.left.head, pair.right.head} or i != common]
         yield "lemmas=" + " ".join(inner)
-        yield f"lemmas&labels={labels} {' '.join(inner)}"
     yield f"up={tokens.dep[up[0]] if up else 'top'} down={tokens.dep[down[0]] if down else 'top'} {top}"
 
 

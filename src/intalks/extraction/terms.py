@@ -49,7 +49,9 @@ class TermModels:
         return cls(load_model("term_kind"), load_model("term_link"), load_model("deal_date"))
 
 
-def extract_terms(reading: Reading, deals: Sequence[DealContext], models: TermModels | None = None) -> tuple[tuple[Term, ...], ...]:
+def extract_terms(
+    reading: Reading, deals: Sequence[DealContext], models: TermModels | None = None
+) -> tuple[tuple[Term, ...], ...]:
     """The terms of each deal, parallel to `deals`, in text order. No two terms of a deal have the same kind and value."""
     chosen = models or TermModels.load()
     scene = Scene.of(reading, deals)
@@ -67,7 +69,9 @@ def extract_terms(reading: Reading, deals: Sequence[DealContext], models: TermMo
     return tuple(tuple(sorted(terms.values(), key=lambda t: (t.span, t.value))) for terms in found)
 
 
-def extract_dates(reading: Reading, deals: Sequence[DealContext], models: TermModels | None = None) -> tuple[Fill | None, ...]:
+def extract_dates(
+    reading: Reading, deals: Sequence[DealContext], models: TermModels | None = None
+) -> tuple[Fill | None, ...]:
     """The date of each deal, parallel to `deals`: an ISO prefix with the words that give it, None where none is stated or knowable."""
     chosen = models or TermModels.load()
     scene = Scene.of(reading, deals)
@@ -87,7 +91,12 @@ def date_features(scene: Scene, mention: Mention, number: int) -> list[str]:
     pair = list(pair_features(scene, mention, number))
     stage = scene.deals[number].stage
     talks = stage is Stage.TALKS
-    return [*pair, *value_features(scene, mention), *(f"{stage}:{f}" for f in pair if f[0] in "iesrcl"), f"talks={talks}"]
+    return [
+        *pair,
+        *value_features(scene, mention),
+        *(f"{stage}:{f}" for f in pair if f[0] in "iesrcl"),
+        f"talks={talks}",
+    ]
 
 
 def values_of(reading: Reading) -> list[Value]:
@@ -109,7 +118,11 @@ def read_value(reading: Reading, mention: Mention) -> Value | None:
     if mention.kind is MentionKind.DATE:
         prefix = resolve(words, When(reading.article.published, looks_ahead(reading, mention)))
         return None if prefix is None else Value(mention, (prefix,), "date")
-    found = next(find_percents(_with_tail(reading, mention)), None) if mention.kind is MentionKind.PERCENT else next(find_durations(words), None)
+    found = (
+        next(find_percents(_with_tail(reading, mention)), None)
+        if mention.kind is MentionKind.PERCENT
+        else next(find_durations(words), None)
+    )
     if found is not None:
         return Value(mention, _plain(found.numbers), found.unit)
     return _count(reading, mention) if mention.kind is MentionKind.QUANTITY else None
@@ -129,7 +142,10 @@ def _count(reading: Reading, mention: Mention) -> Value | None:
     return None if number is None else Value(mention, _plain((number,)), _UNITS.get(noun, noun))
 
 
-_UNITS = {noun: "units" for noun in "vehicles cars trucks minivans vans pickups sedans hatchbacks units sets handsets phones pieces aircraft".split()} | {
+_UNITS = {
+    noun: "units"
+    for noun in "vehicles cars trucks minivans vans pickups sedans hatchbacks units sets handsets phones pieces aircraft".split()
+} | {
     "bpd": "barrels",
     "share": "shares",
 }
@@ -147,11 +163,21 @@ def _converted(reading: Reading, first: Value, second: Value) -> bool:
     return len(between) <= 16 and between.lstrip(" ,")[:1] in {"(", "["}
 
 
-def _add(terms: dict[tuple[TermKind, str], Term], reading: Reading, value: Value, choice: tuple[TermKind, float]) -> None:
+def _add(
+    terms: dict[tuple[TermKind, str], Term], reading: Reading, value: Value, choice: tuple[TermKind, float]
+) -> None:
     kind, confidence = choice
     span = value.mention.span
     for number in value.numbers:
-        term = Term(kind, span.of(reading.article.text), number, value.unit, span, confidence, Cause(CauseKind.MODEL, "term_link"))
+        term = Term(
+            kind,
+            span.of(reading.article.text),
+            number,
+            value.unit,
+            span,
+            confidence,
+            Cause(CauseKind.MODEL, "term_link"),
+        )
         known = terms.get((kind, number))
         if known is None or known.confidence < confidence:
             terms[kind, number] = term
@@ -165,7 +191,9 @@ def _date(scene: Scene, dates: Sequence[Value], number: int, model: LinearModel)
         probability = model.probabilities(date_features(scene, value.mention, number))[LINKED]
         prefix = value.numbers[0]
         sums[prefix] = 1 - (1 - sums.get(prefix, 0.0)) * (1 - probability)
-        spans[prefix] = max(spans.get(prefix, (-1.0, value.mention.span)), (probability, value.mention.span), key=lambda row: row[0])
+        spans[prefix] = max(
+            spans.get(prefix, (-1.0, value.mention.span)), (probability, value.mention.span), key=lambda row: row[0]
+        )
     if not sums:
         return None
     best = max(sums, key=lambda p: (sums[p], p))

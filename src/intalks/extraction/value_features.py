@@ -129,7 +129,24 @@ def looks_ahead(reading: Reading, mention: Mention) -> bool:
 
 
 _UNTIL = frozenset({"by", "until", "till", "before", "deadline", "through", "expires", "expire"})
-_PLANNED = frozenset({"expect", "schedule", "plan", "due", "slate", "set", "expire", "will", "shall", "likely", "target", "hope", "aim", "deadline"})
+_PLANNED = frozenset(
+    {
+        "expect",
+        "schedule",
+        "plan",
+        "due",
+        "slate",
+        "set",
+        "expire",
+        "will",
+        "shall",
+        "likely",
+        "target",
+        "hope",
+        "aim",
+        "deadline",
+    }
+)
 
 
 def _has_future(reading: Reading, verb: int) -> bool:
@@ -138,7 +155,8 @@ def _has_future(reading: Reading, verb: int) -> bool:
         return False
     low = max(reading.sentences[tokens.sentence[verb]].first, verb - 5)
     return any(
-        tokens.head[i] == verb and (tokens.lower[i] in {"will", "'ll", "would", "could", "may", "might", "should"} or tokens.tag[i] == "TO")
+        tokens.head[i] == verb
+        and (tokens.lower[i] in {"will", "'ll", "would", "could", "may", "might", "should"} or tokens.tag[i] == "TO")
         for i in range(low, verb)
     )
 
@@ -164,7 +182,10 @@ def _nearness(scene: Scene, mention: Mention, number: int) -> Iterator[str]:
     yield f"rank={min(rank, 3)}"
     if own < 60:
         yield f"gap={'<' if _before(deal, mention) else '>'}{own.bit_length()}"
-    if all(number == i or latest <= _latest(deal, mention) for i, latest in enumerate(_latest(d, mention) for d in scene.deals)):
+    if all(
+        number == i or latest <= _latest(deal, mention)
+        for i, latest in enumerate(_latest(d, mention) for d in scene.deals)
+    ):
         yield "latest"
 
 

@@ -72,9 +72,15 @@ def resolve(words: str, when: When) -> str | None:
 
 _MONTH_NAMES = "january february march april may june july august september october november december".split()
 _MONTHS: Final = MappingProxyType(
-    {**{name: i + 1 for i, name in enumerate(_MONTH_NAMES)}, **{name[:3]: i + 1 for i, name in enumerate(_MONTH_NAMES)}, "sept": 9}
+    {
+        **{name: i + 1 for i, name in enumerate(_MONTH_NAMES)},
+        **{name[:3]: i + 1 for i, name in enumerate(_MONTH_NAMES)},
+        "sept": 9,
+    }
 )
-_DAYS: Final = MappingProxyType({name: i for i, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())})
+_DAYS: Final = MappingProxyType(
+    {name: i for i, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+)
 _SEASONS = "spring|summer|autumn|fall|winter"
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -113,9 +119,12 @@ _LONGEST_TAIL = 30
 
 _BEFORE_YEAR = re.compile(
     r"(?:\b(?:in|since|by|of|until|till|from|for|during|before|after|through|around|about|to|early|late|mid|year|fiscal|the|its|and|or|least|"
-    r"than|between|back|be|expires|,|-)[\s-]|\()$", re.IGNORECASE
+    r"than|between|back|be|expires|,|-)[\s-]|\()$",
+    re.IGNORECASE,
 )
-_AFTER_YEAR = re.compile(r"\s?(?:%|percent|pct|mln|bln|million|billion|dlrs|dollars|pounds|euros|yen|shares|cars|vehicles|units|workers|jobs|people|employees|stores|acres)\b|[,.]\d")
+_AFTER_YEAR = re.compile(
+    r"\s?(?:%|percent|pct|mln|bln|million|billion|dlrs|dollars|pounds|euros|yen|shares|cars|vehicles|units|workers|jobs|people|employees|stores|acres)\b|[,.]\d"
+)
 
 
 def _is_year(text: str, match: re.Match[str]) -> bool:
@@ -128,9 +137,28 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
-    """"May" and "March" at the head of a sentence or within a name ("Theresa May") are months only after a preposition."""
+    """ "May" and "March" at the head of a sentence or within a name ("Theresa May") are months only after a preposition."""
     before = text[max(0, match.start() - 10) : match.start()].lower().split()
-    return not before or before[-1] not in {"in", "last", "next", "this", "by", "since", "until", "from", "of", "to", "early", "late", "mid", "and", "before", "through", "till", "end"}
+    return not before or before[-1] not in {
+        "in",
+        "last",
+        "next",
+        "this",
+        "by",
+        "since",
+        "until",
+        "from",
+        "of",
+        "to",
+        "early",
+        "late",
+        "mid",
+        "and",
+        "before",
+        "through",
+        "till",
+        "end",
+    }
 
 
 _M = "|".join(sorted(_MONTHS, key=len, reverse=True))
@@ -236,7 +264,7 @@ def _quarter(parts: dict[str, str], today: date | None, ahead: bool) -> str | No
 
 
 def _unit(parts: dict[str, str], today: date | None, ahead: bool) -> str | None:
-    """"last week", "this month", "later this year", "the end of the year", "next summer"."""
+    """ "last week", "this month", "later this year", "the end of the year", "next summer"."""
     unit = parts.get("unit")
     if unit is None or today is None:
         return None
@@ -279,7 +307,7 @@ def _year_end(parts: dict[str, str], today: date | None, _ahead: bool) -> str | 
 
 
 def _ago(parts: dict[str, str], today: date | None, _ahead: bool) -> str | None:
-    """"two days ago" gives the day, weeks and months their month, years their year."""
+    """ "two days ago" gives the day, weeks and months their month, years their year."""
     unit = parts.get("ago")
     number = read_number(parts["count"]) if unit is not None else None
     if unit is None or number is None or today is None:

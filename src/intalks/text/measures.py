@@ -56,7 +56,16 @@ def find_durations(text: str) -> Iterator[Measure]:
 
 _LINK = r"(?:\s?(?:to|or|and|-|–|—)\s?|\spercent\sto\s|\spct\sto\s|\s?%\s?(?:to|-|–)\s?|\spercent\sand\s)"
 _SHARES: Final = MappingProxyType(
-    {"half": "50", "third": "33.3", "quarter": "25", "fifth": "20", "sixth": "16.7", "tenth": "10", "two": "2", "three": "3"}
+    {
+        "half": "50",
+        "third": "33.3",
+        "quarter": "25",
+        "fifth": "20",
+        "sixth": "16.7",
+        "tenth": "10",
+        "two": "2",
+        "three": "3",
+    }
 )
 _SHARE = r"(?:(?:[Oo]ne|[Tt]wo|[Tt]hree)[-\s](?:half|thirds?|quarters?|fifths?|sixth|tenth)|[Hh]alf|a\s(?:third|quarter|fifth|tenth))"
 _PERCENT: Final = re.compile(
@@ -81,7 +90,7 @@ def _range(first: str, second: str | None) -> tuple[Decimal, ...]:
 
 
 def _split(words: str) -> tuple[Decimal, ...]:
-    """"50-50" is one share, "51-49" two; numbers that do not make up 100 are no split."""
+    """ "50-50" is one share, "51-49" two; numbers that do not make up 100 are no split."""
     left, right = (Decimal(part) for part in re.split(r"\D+", words))
     if left + right != Decimal(100):
         return ()
@@ -93,5 +102,7 @@ def _shared(words: str) -> Decimal:
     parts = re.split(r"[-\s]", words.lower())
     part = Decimal(_SHARES[parts[-1].rstrip("s")])
     if parts[0] in {"two", "three"}:
-        return {("two", "third"): Decimal("66.7")}.get((parts[0], parts[-1].rstrip("s")), part * Decimal(_SHARES[parts[0]]))
+        return {("two", "third"): Decimal("66.7")}.get(
+            (parts[0], parts[-1].rstrip("s")), part * Decimal(_SHARES[parts[0]])
+        )
     return part

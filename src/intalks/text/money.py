@@ -53,11 +53,33 @@ def read_money(words: str) -> Money | None:
 
 _PREFIXES: Final = MappingProxyType(
     {
-        **{"$": "USD", "US$": "USD", "U.S.$": "USD", "U.S. $": "USD", "C$": "CAD", "CAN$": "CAD", "Can$": "CAD", "Cdn$": "CAD"},
+        **{
+            "$": "USD",
+            "US$": "USD",
+            "U.S.$": "USD",
+            "U.S. $": "USD",
+            "C$": "CAD",
+            "CAN$": "CAD",
+            "Can$": "CAD",
+            "Cdn$": "CAD",
+        },
         **{"A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "T$": "TWD", "R$": "BRL"},
-        **{"£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "Rs.": "INR", "Rs": "INR", "RM": "MYR"},
+        **{
+            "£": "GBP",
+            "€": "EUR",
+            "¥": "JPY",
+            "₹": "INR",
+            "₩": "KRW",
+            "₽": "RUB",
+            "Rs.": "INR",
+            "Rs": "INR",
+            "RM": "MYR",
+        },
         **{"SFr": "CHF", "FFr": "FRF", "DM": "DEM", "Dfl": "NLG", "L": "ITL"},
-        **{code: code for code in "USD EUR GBP JPY CHF CAD AUD HKD SGD INR CNY RMB KRW SEK NOK DKK BRL RUB ZAR MYR THB".split()},
+        **{
+            code: code
+            for code in "USD EUR GBP JPY CHF CAD AUD HKD SGD INR CNY RMB KRW SEK NOK DKK BRL RUB ZAR MYR THB".split()
+        },
     }
 )
 _NOUNS: Final = MappingProxyType(
@@ -125,7 +147,18 @@ _NATIONS: Final = MappingProxyType(
         ("Argentine",): {"MXN": "ARS"},
         ("Chilean",): {"MXN": "CLP"},
         ("Finnish",): {"DEM": "FIM"},
-        ("German", "West German", "British", "Japanese", "Chinese", "Mexican", "Italian", "Indian", "Russian", "Saudi"): {},
+        (
+            "German",
+            "West German",
+            "British",
+            "Japanese",
+            "Chinese",
+            "Mexican",
+            "Italian",
+            "Indian",
+            "Russian",
+            "Saudi",
+        ): {},
     }
 )
 """What the nation before a currency's name makes of it; without one the commonest is meant."""
@@ -144,7 +177,12 @@ _QUALIFIERS = (
     "about around roughly approximately nearly almost some up_to as_much_as at_least more_than less_than not_less_than over under "
     "between from worth_about an_estimated estimated only just another further additional"
 ).split()
-_QUALIFIER = re.compile("(?:^|\\W)(" + "|".join(q.replace("_", r"\s") for q in sorted(_QUALIFIERS, key=len, reverse=True)) + r")\s+(?:a\s)?$", re.I)
+_QUALIFIER = re.compile(
+    "(?:^|\\W)("
+    + "|".join(q.replace("_", r"\s") for q in sorted(_QUALIFIERS, key=len, reverse=True))
+    + r")\s+(?:a\s)?$",
+    re.I,
+)
 
 
 def _currency(match: re.Match[str]) -> tuple[str, Decimal]:
@@ -155,7 +193,9 @@ def _currency(match: re.Match[str]) -> tuple[str, Decimal]:
         return ("CNY" if code == "RMB" else code), Decimal(1)
     code = next(code for words, code in _NOUNS.items() if re.fullmatch(words, noun))
     if nation:
-        by_nation = next(codes for names, codes in _NATIONS.items() if nation.strip().rstrip(".") in {n.rstrip(".") for n in names})
+        by_nation = next(
+            codes for names, codes in _NATIONS.items() if nation.strip().rstrip(".") in {n.rstrip(".") for n in names}
+        )
         code = by_nation.get(code, code)
     return code, Decimal("0.01") if _HUNDREDTHS.match(noun) or "cent" in noun else Decimal(1)
 

@@ -68,7 +68,7 @@ def read_deals(keyed: Keyed, reading: Reading) -> tuple[Deal, ...]:
 
 def train_facts(rows: FactExamples) -> FactModels:
     return FactModels(
-        fit("fact_pair", rows.pair, strength=STRENGTH["fact_pair"]),
+        fit("fact_pair", rows.pair, strength=STRENGTH["fact_pair"], min_count=3),
         fit("fact_deal", rows.deal, strength=STRENGTH["fact_deal"]),
         fit("fact_officer", rows.officer, strength=STRENGTH["fact_officer"]),
     )
@@ -90,6 +90,9 @@ class _Facts:
             if fact.relation == Relation.OFFICER_OF:
                 continue
             ends = self._number(fact.subject), self._number(fact.object)
+            if None in ends and place is not None and place.overlaps(self._sentences[pair.left.sentence]):
+                elsewhere = True
+                continue
             forward = ends == (pair.left_entity, pair.right_entity)
             if not forward and ends != (pair.right_entity, pair.left_entity):
                 continue

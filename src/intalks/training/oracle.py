@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from intalks.evaluation.coded import CodedDeal, CodedRecord, CodedText, load_records, load_texts
 from intalks.evaluation.halves import looked_at
 from intalks.extraction.context import DealContext
+from intalks.extraction.deal_features import sentences_of
+from intalks.extraction.triggers import Trigger, by_sentence, find_triggers
 from intalks.model.article import Article
 from intalks.model.interval import Interval
 from intalks.model.reading import Reading
@@ -69,34 +72,32 @@ def locate(text: str, quote: str, near: Span | None = None) -> Span | None:
 def contexts_of(reading: Reading, key: CodedRecord) -> list[DealContext]:
     """The key's deals as extraction would hand them on, were it without fault: one context for each deal, in the key's order."""
     numbers = entity_numbers(reading, key)
-    return [_context(reading, deal, numbers) for deal in key.deals]
+    triggers = by_sentence(find_triggers(reading))
+    return [_context(reading, deal, numbers, triggers) for deal in key.deals]
 
 
-_TRIGGERS = frozenset(
-    """acquire acquisition buy buyout purchase takeover takeoff merge merger combine combination bid offer proposal stake sell sale invest investment
-    venture jv tie-up alliance partnership cooperate cooperation collaborate collaboration deal agreement pact contract talk negotiation discussion
-    discuss negotiate agree sign supply produce make build manufacture distribute market license licence develop development own hold partner join
-    transaction spin divest auction suitor owner shareholder share form team work""".split()
-)
-
-
-def _context(reading: Reading, deal: CodedDeal, numbers: dict[tuple[str, ...], int]) -> DealContext:
-    text, tokens = reading.article.text, reading.tokens
-    evidence = tuple(span for quote in deal.evidence if (span := locate(text, quote)) is not None)
+def _context(reading: Reading, deal: CodedDeal, numbers: dict[tuple[str, ...], int], triggers: Triggers) -> DealContext:
+    """The deal as `extract` would put it: whole sentences as evidence, the triggers that have a party of it as argument."""
+    text = reading.article.text
+    quotes = tuple(span for quote in deal.evidence if (span := locate(text, quote)) is not None)
+    shown = [i for i, sentence in enumerate(reading.sentences) if any(q.overlaps(sentence.span) for q in quotes)]
     parties = tuple(
-        (numbers[name_key(p.name)], Role(p.role)) for p in deal.parties if p.name and name_key(p.name) in numbers
+        sorted({numbers[name_key(p.name)]: Role(p.role) for p in deal.parties if p.name and name_key(p.name) in numbers}.items())
     )
-    shown = [i for i in range(len(tokens)) if any(e.start <= tokens.start[i] < e.end for e in evidence)]
-    triggers = tuple(i for i in shown if tokens.lemma[i] in _TRIGGERS) or tuple(
-        i for i in shown if tokens.tag[i].startswith("VB")
+    wanted = frozenset(entity for entity, _ in parties)
+    sentences = tuple(sorted({*shown, *sentences_of(reading, wanted)}))
+    mine = tuple(
+        t.token
+        for sentence in sentences
+        for t in triggers.get(sentence, ())
+        if any(a.function and set(a.mention.entities) & wanted for a in t.arguments)
     )
-    named: dict[int, set[int]] = {}
-    for mention in reading.mentions:
-        for entity in mention.entities:
-            named.setdefault(mention.sentence, set()).add(entity)
-    wanted = {entity for entity, _ in parties}
-    sentences = {tokens.sentence[i] for i in shown} | {s for s, found in named.items() if len(found & wanted) >= 2}
-    return DealContext(DealType(deal.type), Stage(deal.stage), parties, triggers, tuple(sorted(sentences)), evidence)
+    evidence = tuple(reading.sentences[i].span for i in shown[:_MOST_EVIDENCE])
+    return DealContext(DealType(deal.type), Stage(deal.stage), parties, mine, sentences, evidence)
+
+
+Triggers: TypeAlias = Mapping[int, Sequence[Trigger]]
+_MOST_EVIDENCE = 2
 
 
 def entity_numbers(reading: Reading, key: CodedRecord) -> dict[tuple[str, ...], int]:
