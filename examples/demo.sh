@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Reads one example article, puts all of them into a ledger in a temporary folder, and shows the dossiers.
+# Reads one example article, adds all of them to a ledger in a temporary folder, lists the dossiers and shows one.
 # The articles were written for this purpose: the facts are those of the time, the words and the outlets are ours.
 set -euo pipefail
 
@@ -8,27 +8,32 @@ intalks=${INTALKS:-intalks}
 [[ $intalks != */* ]] || intalks=$(cd "$(dirname "$intalks")" && pwd)/$(basename "$intalks")
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-cd "$here"
+cp "$here"/reports.jsonl "$here"/ford-changan.txt "$folder"
+cd "$folder"
 
 run() {
-  printf '\n$ intalks %s\n' "$*"
+  local shown="intalks" argument
+  for argument in "$@"; do
+    [[ $argument == *" "* ]] && shown+=" \"$argument\"" || shown+=" $argument"
+  done
+  printf '\n$ %s\n' "$shown"
   "$intalks" "$@"
 }
 
 echo "1. What one article says"
-run read ford-changan.txt --published 2012-06-18 --outlet "The Motor Post" --title "Ford and Changan drop export idea"
+of_june=(--published 2012-06-18 --outlet "The Motor Post" --title "Ford and Changan drop export idea")
+run read ford-changan.txt "${of_june[@]}"
 
 echo
 echo "2. Thirteen articles into a ledger"
-run add reports.jsonl --ledger "$folder/demo.db"
-run add ford-changan.txt --ledger "$folder/demo.db" --published 2012-06-18 --outlet "The Motor Post" \
-  --title "Ford and Changan drop export idea"
+run add reports.jsonl
+run add ford-changan.txt "${of_june[@]}"
 
 echo
 echo "3. One dossier for each deal"
-run dossiers --ledger "$folder/demo.db"
+run dossiers
 
 echo
 echo "4. The story of one of them"
-chery=$("$intalks" dossiers --company Chery --ledger "$folder/demo.db" --json | sed -nE '1s/^\{"id":"([0-9a-f]{8}).*/\1/p')
-run show "$chery" --ledger "$folder/demo.db"
+chery=$("$intalks" dossiers --company Chery --json | sed -nE '1s/^\{"id":"([0-9a-f]{8}).*/\1/p')
+run show "$chery"

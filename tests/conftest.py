@@ -40,7 +40,8 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         if request.config.getoption("--golden-update"):
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        assert text == path.read_text(encoding="utf-8")
+        before = path.read_text(encoding="utf-8") if path.is_file() else ""
+        assert text == before, f"tests/golden/{name} differs; where the change is meant: pytest --golden-update"
 
     return compare
 

@@ -42,7 +42,7 @@ SOURCES = [
     (SourceKind.SPOKESPERSON, None, "Geely", "spokesman", [], "spokesman, Geely"),
     (SourceKind.SPOKESPERSON, "Bo Ek", "Geely", None, [], "Bo Ek, Geely\nspokesperson"),
     # The words used tell whose executive it is.
-    (SourceKind.ANONYMOUS, None, "Geely", "a Geely executive", ["The Post"], "a Geely executive\nanonymous\nvia The Post"),
+    (SourceKind.ANONYMOUS, None, "Geely", "a Geely man", ["The Post"], "a Geely man\nanonymous\nvia The Post"),
     (SourceKind.ANALYST, "Mei Hua", "Alder Research", "analyst", [], "Mei Hua, analyst, Alder Research"),
 ]  # fmt: skip
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intalks.model.article import Article
@@ -41,6 +41,7 @@ def test_a_statement_is_as_sure_as_its_least_sure_part() -> None:
     assert found.deals == RECORD.deals
 
 
+@settings(max_examples=30)
 @given(records(), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
 def test_more_is_left_out_the_higher_the_minimum(record: ArticleRecord, left: float, right: float) -> None:
     low, high = sorted((left, right))
