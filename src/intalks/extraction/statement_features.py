@@ -5,7 +5,7 @@ Each feature is one string; what stands before the first `=` says what it is abo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from intalks.extraction.statement_views import DealView, Hearing, Utterance
@@ -25,10 +25,28 @@ class Bearing:
     words: tuple[int, ...]
     inside: tuple[bool, ...]
     recent: int | None
+    chain: tuple[str, ...]
 
 
-def bearing(hearing: Hearing, utterance: Utterance, recent: int | None) -> Bearing:
-    """`recent` is the order of the deal that the text spoke of last before this sentence."""
+def bearings(hearing: Hearing) -> Iterator[tuple[Utterance, Bearing]]:
+    """Each utterance with how it stands to each deal, in the order of the text."""
+    if not hearing.deals:
+        return
+    recent = recency(hearing)
+    last: dict[object, tuple[int, Bearing]] = {}
+    for utterance in hearing.utterances:
+        speaker = utterance.attribution.speaker
+        who = (speaker.entity, speaker.organization, speaker.descriptor)
+        before = last.get(who)
+        near = _bearing(hearing, utterance, recent[utterance.sentence], before)
+        last[who] = (utterance.sentence, near)
+        yield utterance, near
+
+
+def _bearing(
+    hearing: Hearing, utterance: Utterance, recent: int | None, before: tuple[int, Bearing] | None
+) -> Bearing:
+    """`recent` is the order of the deal that the text spoke of last before this sentence, `before` the speaker's last words."""
     parties = tuple(len(d.parties & utterance.entities) for d in hearing.deals)
     around = tuple(len(d.parties & utterance.around) for d in hearing.deals)
     words = tuple(len(utterance.lemmas & d.lemmas) for d in hearing.deals)
@@ -37,14 +55,18 @@ def bearing(hearing: Hearing, utterance: Utterance, recent: int | None) -> Beari
         3 * min(p, 2) + min(a, 2) + min(w, 3) + 4 * i + (2 if d.order == recent else 0)
         for d, p, a, w, i in zip(hearing.deals, parties, around, words, inside, strict=True)
     )
-    return Bearing(touch, parties, words, inside, recent)
+    chain = ("first",) * len(touch)
+    if before is not None:
+        old, top = before[1].touch, max(before[1].touch)
+        gap = "close" if utterance.sentence - before[0] <= 1 else "far"
+        chain = tuple(f"{gap}/{'best' if t == top else 'less'}/{t >= 6}" for t in old)
+    return Bearing(touch, parties, words, inside, recent, chain)
 
 
 def link_features(hearing: Hearing, utterance: Utterance, deal: DealView, near: Bearing) -> list[str]:
     """Whether the utterance is coded as a statement about the deal."""
     n = deal.order
     count = len(hearing.deals)
-    found = utterance.attribution.content
     party = min(near.parties[n], 3)
     distance = _distance(utterance, deal)
     best = max(near.touch)
@@ -55,6 +77,11 @@ def link_features(hearing: Hearing, utterance: Utterance, deal: DealView, near: 
     rule = utterance.attribution.rule
     form = utterance.attribution.form.value
     status = f"{deal.deal.type.value}"
+    top = max(d.prominence for d in hearing.deals)
+    main = f"{deal.prominence == top}/{min(deal.titled, 2)}"
+    stranger = min(len(utterance.named - deal.parties), 2)
+    shared = sum(utterance.attribution.speaker.organization in d.roles for d in hearing.deals)
+    chain = near.chain[n]
     features = [
         f"deals={min(count, 5)}",
         f"order={min(n, 3)}/{min(count, 4)}",
@@ -87,7 +114,18 @@ def link_features(hearing: Hearing, utterance: Utterance, deal: DealView, near: 
         f"sentence={_bucket(utterance.sentence)}",
         f"length={_bucket(utterance.last - utterance.first)}",
         f"via={bool(utterance.attribution.via)}",
-        f"spans={len(found) > 1}",
+        f"main={main}",
+        f"main+count={main}/{min(count, 3)}",
+        f"main+kind={main}/{kind}",
+        f"main+party={main}/{party}",
+        f"titled={min(deal.titled, 2)}/{max(d.titled for d in hearing.deals) > deal.titled}",
+        f"prominence={_bucket(deal.prominence)}",
+        f"stranger={stranger}",
+        f"stranger+party={stranger}/{party}",
+        f"speaker+party={speaker}/{party}",
+        f"speaker+shared={speaker}/{min(shared, 3)}",
+        f"chain={chain}",
+        f"chain+rule={chain}/{rule == 'quote-continued'}",
     ]
     if form == AttributionForm.NO_COMMENT.value:
         features += [f"silent:{f}" for f in features[:22]]
@@ -133,8 +171,12 @@ def stance_features(hearing: Hearing, utterance: Utterance, deal: DealView) -> l
     features += [f"says={w}" for w in sorted(utterance.lemmas)]
     features += [f"who={w.strip(',.')}" for w in descriptor[-3:]]
     tokens = hearing.reading.tokens
-    features += [f"form={w}" for w in sorted({*tokens.lower[utterance.first : utterance.last]} & word_list("stance_forms"))]
-    pairs = zip(tokens.lower[utterance.first : utterance.last], tokens.lower[utterance.first + 1 : utterance.last], strict=False)
+    features += [
+        f"form={w}" for w in sorted({*tokens.lower[utterance.first : utterance.last]} & word_list("stance_forms"))
+    ]
+    pairs = zip(
+        tokens.lower[utterance.first : utterance.last], tokens.lower[utterance.first + 1 : utterance.last], strict=False
+    )
     features += [f"pair={a} {b}" for a, b in pairs if b in word_list("stance_forms") or a in word_list("stance_forms")]
     return features
 
@@ -176,7 +218,11 @@ def certainty_features(utterance: Utterance, stance: str, hearing: Hearing) -> l
     tokens = hearing.reading.tokens
     forms = {*tokens.lower[utterance.first : utterance.last], *tokens.lemma[utterance.first : utterance.last]}
     hedges = (word_list("possible_words") | word_list("probable_words")) & forms
-    features = [f"stance={stance}", f"kind={utterance.attribution.speaker.kind.value}", f"rule={utterance.attribution.rule}"]
+    features = [
+        f"stance={stance}",
+        f"kind={utterance.attribution.speaker.kind.value}",
+        f"rule={utterance.attribution.rule}",
+    ]
     features += [f"mood={m}" for m in utterance.modality]
     features += [f"mood+stance={m}/{stance}" for m in utterance.modality]
     features += [f"word={w}" for w in sorted(hedges)]

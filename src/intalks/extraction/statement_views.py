@@ -20,7 +20,8 @@ _CONTENT_TAGS = ("NN", "VB", "JJ")
 class DealView:
     """One deal: its parties as entities with their roles, the sentences of its evidence, the words that tell it apart.
 
-    `evidence` are spans, the best first; `main` is the number of its first sentence. `order` counts from 0.
+    `evidence` are spans, the best first. `order` counts from 0. `titled` is the number of parties that the title names,
+    `prominence` the number of sentences that name two parties (one, where there is but one).
     """
 
     deal: Deal
@@ -30,6 +31,8 @@ class DealView:
     sentences: frozenset[int]
     lemmas: frozenset[str]
     subject: frozenset[str]
+    titled: int
+    prominence: int
 
     @property
     def parties(self) -> frozenset[int]:
@@ -75,7 +78,7 @@ class Hearing:
             if mention.kind is MentionKind.ORGANIZATION:
                 by_sentence[mention.sentence].update(mention.entities)
         frozen = tuple(map(frozenset, by_sentence))
-        views = tuple(_deal_view(reading, deal, i, names) for i, deal in enumerate(deals))
+        views = tuple(_deal_view(reading, deal, i, (names, frozen)) for i, deal in enumerate(deals))
         utterances = tuple(_utterance(reading, a, i, frozen) for i, a in enumerate(reading.attributions))
         return cls(reading, views, utterances, frozen)
 
@@ -89,7 +92,10 @@ def _names(reading: Reading) -> dict[tuple[str, ...], int]:
     return found
 
 
-def _deal_view(reading: Reading, deal: Deal, order: int, names: Mapping[tuple[str, ...], int]) -> DealView:
+def _deal_view(
+    reading: Reading, deal: Deal, order: int, known: tuple[Mapping[tuple[str, ...], int], Sequence[frozenset[int]]]
+) -> DealView:
+    names, by_sentence = known
     roles: dict[int, str] = {}
     for party in deal.parties:
         number = names.get(name_key(party.name))
@@ -101,8 +107,22 @@ def _deal_view(reading: Reading, deal: Deal, order: int, names: Mapping[tuple[st
     ranges = [token_range(reading.tokens, span) for span in spans]
     sentences = frozenset(reading.tokens.sentence[first] for first, last in ranges if last > first)
     lemmas = frozenset(w for first, last in ranges for w in content_lemmas(reading.tokens, first, last))
-    subject = frozenset(w for fill in deal.subject for w in content_lemmas(reading.tokens, *token_range(reading.tokens, fill.span)))
-    return DealView(deal, order, roles, spans, sentences, lemmas, subject)
+    subject = frozenset(
+        w for fill in deal.subject for w in content_lemmas(reading.tokens, *token_range(reading.tokens, fill.span))
+    )
+    title = (reading.article.title or "").casefold()
+    titled = sum(any(_short(n) in title for n in _names_of(reading, number)) for number in roles)
+    together = sum(len(roles.keys() & present) >= min(2, len(roles)) for present in by_sentence) if roles else 0
+    return DealView(deal, order, roles, spans, sentences, lemmas, subject, titled, together)
+
+
+def _names_of(reading: Reading, number: int) -> tuple[str, ...]:
+    return (reading.entities[number].name, *reading.entities[number].aliases)
+
+
+def _short(name: str) -> str:
+    """The name's first distinguishing word, as titles have it."""
+    return next(iter(name_key(name)), name.casefold())
 
 
 def _entity_at(reading: Reading, span: Span) -> int | None:
@@ -112,7 +132,9 @@ def _entity_at(reading: Reading, span: Span) -> int | None:
     return None
 
 
-def _utterance(reading: Reading, attribution: Attribution, order: int, by_sentence: Sequence[frozenset[int]]) -> Utterance:
+def _utterance(
+    reading: Reading, attribution: Attribution, order: int, by_sentence: Sequence[frozenset[int]]
+) -> Utterance:
     tokens = reading.tokens
     first, last = token_range(tokens, attribution.content[0])
     inside = [m for m in _mentions_of(reading, attribution.sentence) if first <= m.head < last]
@@ -141,5 +163,7 @@ def content_lemmas(tokens: Tokens, first: int, last: int) -> list[str]:
     return [
         tokens.lemma[i]
         for i in range(first, last)
-        if tokens.tag[i].startswith(_CONTENT_TAGS) and not tokens.tag[i].startswith("NNP") and tokens.lemma[i] not in stop
+        if tokens.tag[i].startswith(_CONTENT_TAGS)
+        and not tokens.tag[i].startswith("NNP")
+        and tokens.lemma[i] not in stop
     ]

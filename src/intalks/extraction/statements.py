@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from intalks.extraction.statement_features import (
-    bearing,
+    bearings,
     certainty_features,
     kind_features,
     link_features,
-    recency,
     stance_features,
 )
 from intalks.extraction.statement_views import DealView, Hearing, Utterance
@@ -80,9 +80,7 @@ def extract_statements(
 
 def listen(hearing: Hearing, models: StatementModels) -> Iterator[Heard]:
     """Every utterance towards every deal, but for those that are hardly about it."""
-    recent = recency(hearing)
-    for utterance in hearing.utterances:
-        near = bearing(hearing, utterance, recent[utterance.sentence])
+    for utterance, near in bearings(hearing):
         for view in hearing.deals:
             link = models.link.probabilities(link_features(hearing, utterance, view, near))["yes"]
             if link < 0.03:
@@ -134,8 +132,8 @@ def _about(
 
 
 def _either(heard: Sequence[Heard]) -> float:
-    """The probability that one of them is coded, at most one being so."""
-    return min(0.98, sum(h.link for h in heard))
+    """The probability that one of them at least is about the deal."""
+    return 1.0 - math.prod(1.0 - h.link for h in heard)
 
 
 def _statement(hearing: Hearing, heard: Heard, confidence: float, models: StatementModels) -> Statement:
@@ -165,9 +163,7 @@ def _source(hearing: Hearing, utterance: Utterance, confidence: float, models: S
     name = entities[speaker.entity].name if person and speaker.entity is not None else None
     organization = entities[speaker.organization].name if speaker.organization is not None else None
     cause = Cause(CauseKind.MODEL, models.kind.id)
-    return Source(
-        SourceKind(kind), name, organization, speaker.descriptor, speaker.span, confidence * sure, cause
-    )
+    return Source(SourceKind(kind), name, organization, speaker.descriptor, speaker.span, confidence * sure, cause)
 
 
 def _certainty(hearing: Hearing, heard: Heard, span: Span, models: StatementModels) -> Fill:
@@ -188,7 +184,7 @@ def evidence_span(reading: Reading, utterance: Utterance) -> Span:
     start, end = span.start, span.end
     while start < end - 1 and text[start] in " \n\"“”',":
         start += 1
-    while end - 1 > start and text[end - 1] in " \n\"“”,":
+    while end - 1 > start and text[end - 1] in ' \n"“”,':
         end -= 1
     return Span(start, end)
 

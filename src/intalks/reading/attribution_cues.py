@@ -18,7 +18,7 @@ _MARKS = frozenset({'"', "``", "''", "“", "”", ":", ";", "--"})
 _SPEAKABLE = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 _INNER = frozenset({"compound", "pobj", "nmod", "amod", "poss", "npadvmod", "dobj", "dative"})
 _TALK = frozenset({"comment", "discuss", "say", "give", "elaborate", "specify", "provide", "disclose", "identify", "respond",
-                   "answer", "reveal", "confirm", "name", "speak", "speculate", "detail", "talk", "make", "be", "address", "predict"})  # fmt: skip
+                   "answer", "reveal", "confirm", "name", "speak", "speculate", "detail", "talk", "make", "address", "predict"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _silence(scene: Scene, verb: int) -> Cue | None:
     found = False
     if lemma in word_list("silence_verbs"):
         objects = [c for c in tree.children[verb] if tokens.dep[c] in {"xcomp", "dobj", "ccomp"}]
-        found = any(tokens.lemma[c] in _TALK for c in objects)
+        found = any(tokens.lemma[c] in _TALK and tree.child(c, "auxpass") is None for c in objects)
     elif lemma in {"have", "offer", "make", "give", "provide"}:
         noun = tree.child(verb, "dobj")
         found = (

@@ -18,6 +18,7 @@ _SINGULAR = frozenset({"he", "she"})
 _PLURAL = frozenset({"they", "we"})
 _SELF = frozenset({"it"})
 _NOT_NAMED = ("relcl", "conj", "cc", "punct", "appos", "acl")
+_JOINTS = frozenset({"and", "nor", "or", "&"})
 _DEFINITE = frozenset({"the", "that", "this", "those", "these", "both"})
 
 
@@ -32,13 +33,35 @@ class Speakers:
     def of(self, head: int) -> list[Speaker]:
         """Who speaks in the phrase with this head, one for each of its coordinated parts; none where nobody does."""
         found: list[Speaker] = []
-        for part in self.scene.tree.conjuncts(head):
+        for part in self._parts(head):
             for speaker in self._one(part):
                 if all(_same(speaker, other) is False for other in found):
                     found.append(speaker)
         for speaker in found:
             self._remember(speaker)
         return found
+
+    def _parts(self, head: int) -> list[int]:
+        """The coordinated heads, with names joined on by "and" or commas that the parse left out ("Acme, Bolt and Core said")."""
+        parts = list(self.scene.tree.conjuncts(head))
+        mentions, lower = self.scene.mention_at, self.scene.tokens.lower
+        first = self._first(parts[0])
+        joined = lower[first - 1] in _JOINTS if first > 0 else False
+        while joined and first > 1 and lower[first - 1] in _JOINTS | {","} and mentions[first - 2] is not None:
+            number = mentions[first - 2]
+            assert number is not None
+            mention = self.scene.mentions[number]
+            if mention.form is not MentionForm.NAME or mention.kind is not MentionKind.ORGANIZATION or not mention.entities:
+                break
+            if self.scene.named(head, MentionKind.ORGANIZATION) is None:
+                break
+            parts.insert(0, mention.head)
+            first = mention.first
+        return parts
+
+    def _first(self, part: int) -> int:
+        number = self.scene.mention_at[part]
+        return part if number is None else self.scene.mentions[number].first
 
     def last_outlet(self) -> Speaker | None:
         return self._last.get("outlet")

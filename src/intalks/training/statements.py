@@ -9,11 +9,10 @@ from pathlib import Path
 
 from intalks.evaluation.coded import CodedSource, CodedStatement
 from intalks.extraction.statement_features import (
-    bearing,
+    bearings,
     certainty_features,
     kind_features,
     link_features,
-    recency,
     stance_features,
 )
 from intalks.extraction.statement_views import DealView, Hearing, Utterance
@@ -26,7 +25,7 @@ from intalks.training.fit import Row, fit, write
 from intalks.training.keys import deals_of
 from intalks.training.oracle import Keyed, locate, training_articles
 
-STRENGTH = {"link": 0.15, "stance": 0.3, "kind": 0.5, "certainty": 0.3}
+STRENGTH = {"link": 0.05, "stance": 0.3, "kind": 0.5, "certainty": 0.3}
 
 
 def main() -> None:
@@ -41,8 +40,6 @@ def main() -> None:
     models = train(rows)
     for model in (models.link, models.stance, models.kind, models.certainty):
         print(write(model).name, len(model.weights), "features")
-
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +65,26 @@ def train(rows: Examples) -> StatementModels:
         return fit(f"statement_{part}", part_rows, strength=STRENGTH[part], min_count=min_count)
 
     return StatementModels(
-        one("link", rows.link, 4), one("stance", rows.stance, 2), one("kind", rows.kind, 2), one("certainty", rows.certainty, 2)
+        one("link", rows.link, 10),
+        one("stance", rows.stance, 2),
+        one("kind", rows.kind, 2),
+        one("certainty", rows.certainty, 2),
     )
 
 
 def _add(rows: Examples, coded: Keyed, reading: Reading) -> None:
     hearing = Hearing.of(reading, deals_of(coded))
     names = {name_key(n): i for i, o in enumerate(coded.key.organizations) for n in (o.name or "", *o.aliases)}
-    recent = recency(hearing)
     group = coded.article.id
-    for utterance in hearing.utterances:
-        near = bearing(hearing, utterance, recent[utterance.sentence])
+    for utterance, near in bearings(hearing):
         for view in hearing.deals:
             match = matching(coded.key.statements, utterance, view, reading, names)
-            label = "yes" if match is not None else "no"
-            rows.link.append(Row(tuple(link_features(hearing, utterance, view, near)), label, group))
+            features = tuple(link_features(hearing, utterance, view, near))
             if match is None:
+                if not _spoken_elsewhere(coded, utterance, view, reading, names):
+                    rows.link.append(Row(features, "no", group))
                 continue
+            rows.link.append(Row(features, "yes", group))
             if utterance.attribution.form is not AttributionForm.NO_COMMENT:
                 rows.stance.append(Row(tuple(stance_features(hearing, utterance, view)), match.stance, group))
             rows.kind.append(Row(tuple(kind_features(hearing, utterance)), match.source.kind, group))
@@ -93,8 +93,23 @@ def _add(rows: Examples, coded: Keyed, reading: Reading) -> None:
                 rows.certainty.append(Row(tuple(features), match.certainty, group))
 
 
+def _spoken_elsewhere(
+    coded: Keyed, utterance: Utterance, view: DealView, reading: Reading, names: dict[tuple[str, ...], int]
+) -> bool:
+    """Whether the speaker is coded for the deal with other words: such an utterance is neither a yes nor a no."""
+    return any(
+        s.deal == view.deal.id and s.source is not None and s.source.kind != "none"
+        and same_speaker(s.source, utterance, reading, names)
+        for s in coded.key.statements
+    )  # fmt: skip
+
+
 def matching(
-    statements: Sequence[CodedStatement], utterance: Utterance, view: DealView, reading: Reading, names: dict[tuple[str, ...], int]
+    statements: Sequence[CodedStatement],
+    utterance: Utterance,
+    view: DealView,
+    reading: Reading,
+    names: dict[tuple[str, ...], int],
 ) -> CodedStatement | None:
     """The coded statement about the deal whose words and speaker are the utterance's; the one that shares most words."""
     content = utterance.attribution.content[0]
@@ -112,7 +127,9 @@ def matching(
     return best
 
 
-def same_speaker(source: CodedSource, utterance: Utterance, reading: Reading, names: dict[tuple[str, ...], int]) -> bool:
+def same_speaker(
+    source: CodedSource, utterance: Utterance, reading: Reading, names: dict[tuple[str, ...], int]
+) -> bool:
     """As score.py tells it, whatever the kind."""
     speaker = utterance.attribution.speaker
     entity = reading.entities[speaker.entity] if speaker.entity is not None else None
