@@ -20,7 +20,7 @@ class Scene:
     """An article's values beside its deals.
 
     `firms[s]` are the organizations and people mentioned in sentence s, in text order; `holding[s]` the numbers of the deals that
-    sentence s mentions; `roles[d]` the role of each entity in deal d.
+    sentence s mentions; `roles[d]` the role of each entity in deal d; `places[e]` the tokens at which entity e is mentioned.
     """
 
     reading: Reading
@@ -28,6 +28,7 @@ class Scene:
     firms: tuple[tuple[Mention, ...], ...]
     holding: tuple[frozenset[int], ...]
     roles: tuple[dict[int, Role], ...]
+    places: dict[int, tuple[int, ...]]
 
     @classmethod
     def of(cls, reading: Reading, deals: Sequence[DealContext]) -> Scene:
@@ -40,7 +41,12 @@ class Scene:
             for sentence in deal.sentences:
                 holding[sentence].add(number)
         roles = tuple(dict(deal.parties) for deal in deals)
-        return cls(reading, tuple(deals), tuple(map(tuple, firms)), tuple(map(frozenset, holding)), roles)
+        places = {
+            entity: tuple(sorted(reading.mentions[m].head for m in reading.entities[entity].mentions))
+            for deal in deals
+            for entity, _ in deal.parties
+        }
+        return cls(reading, tuple(deals), tuple(map(tuple, firms)), tuple(map(frozenset, holding)), roles, places)
 
 
 def value_features(scene: Scene, mention: Mention) -> Iterator[str]:
@@ -58,6 +64,7 @@ def pair_features(scene: Scene, mention: Mention, number: int) -> Iterator[str]:
     yield from _nearness(scene, mention, number)
     yield from _company(scene, mention, number)
     yield _climb(scene, mention, deal)
+    yield from _rivalry(scene, mention, number)
 
 
 def _words(scene: Scene, mention: Mention) -> Iterator[str]:
@@ -114,6 +121,10 @@ def looks_ahead(reading: Reading, mention: Mention) -> bool:
     before = tokens.lower[max(sentence.first, mention.first - 2) : mention.first]
     if any(word in _UNTIL for word in before):
         return True
+    # "said on Tuesday it would buy": the day is that of the saying, whatever the parse hangs it on.
+    near = [i for i in range(max(sentence.first, mention.first - 2), mention.first) if tokens.tag[i] != "IN"]
+    if near and tokens.tag[near[-1]] == "VBD":
+        return False
     node = mention.head
     for _ in range(8):
         if tokens.tag[node] in {"VBD"} and tokens.lemma[node] not in _PLANNED:
@@ -237,3 +248,60 @@ def _climb(scene: Scene, mention: Mention, deal: DealContext) -> str:
             break
         node = tokens.head[node]
     return "climb=no"
+
+
+_FAR = 60
+"""Tokens from which on a party counts as absent."""
+
+
+def _rivalry(scene: Scene, mention: Mention, number: int) -> Iterator[str]:
+    """How near the parties stand, beside those of the other deals; and whether they stand in the value's own clause."""
+    distances = [_party_distance(scene, mention, n) for n in range(len(scene.deals))]
+    own = distances[number]
+    others = [d for i, d in enumerate(distances) if i != number]
+    yield f"parties at {own // 8}"
+    if others:
+        best = min(others)
+        yield "nearest parties" if own < best else "as near" if own == best else "farther parties"
+        yield f"nearer by {max(-3, min(3, round((best - own) / 8)))}"
+    covers = [_cover(scene, mention, n) for n in range(len(scene.deals))]
+    here = covers[number]
+    yield f"clause={here}"
+    if others:
+        rival = min(c for i, c in enumerate(covers) if i != number)
+        yield "own clause" if here < rival else "shared clause" if here == rival else "other's clause"
+        yield f"{'nearest' if own < min(others) else 'tied' if own == min(others) else 'farther'} {'<' if here < rival else '=' if here == rival else '>'}"
+
+
+def _party_distance(scene: Scene, mention: Mention, number: int) -> float:
+    """The mean distance in tokens to the nearest mention of each party; absent ones count as far."""
+    parties = scene.deals[number].parties
+    if not parties:
+        return _FAR
+    return sum(_nearest(scene.places[e], mention.head) for e, _ in parties) / len(parties)
+
+
+def _nearest(places: tuple[int, ...], token: int) -> int:
+    at = bisect_left(places, token)
+    gaps = [abs(places[i] - token) for i in (at - 1, at) if 0 <= i < len(places)]
+    return min([*gaps, _FAR])
+
+
+def _cover(scene: Scene, mention: Mention, number: int) -> int:
+    """How many steps up the parse from the value to a phrase that holds a party's mention; 9 where none does."""
+    tokens, roles = scene.reading.tokens, scene.roles[number]
+    heads = {m.head for m in scene.firms[mention.sentence] if any(e in roles for e in m.entities)}
+    if not heads:
+        return 9
+    above = {mention.head: 0}
+    node, step = mention.head, 0
+    while tokens.head[node] != node:
+        node, step = tokens.head[node], step + 1
+        above[node] = step
+    best = 9
+    for head in heads:
+        node = head
+        while node not in above and tokens.head[node] != node:
+            node = tokens.head[node]
+        best = min(best, above.get(node, 9))
+    return best

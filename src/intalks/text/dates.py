@@ -88,21 +88,21 @@ _MONTH = (
 )
 _WEEKDAY = "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _YEAR = r"(?:19|20)\d\d"
-_COUNT = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|\d{1,2})"
+_COUNT = r"(?i:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|\d{1,2})"
 _ORDINAL = r"(?:first|second|third|fourth|final|1st|2nd|3rd|4th)"
-_PART = r"(?:(?:the\s)?(?:end|beginning|start|middle)[\s-]of[\s-]|(?:early|late|mid|middle|end|earlier|later)(?:\sin)?[\s-])"
-_SHIFT = r"(?:last|next|this|the\sprevious|the\sfollowing|the\scoming|the\scurrent|the\ssame|that|the\spast|the)"
+_PART = r"(?i:(?:the\s)?(?:end|beginning|start|middle)[\s-]of[\s-]|(?:early|late|mid|middle|end|earlier|later)(?:\sin)?[\s-])"
+_SHIFT = r"(?i:last|next|this|the\sprevious|the\sfollowing|the\scoming|the\scurrent|the\ssame|that|the\spast|the)"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?(?![\d,.]\d|\s?%|:\d)|[Oo]ne\b)"
 _DATE: Final = re.compile(
     r"\b(?:"
     rf"(?:{_PART})?(?:{_SHIFT}\s)?{_MONTH}(?:\s{_DAY}(?:\s?,\s{_YEAR}\b)?|,?\s(?:of\s)?{_YEAR}\b|,?\s(?:of\s)?(?:last|this|next)\syear)?(?!\w)"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR}\b)?(?!\w)"
-    rf"|(?:(?:early|late|last|next|this)\s)?{_WEEKDAY}\b"
+    rf"|(?:(?i:early|late|last|next|this)\s)?{_WEEKDAY}\b"
     rf"|(?:the\s)?(?:{_ORDINAL}|Q[1-4])(?:[\s-](?:fiscal\s|calendar\s)?(?:quarter|half))?(?<=[rf1234])(?:\s(?:of\s)?(?:the\s)?(?:{_YEAR}|(?:last|this|next)\syear|year))?\b"
     rf"|(?:{_PART})(?:{_SHIFT}\s)?(?:week|month|quarter|year|{_SEASONS}|{_YEAR}|{_WEEKDAY})\b"
-    rf"|(?:earlier|later)\s(?:this|last|in\sthe)\s(?:week|month|quarter|year)\b"
-    rf"|(?:last|next|this|the\sprevious|the\sfollowing|the\scoming|the\scurrent|that)\s(?:week|month|quarter|year|{_SEASONS})\b"
-    r"|(?:mid[\s-]?year|year[\s-]?end|yesterday|today|tomorrow|tonight|overnight)\b"
+    rf"|(?i:earlier|later)\s(?:this|last|in\sthe)\s(?:week|month|quarter|year)\b"
+    rf"|(?i:last|next|this|the\sprevious|the\sfollowing|the\scoming|the\scurrent|that)\s(?:week|month|quarter|year|{_SEASONS})\b"
+    r"|(?i:mid[\s-]?year|year[\s-]?end|yesterday|today|tomorrow|tonight|overnight)\b"
     rf"|{_COUNT}\s(?:days?|weeks?|months?|years?)\s(?:ago|earlier)\b"
     rf"|(?:19|20)\d\d-\d\d-\d\d\b"
     rf"|(?P<year>{_YEAR})\b"
@@ -112,7 +112,7 @@ _DATE: Final = re.compile(
 
 _TRIGGER: Final = re.compile(
     "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|19\\d\\d|20\\d\\d|year|month|week|quarter|half|Q[1-4]"
-    "|days? (?:ago|earlier)|yesterday|today|tomorrow|tonight|overnight|spring|summer|autumn|fall|winter"
+    "|days? (?:ago|earlier)|yesterday|Yesterday|today|Today|tomorrow|tonight|overnight|spring|summer|autumn|fall|winter"
 )
 _LONGEST_LEAD = 34
 _LONGEST_TAIL = 30
@@ -211,8 +211,10 @@ def _month(parts: dict[str, str], today: date | None, ahead: bool) -> str | None
     elif "yshift" in parts:
         year = today.year + {"last": -1, "this": 0, "next": 1}[parts["yshift"]]
     else:
-        year = _nearest_year(today, month, day, ahead=ahead or parts.get("shift") in _NEXT_SHIFTS)
-        if parts.get("shift") in _PAST_SHIFTS and (year, month) == (today.year, today.month):
+        shift = parts.get("shift")
+        forward = shift in _NEXT_SHIFTS or (ahead and shift not in _PAST_SHIFTS)
+        year = _nearest_year(today, month, day, ahead=forward)
+        if shift in _PAST_SHIFTS and (year, month) == (today.year, today.month):
             year -= 1
     last = calendar.monthrange(year, month)[1]
     if day is None and parts.get("part") == "end":

@@ -84,7 +84,7 @@ _PREFIXES: Final = MappingProxyType(
 )
 _NOUNS: Final = MappingProxyType(
     {
-        "dollars?|dlrs?|USD|bucks": "USD",
+        "[Dd]ollars?|[Dd]lrs?|USD|bucks": "USD",
         "pence|p|pounds?|quid|sterling|stg|GBP": "GBP",
         "cents?|cts": "USD",
         "euros?|EUR|euro-?cents?": "EUR",
