@@ -160,13 +160,13 @@ def print_report(sides: list[Side], texts: list[str], origin: str) -> None:
     print(f"{len(texts)} articles, {characters:,} characters, {origin}")
     print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, one thread each")
     print()
-    print(f"{'':10}{'articles/s':>12}{'characters/s':>14}{'seconds':>18}{'peak memory':>14}")
+    print(f"{'':10}{'articles/s':>12}{'characters/s':>14}{'seconds':>24}{'peak memory':>14}")
     for side in sides:
         clocks = sorted(one.clock for one in side.rounds)
         middle = median(clocks)
         spread = f"{middle:.2f} ({clocks[0]:.2f}–{clocks[-1]:.2f})"
         print(
-            f"{side.name:10}{len(texts) / middle:12.1f}{characters / middle:14,.0f}{spread:>18}{side.peak:10.0f} MiB"
+            f"{side.name:10}{len(texts) / middle:12.1f}{characters / middle:14,.0f}{spread:>24}{side.peak:10.0f} MiB"
             f"   (model loaded: {side.loaded:.0f})"
         )
     bare, own = sides
