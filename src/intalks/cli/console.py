@@ -20,6 +20,9 @@ _WIDTH: Final = 100
 """Columns where standard output is no terminal and `COLUMNS` is not set."""
 
 
+_CLIP: Final = 60
+
+
 def output() -> Console:
     """Standard output, without colour where it is no terminal; nothing in a text is taken for markup."""
     return Console(markup=False, highlight=False, emoji=False, width=get_terminal_size((_WIDTH, 40)).columns)
@@ -41,6 +44,17 @@ def shown(text: str) -> str:
 
 def quoted(text: str) -> str:
     return f"“{shown(text)}”"
+
+
+def clipped(text: str) -> str:
+    """The text, or its beginning and end where it is longer than some 60 characters.
+
+    >>> clipped("They said that " + "they talked about talks " * 4 + "and left.")
+    'They said that they talked about talks … talks and left.'
+    """
+    if len(text) <= _CLIP:
+        return text
+    return f"{text[:40].rsplit(' ', 1)[0]} … {text[-16:].split(' ', 1)[-1]}"
 
 
 def table(*columns: str, whole: Container[str] = ()) -> Table:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from intalks.cli.console import quoted, shown, table
+from intalks.cli.console import clipped, quoted, shown, table
 from intalks.cli.record_view import fact_line
 from intalks.model.record import ArticleRecord, Cause, Deal, Fill, Statement
 from intalks.model.span import Span
@@ -25,7 +25,11 @@ class _Row:
 
 
 def print_why(console: Console, record: ArticleRecord, text: str) -> None:
-    """One table for each deal with its statements, one for the facts; words where the value is no quotation itself."""
+    """One table for each deal with its statements, one for the facts.
+
+    `at` is where the words stand in the text, in characters; they are given where the value is no quotation itself,
+    and long ones, which stand in the tables above, by their beginning and end.
+    """
     for deal in record.deals:
         about = [statement for statement in record.statements if statement.deal == deal.id]
         rows = [*_of_deal(deal), *(row for statement in about for row in _of_statement(statement))]
@@ -36,15 +40,16 @@ def print_why(console: Console, record: ArticleRecord, text: str) -> None:
 
 
 def _print_rows(console: Console, title: str, rows: list[_Row], text: str) -> None:
-    made = table("slot", "value", "sure", "because of", "words")
+    made = table("slot", "value", "sure", "because of", "at", "words", whole={"slot", "sure", "because of", "at"})
     for row in rows:
         words = "" if row.span is None else row.span.of(text)
         made.add_row(
             row.slot,
-            shown(row.value),
+            clipped(shown(row.value)),
             f"{row.confidence:.2f}",
             str(row.cause),
-            quoted(words) if words and shown(words) != shown(row.value) else "",
+            "" if row.span is None else f"{row.span.start}–{row.span.end}",
+            quoted(clipped(shown(words))) if words and shown(words) != shown(row.value) else "",
         )
     console.print(Text(title, style="bold cyan"))
     console.print(Padding(made, (0, 0, 1, 2)))
