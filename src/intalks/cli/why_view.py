@@ -40,17 +40,14 @@ def print_why(console: Console, record: ArticleRecord, text: str) -> None:
 
 
 def _print_rows(console: Console, title: str, rows: list[_Row], text: str) -> None:
-    made = table("slot", "value", "sure", "because of", "at", "words", whole={"slot", "sure", "because of", "at"})
+    made = table("slot", "sure", "because of", "at", "value and words", whole={"slot", "sure", "because of", "at"})
     for row in rows:
-        words = "" if row.span is None else row.span.of(text)
-        made.add_row(
-            row.slot,
-            clipped(shown(row.value)),
-            f"{row.confidence:.2f}",
-            str(row.cause),
-            "" if row.span is None else f"{row.span.start}–{row.span.end}",
-            quoted(clipped(shown(words))) if words and shown(words) != shown(row.value) else "",
-        )
+        value = Text(clipped(shown(row.value)))
+        words = "" if row.span is None else shown(row.span.of(text))
+        if words and words != shown(row.value):
+            value.append(f"\n{quoted(clipped(words))}", style="dim")
+        at = "" if row.span is None else f"{row.span.start}–{row.span.end}"
+        made.add_row(row.slot, f"{row.confidence:.2f}", str(row.cause), at, value)
     console.print(Text(title, style="bold cyan"))
     console.print(Padding(made, (0, 0, 1, 2)))
 
