@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-
 from bench.reading import Round, Side, load_texts, print_report
 
 
