@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from intalks.extraction.context import DealContext
+from intalks.lexicon.words import word_list
 from intalks.model.reading import Mention, MentionKind, Reading
 from intalks.model.vocabulary import Role
 
@@ -51,7 +53,7 @@ class Scene:
 
 def value_features(scene: Scene, mention: Mention) -> Iterator[str]:
     """Features of a value whatever the deal; all begin with a letter for its kind, so that each kind has weights of its own."""
-    for feature in (*_words(scene, mention), *_syntax(scene, mention)):
+    for feature in (*_words(scene, mention), *_syntax(scene, mention), *_about_deals(scene, mention)):
         yield f"{mention.kind[0]}:{feature}"
 
 
@@ -65,6 +67,26 @@ def pair_features(scene: Scene, mention: Mention, number: int) -> Iterator[str]:
     yield from _company(scene, mention, number)
     yield _climb(scene, mention, deal)
     yield from _rivalry(scene, mention, number)
+
+
+def _about_deals(scene: Scene, mention: Mention) -> Iterator[str]:
+    """Whether the text around the value speaks of deals at all, and how near."""
+    here = mention.sentence
+    sentence = scene.reading.sentences[here].span
+    yield f"deals here={min(len(scene.holding[here]), 2)}"
+    if here > 0:
+        yield f"deals before={min(len(scene.holding[here - 1]), 2)}"
+    if any(span.overlaps(sentence) for deal in scene.deals for span in deal.evidence):
+        yield "in evidence"
+    gaps = [(_gap(deal, mention), deal) for deal in scene.deals]
+    if gaps:
+        gap, nearest = min(gaps, key=lambda row: row[0])
+        yield f"trigger at {min(gap, 120).bit_length()}"
+        yield f"trigger type {nearest.type}"
+        if gap < 25:
+            yield f"trigger stage {nearest.stage}"
+    climbs = {_climb(scene, mention, deal) for deal in scene.deals}
+    yield from climbs
 
 
 def _words(scene: Scene, mention: Mention) -> Iterator[str]:
@@ -81,9 +103,10 @@ def _words(scene: Scene, mention: Mention) -> Iterator[str]:
     for i in range(low, high):
         if tokens.tag[i][0] in "NVJ" and not mention.first <= i < mention.last:
             yield f"{'<' if i < mention.first else '>'}{tokens.lemma[i]}"
-    for i in range(sentence.first, sentence.last):
-        if tokens.tag[i][0] == "V" or tokens.tag[i] == "NN":
-            yield "s=" + tokens.lemma[i]
+    for i in range(low, high):
+        if not mention.first <= i < mention.last:
+            for name in _classes().get(tokens.lemma[i], ()):
+                yield f"{'<' if i < mention.first else '>'}{name}"
     yield f"sentence={min(mention.sentence, 4)}"
     if before and before[-1] == "(":
         yield "bracket"
@@ -105,6 +128,9 @@ def _syntax(scene: Scene, mention: Mention) -> Iterator[str]:
             yield f"up={tokens.lemma[node]}"
         if step < 3:
             yield f"up{step}={tokens.lemma[node]}"
+        for name in _classes().get(tokens.lemma[node], ()):
+            yield f"up {name}"
+            yield f"up{min(step, 2)} {name}"
         if tokens.tag[node].startswith("VB"):
             yield f"verb={tokens.lemma[node]}"
             yield f"verb+={' '.join(path)}"
@@ -113,6 +139,29 @@ def _syntax(scene: Scene, mention: Mention) -> Iterator[str]:
         yield "path=" + " ".join(path[:2])
     if looks_ahead(scene.reading, mention):
         yield "ahead"
+        yield from (f"ahead {name}" for name in _classes().get(tokens.lemma[node], ()))
+
+
+_CLASSES = (
+    "value_price",
+    "value_results",
+    "value_moves",
+    "value_shares",
+    "time_close",
+    "time_limit",
+    "time_start",
+    "time_report",
+)
+
+
+@cache
+def _classes() -> dict[str, tuple[str, ...]]:
+    """The classes of each word of the lists, in the order of `_CLASSES`."""
+    table: dict[str, tuple[str, ...]] = {}
+    for name in _CLASSES:
+        for word in word_list(name):
+            table[word] = (*table.get(word, ()), name)
+    return table
 
 
 def looks_ahead(reading: Reading, mention: Mention) -> bool:

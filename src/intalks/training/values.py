@@ -8,6 +8,7 @@ The same articles give the same models, to the last digit; with OMP_NUM_THREADS=
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +22,7 @@ from intalks.training.fit import Row, cross_validated, fit, write
 from intalks.training.oracle import Keyed, contexts_of, training_articles
 from intalks.training.subjects import subject_examples, train_subjects
 
-STRENGTH = {"term_kind": 0.3, "term_link": 0.1, "deal_date": 0.1}
+STRENGTH = {"term_kind": 0.5, "term_link": 0.1, "deal_date": 0.1}
 
 
 def main() -> None:
@@ -58,7 +59,7 @@ def examples(pairs: Iterable[tuple[Keyed, Reading]]) -> Examples:
         scene = Scene.of(reading, contexts_of(reading, keyed.key))
         group = keyed.article.id
         for value in values_of(reading):
-            kind = next((k for deal in keyed.key.deals if (k := kind_in(deal, value)) is not None), NO_TERM)
+            kind = next((k for deal in keyed.key.deals if (k := kind_in(deal, value, keyed.article.text)) is not None), NO_TERM)
             rows.kind.append(Row(tuple(value_features(scene, value.mention)), kind, group))
             rows.values.append((scene, value, keyed))
             if value.mention.kind is MentionKind.DATE:
@@ -71,13 +72,13 @@ def examples(pairs: Iterable[tuple[Keyed, Reading]]) -> Examples:
 def link_rows(rows: Examples) -> list[Row]:
     """Rows of values beside deals, with the kind and probability that a model gives that never saw the article."""
     result: list[Row] = []
-    kinds = cross_validated("term_kind", rows.kind, strength=STRENGTH["term_kind"])
+    kinds = cross_validated("term_kind", rows.kind, strength=STRENGTH["term_kind"], min_count=3)
     for (scene, value, keyed), table in zip(rows.values, kinds, strict=True):
         if 1 - table[NO_TERM] < 0.1:
             continue
         best = max((k for k in table if k != NO_TERM), key=lambda k: table[k])
         for number, deal in enumerate(keyed.key.deals):
-            label = LINKED if kind_in(deal, value) is not None else "no"
+            label = LINKED if kind_in(deal, value, keyed.article.text) is not None else "no"
             features = link_features(scene, value, (number, best, 1 - table[NO_TERM]))
             result.append(Row(tuple(features), label, keyed.article.id))
     return result
@@ -85,15 +86,23 @@ def link_rows(rows: Examples) -> list[Row]:
 
 def train(rows: Examples, links: list[Row]) -> TermModels:
     return TermModels(
-        fit("term_kind", rows.kind, strength=STRENGTH["term_kind"]),
+        fit("term_kind", rows.kind, strength=STRENGTH["term_kind"], min_count=3),
         fit("term_link", links, strength=STRENGTH["term_link"]),
-        fit("deal_date", rows.date, strength=STRENGTH["deal_date"]),
+        fit("deal_date", rows.date, strength=STRENGTH["deal_date"], min_count=3),
     )
 
 
-def kind_in(deal: CodedDeal, value: Value) -> str | None:
+def kind_in(deal: CodedDeal, value: Value, text: str) -> str | None:
     """The kind under which a deal's key has the value, None where it has not."""
-    return next((term.kind for term in deal.terms if _same(term, value)), None)
+    return next((term.kind for term in deal.terms if _same(term, value) and _said(term, value, text)), None)
+
+
+def _said(term: CodedTerm, value: Value, text: str) -> bool:
+    """Whether a date stands where the key has its words: "Friday" is a deadline in one place and the day of a report in another."""
+    span = value.mention.span
+    return value.unit != "date" or any(
+        m.start() < span.end and span.start < m.end() for m in re.finditer(re.escape(term.text or ""), text)
+    )
 
 
 def _same(term: CodedTerm, value: Value) -> bool:
