@@ -2,8 +2,8 @@
 
     >>> import intalks
     >>> record = intalks.read("Nissan Motor Co. is in talks with Chrysler LLC, a person close to the matter said.")
-    >>> record.deals[0].stage.value
-    'talks'
+    >>> print(record.deals[0].stage.value)
+    talks
 
 `read` reads one text; a `Ledger` keeps what many articles say, as one `Dossier` for each deal.
 """
