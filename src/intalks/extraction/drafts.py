@@ -11,11 +11,15 @@ from intalks.extraction.triggers import Trigger
 from intalks.lexicon.linear import LinearModel, load_model
 from intalks.model.reading import Reading
 
-THRESHOLD = 0.27
+THRESHOLD = 0.24
 """The least probability of a pair that starts a deal: where precision and recall on the keys balance."""
 
 _JOINING = 0.2
 """The least probability of a pair that joins a third party to a deal."""
+
+
+_AGREEMENT = 0.3
+"""How far a third party's pairs must agree with the core pair on who has which part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +94,14 @@ _CORE = frozenset(
 
 
 def assemble(edges: Sequence[Edge]) -> list[Draft]:
-    """Group pairs into deals: each sure pair starts one, and takes in parties that fit all of its members."""
+    """Group pairs into deals: each sure pair starts one, and takes in parties that fit all of its members. A pair stands in one deal."""
     table = {edge.pair: edge for edge in edges if edge.probability >= _JOINING}
-    used: set[tuple[int, int]] = set()
     drafts = []
-    starts = sorted((e for e in table.values() if e.probability >= THRESHOLD), key=lambda e: (-_weight(e), e.pair))
-    for edge in starts:
-        if edge.pair in used:
+    for edge in sorted((e for e in table.values() if e.probability >= THRESHOLD), key=lambda e: (-_weight(e), e.pair)):
+        if edge.pair not in table:
             continue
         members = _grown(edge, table)
-        inner = [table[p] for p in _pairs(members) if p in table]
-        used.update(e.pair for e in inner)
-        drafts.append(_draft(members, inner))
+        drafts.append(_draft(members, [table.pop(pair) for pair in _pairs(members)]))
     return drafts
 
 
@@ -111,17 +111,18 @@ def _weight(edge: Edge) -> float:
 
 
 def _grown(edge: Edge, table: Mapping[tuple[int, int], Edge]) -> list[int]:
+    """The core pair with every entity that has a pair with each member so far and the same part beside them, the surest first."""
     members = list(edge.pair)
-    others = sorted({e for pair in table for e in pair} - set(members))
     scored = []
-    for other in others:
+    for other in sorted({e for pair in table for e in pair} - set(members)):
         links = [table.get((min(other, m), max(other, m))) for m in members]
-        if all(link is not None for link in links):
-            fit = min(_agreement(edge, link, m) for m, link in zip(members, links, strict=True) if link is not None)
-            scored.append((-fit, other))
-    for negative, other in sorted(scored):
-        links = [table.get((min(other, m), max(other, m))) for m in members]
-        if -negative >= 0.3 and all(link is not None for link in links):
+        sure = [link for link in links if link is not None]
+        if len(sure) == len(links):
+            fit = min(_agreement(edge, link, m) for m, link in zip(members, sure, strict=True))
+            if fit >= _AGREEMENT:
+                scored.append((-fit * min(link.probability for link in sure), other))
+    for _, other in sorted(scored):
+        if all((min(other, m), max(other, m)) in table for m in members):
             members.append(other)
     return sorted(members)
 

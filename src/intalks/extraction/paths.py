@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from intalks.model.reading import Tokens
 
 _MERGED = frozenset({"conj", "appos"})
@@ -60,38 +63,94 @@ def _labels(tokens: Tokens, chain: list[int], *, merged: bool) -> list[str]:
     return labels
 
 
-def function(tokens: Tokens, trigger: int, trail: str) -> str:
-    """The grammatical function that a path stands for, one of `intalks.lexicon.frames.FUNCTIONS`, or "" where it stands for none."""
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Which tokens have a subject of their own (and its label), and which hold a relative pronoun, of one sentence."""
+
+    subject: Mapping[int, str]
+    relative: Mapping[int, str]
+
+    @classmethod
+    def of(cls, tokens: Tokens, first: int, last: int) -> Clauses:
+        subject: dict[int, str] = {}
+        relative: dict[int, str] = {}
+        for i in range(first, last):
+            dep = tokens.dep[i]
+            if tokens.tag[i] in ("WDT", "WP") and tokens.lower[i] != "what":
+                relative[tokens.head[i]] = dep
+            elif dep in ("nsubj", "nsubjpass", "csubj", "expl"):
+                subject[tokens.head[i]] = dep
+        return cls(subject, relative)
+
+
+def function(tokens: Tokens, trigger: int, trail: str, clauses: Clauses) -> str:
+    """The grammatical function that a path stands for, one of `intalks.lexicon.frames.FUNCTIONS`, or "" where it stands for none.
+
+    A subject counts for the verbs below it as long as these have none of their own: in "the paper said Acme would buy Bolt" the
+    paper is no subject of buy.
+    """
     left, right = trail.split("|")
-    if not left:
-        return _empty_side(right)
-    first = left.split(".")[-1]
-    if "." in left and not left.startswith(("prep_", "poss", "compound", "nmod", "amod")):
-        return ""
     climbed = right.split(".") if right else []
+    if not left:
+        return _from_above(tokens, trigger, climbed, clauses)
+    steps = left.split(".")
+    first = steps[-1]
+    if len(steps) == 2 and first in ("obj", "attr") and not climbed and steps[0].removeprefix("prep_") in _PREPOSITIONS:
+        return steps[0].removeprefix("prep_")  # "builds pumps for Bolt": parsers hang "for Bolt" on the pumps as often as on the verb
+    if len(steps) > 1 and not left.startswith(("prep_", "poss", "compound", "nmod", "amod")):
+        return ""
     if first in ("subj", "subjpass"):
-        if "." in left or not all(step in _CLIMBED_BY_SUBJECT or step.startswith("prep_") for step in climbed):
+        if len(steps) > 1 or not _controlled(tokens, trigger, climbed, clauses):
             return ""
-        passive = first == "subjpass" and not climbed
-        return "object" if passive else "subject"
+        return "object" if first == "subjpass" and not climbed else "subject"
     if len(climbed) > (0 if first in ("poss", "compound", "nmod") else 1):
         return ""
-    if first in ("obj", "attr") and not climbed:
-        return "object"
+    if first in ("obj", "attr"):
+        return "object" if not climbed else ""
     if first in ("poss", "nmod", "amod", "compound"):
-        return {"poss": "possessor"}.get(first, "compound")
-    if first == "by":
-        return "by"
+        return "possessor" if first == "poss" else "compound"
+    if first in ("by", "to"):
+        return first
     name = first.removeprefix("prep_")
-    return name if first.startswith("prep_") and name in _PREPOSITIONS else "to" if first == "to" else ""
+    return name if first.startswith("prep_") and name in _PREPOSITIONS else ""
+
+
+def _controlled(tokens: Tokens, trigger: int, climbed: list[str], clauses: Clauses) -> bool:
+    """Whether a subject above governs the trigger: only open steps between, and no other subject on the way."""
+    if not all(step in _CLIMBED_BY_SUBJECT or step.startswith("prep_") for step in climbed):
+        return False
+    chain = _climb(tokens, trigger)
+    return not any(token in clauses.subject or token in clauses.relative for token in chain[: _raw_steps(tokens, trigger, climbed)])
+
+
+def _raw_steps(tokens: Tokens, trigger: int, climbed: list[str]) -> int:
+    """How many tokens a climb of these labels passes: a preposition and its object are two tokens and one label."""
+    count, token = 0, trigger
+    for step in climbed:
+        count += 1
+        if step == "by" or step.startswith("prep_"):
+            if tokens.dep[token] in ("pobj", "pcomp"):
+                count += 1
+                token = tokens.head[token]
+        token = tokens.head[token]
+    return count
 
 
 _PREPOSITIONS = frozenset("with from to for in of into between on against".split())
 
 
-def _empty_side(right: str) -> str:
-    """The mention stands above the trigger: "Acme, which bought Bolt"."""
-    steps = right.split(".") if right else []
-    if steps and steps[-1] in ("relcl", "acl"):
-        return "relative"
-    return ""
+def _from_above(tokens: Tokens, trigger: int, climbed: list[str], clauses: Clauses) -> str:
+    """The mention stands above the trigger: "Acme, which bought Bolt", "Bolt, owned by Acme", "Acme, seeking a partner"."""
+    if not climbed or climbed[-1] not in ("relcl", "acl"):
+        return ""
+    count = _raw_steps(tokens, trigger, climbed)
+    chain = _climb(tokens, trigger)[:count]
+    top = chain[-1]
+    if any(token in clauses.subject for token in chain):
+        return "object" if len(chain) == 1 and clauses.relative.get(top) == "dobj" else ""
+    pronoun = clauses.relative.get(top)
+    if climbed[-1] == "acl" and pronoun is None:
+        pronoun = "nsubjpass" if tokens.tag[top] == "VBN" else "nsubj"
+    if pronoun == "nsubjpass" and len(chain) == 1:
+        return "object"
+    return "subject" if pronoun in ("nsubj", "nsubjpass") else "relative"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from intalks.extraction.paths import function, path
+from intalks.extraction.paths import Clauses, function, path
 from intalks.lexicon.frames import Frame, frames_by_word
 from intalks.model.reading import Mention, MentionKind, Reading, Sentence, Tokens
 
@@ -53,6 +53,7 @@ def _in_sentence(
     tokens: Tokens, sentence: Sentence, index: int, mentions: Sequence[tuple[int, Mention]]
 ) -> Iterator[Trigger]:
     table = frames_by_word()
+    clauses = Clauses.of(tokens, sentence.first, sentence.last)
     inside = {i for _, mention in mentions if mention.form.value == "name" for i in range(mention.first, mention.last)}
     for i in range(sentence.first, sentence.last):
         if i in inside:
@@ -61,15 +62,16 @@ def _in_sentence(
         frames = table.get(word)
         if frames is None:
             continue
-        arguments = tuple(_argument(tokens, i, number, mention) for number, mention in mentions)
+        arguments = tuple(_argument(tokens, i, (number, mention), clauses) for number, mention in mentions)
         match = _match(tokens, i, frames, {a.function for a in arguments})
         if match is not None:
             yield Trigger(i, match[1], match[0], index, arguments)
 
 
-def _argument(tokens: Tokens, trigger: int, number: int, mention: Mention) -> Argument:
+def _argument(tokens: Tokens, trigger: int, numbered: tuple[int, Mention], clauses: Clauses) -> Argument:
+    number, mention = numbered
     trail = path(tokens, trigger, mention.head)
-    return Argument(number, mention, trail, "" if trail is None else function(tokens, trigger, trail))
+    return Argument(number, mention, trail, "" if trail is None else function(tokens, trigger, trail, clauses))
 
 
 def _match(tokens: Tokens, i: int, frames: Sequence[Frame], filled: set[str]) -> tuple[Frame, str] | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from intalks.lexicon.words import word_list
 from intalks.model.reading import Entity, Mention, MentionForm, MentionKind, Sentence, Tokens
 from intalks.model.span import Span
 from intalks.model.vocabulary import OrganizationKind
 from intalks.reading.parse import Parse
+from intalks.reference import load
 
 _SINGULAR = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "their", "them", "both"})
@@ -32,10 +34,11 @@ def resolve_references(
     for number, sentence in enumerate(parse.sentences):
         for reference in _references(parse.tokens, sentence, taken):
             first, last, head, many, form = reference
+            nation = _nation(parse.tokens, first, head)
             antecedents = (
                 _several(found, number, first, entities, parse.tokens)
                 if many
-                else _one(found, number, first, (parse.tokens, head, form))
+                else _one([m for m in found if _may_be(m, nation, entities)], number, first, (parse.tokens, head, form))
             )
             if antecedents:
                 span = Span(parse.tokens.start[first], parse.tokens.end[last - 1])
@@ -43,6 +46,25 @@ def resolve_references(
                 added.append(mention)
                 found.append(mention)
     return _renumbered([*mentions, *added], entities)
+
+
+def _nation(tokens: Tokens, first: int, head: int) -> str | None:
+    """The country that the reference names ("the Chinese carmaker", "the U.S. group"), as an ISO code."""
+    codes = _codes()
+    return next((codes[word] for word in tokens.lower[first:head] if word in codes), None)
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    return dict(entry.split("=") for entry in sorted(word_list("nationality_codes")))  # type: ignore[misc]  # each has one "="
+
+
+def _may_be(mention: Mention, nation: str | None, entities: Sequence[Entity]) -> bool:
+    """Whether a mention can stand for a firm of the country: none of its entities is known to belong to another one."""
+    if nation is None:
+        return True
+    countries = {known.country for e in mention.entities if len(found := load().find(entities[e].name)) == 1 for known in found}
+    return not countries - {nation, None}
 
 
 def _is_firm(mention: Mention, entities: Sequence[Entity]) -> bool:
@@ -134,7 +156,7 @@ def _one(
         if tokens.dep[mention.head] == "poss" or tokens.dep[mention.head] == "compound":
             score -= 0.8
         if form is MentionForm.NOMINAL and distance == 0:
-            score -= 1.2
+            score -= 2.0 if _is_subject(tokens, mention.head) else 0.5
         if distance == 0 and _governs(tokens, mention.head, head):
             score -= 3.0
         rank = (score, mention.first)

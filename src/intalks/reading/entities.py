@@ -15,6 +15,7 @@ from intalks.model.vocabulary import OrganizationKind
 from intalks.reading.names import Candidate
 from intalks.reading.parse import Parse
 from intalks.reading.votes import votes_for
+from intalks.reference import load
 from intalks.text.names import is_acronym_of, is_short_for, name_key
 
 _KINDS = {"organization": MentionKind.ORGANIZATION, "person": MentionKind.PERSON, "place": MentionKind.PLACE}
@@ -133,11 +134,21 @@ def _short_form(short: _Group, long: _Group) -> bool:
         return left != "place" and len(short.key) == 1 and short.key[0] == long.key[-1] and len(long.key) > 1
     if right != "organization" or short.votes["person"] >= 8:
         return False
+    if _same_known(short.name, long.name):
+        return True
     if any(is_acronym_of(name, long.name) for name in short.names) or is_short_for(short.name, long.name):
         return True
     if set(long.key) - set(short.key) & word_list("division_words"):
         return False
     return long.key[: len(short.key)] == short.key != long.key or _within(short.key, long.key)
+
+
+def _same_known(short: str, long: str) -> bool:
+    """Whether the reference list gives both names to one organization and to no other ("VW", "Volkswagen AG")."""
+    if len(name_key(short)) > len(name_key(long)) or (len(short), short) >= (len(long), long):
+        return False
+    left, right = load().find(short), load().find(long)
+    return len(left) == len(right) == 1 and left[0].id == right[0].id
 
 
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -215,6 +226,9 @@ def kind_of(name: str, names: Counter[str] | None = None) -> OrganizationKind:
     known = {name, *(names or ())}
     if known & word_list("news_outlets"):
         return OrganizationKind.OUTLET
+    listed = load().find(name)
+    if len(listed) == 1:
+        return listed[0].kind
     if words & word_list("union_words"):
         return OrganizationKind.UNION
     if words & word_list("government_words"):

@@ -8,6 +8,7 @@ from functools import cache
 from intalks.lexicon.words import listed_companies, word_list
 from intalks.reading.names import Candidate
 from intalks.reading.parse import Parse
+from intalks.reference import load
 from intalks.text.names import has_legal_form, name_key
 
 _BY_LABEL = {
@@ -16,7 +17,7 @@ _BY_LABEL = {
     "GPE": ("place", 2),
     "LOC": ("place", 2),
     "FAC": ("place", 1),
-    "PRODUCT": ("organization", 1),
+    "PRODUCT": ("other", 2),
     "WORK_OF_ART": ("other", 1),
     "EVENT": ("other", 2),
     "NORP": ("organization", 1),
@@ -27,7 +28,9 @@ _OWNED_BY_FIRMS = frozenset(
     unit division subsidiary bid offer stake takeover acquisition merger ceo chief chairman investors bondholders workers employees plant plants
     headquarters directors holders customers deal parent assets""".split()
 )
-_SPEECH = frozenset({"say", "tell", "add"})
+_GOODS = frozenset(
+    "model models sedan sedans saloon saloons hatchback hatchbacks suv suvs minivan pickup pickups truck coupe roadster jet jets drug drugs vaccine tablet".split()
+)
 _DEAL_VERBS = frozenset(
     {
         "acquire",
@@ -79,6 +82,8 @@ def votes_for(name: str, candidate: Candidate, parse: Parse) -> Counter[str]:
         votes["organization"] += 3
     elif before in ("in", "at", "near"):
         votes["place"] += 1
+    if after in _GOODS or _listed_goods(parse, candidate.last):
+        votes["other"] += 3
     if after in _OWNED_BY_FIRMS:
         votes["organization"] += 2
     head = tokens.head[candidate.last - 1]
@@ -91,6 +96,15 @@ def votes_for(name: str, candidate: Candidate, parse: Parse) -> Counter[str]:
     if name.isupper() and len(name) <= 5 and " " not in name:
         votes["organization"] += 1
     return votes
+
+
+def _listed_goods(parse: Parse, i: int) -> bool:
+    """"Alpha, Beta and Gamma models": a list of names that ends in a word for goods."""
+    tokens = parse.tokens
+    last = min(i + 12, parse.sentences[tokens.sentence[i - 1]].last)
+    while i < last and (tokens.lower[i] in (",", "and", "-", "or") or tokens.tag[i] in ("NNP", "NNPS", "CD", "HYPH")):
+        i += 1
+    return i < last and tokens.lower[i] in _GOODS and tokens.tag[i] in ("NNS", "NN")
 
 
 _APPOSED = frozenset({",", "("})

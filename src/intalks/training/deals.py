@@ -21,7 +21,7 @@ from intalks.training.alignment import KeyDeal, key_deals
 from intalks.training.fit import Row, fit, write
 from intalks.training.oracle import Keyed, training_articles
 
-STRENGTHS = {"pair_exists": 0.06, "pair_roles": 0.3, "deal_type": 0.1, "deal_stage": 0.05, "deal_evidence": 0.1}
+STRENGTHS = {"pair_exists": 0.1, "pair_roles": 0.3, "deal_type": 0.1, "deal_stage": 0.05, "deal_evidence": 0.1}
 """The inverse L2 penalty of each model, chosen by cross-validation."""
 
 
