@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from intalks.lexicon.words import word_list
 from intalks.model.reading import Tokens
 
@@ -21,11 +19,6 @@ def markers(tokens: Tokens, first: int, last: int) -> tuple[str, ...]:
     forms = {*tokens.lower[first:last], *tokens.lemma[first:last]}
     pairs = {f"{a} {b}" for a, b in zip(tokens.lower[first:last], tokens.lower[first + 1 : last], strict=False)}
     return tuple(name.removesuffix("_words") for name in _CLASSES if _meets(forms, pairs, name))
-
-
-def negated(tokens: Tokens, verb: int, children: Sequence[Sequence[int]]) -> bool:
-    """Whether the verb bears a negation of its own ("has not agreed", "never met", "no longer plans")."""
-    return any(tokens.dep[c] == "neg" or tokens.lower[c] in {"never", "no", "neither", "nor"} for c in children[verb])
 
 
 def _meets(forms: set[str], pairs: set[str], name: str) -> bool:

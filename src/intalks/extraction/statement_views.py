@@ -1,16 +1,17 @@
-"""What the linking of speech to deals looks at: each deal and each utterance reduced to sets of tokens, entities and words."""
+"""What the linking of speech to deals looks at: deals and utterances reduced to sets of tokens, entities and words."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intalks.extraction.modality import markers
 from intalks.lexicon.words import word_list
 from intalks.model.reading import Attribution, Mention, MentionForm, MentionKind, Reading, Tokens
 from intalks.model.record import Deal
 from intalks.model.span import Span
+from intalks.model.vocabulary import SourceKind
 from intalks.text.names import name_key
 
 _CONTENT_TAGS = ("NN", "VB", "JJ")
@@ -21,7 +22,8 @@ class DealView:
     """One deal: its parties as entities with their roles, the sentences of its evidence, the words that tell it apart.
 
     `evidence` are spans, the best first. `order` counts from 0. `titled` is the number of parties that the title names,
-    `prominence` the number of sentences that name two parties (one, where there is but one).
+    `prominence` the number of sentences that name two parties (one, where there is one), `distinct` the parties that
+    no more than half of the record's deals have.
     """
 
     deal: Deal
@@ -33,6 +35,7 @@ class DealView:
     subject: frozenset[str]
     titled: int
     prominence: int
+    distinct: frozenset[int] = frozenset()
 
     @property
     def parties(self) -> frozenset[int]:
@@ -70,6 +73,15 @@ class Hearing:
     utterances: tuple[Utterance, ...]
     by_sentence: tuple[frozenset[int], ...]
 
+    @property
+    def prominence(self) -> int:
+        """The greatest of the deals' prominences; 0 where there is no deal."""
+        return max((d.prominence for d in self.deals), default=0)
+
+    @property
+    def parties(self) -> frozenset[int]:
+        return frozenset(e for d in self.deals for e in d.roles)
+
     @classmethod
     def of(cls, reading: Reading, deals: Sequence[Deal]) -> Hearing:
         names = _names(reading)
@@ -79,8 +91,29 @@ class Hearing:
                 by_sentence[mention.sentence].update(mention.entities)
         frozen = tuple(map(frozenset, by_sentence))
         views = tuple(_deal_view(reading, deal, i, (names, frozen)) for i, deal in enumerate(deals))
+        views = tuple(replace(v, distinct=_distinct(v, views)) for v in views)
         utterances = tuple(_utterance(reading, a, i, frozen) for i, a in enumerate(reading.attributions))
         return cls(reading, views, utterances, frozen)
+
+
+def speaker_side(hearing: Hearing, utterance: Utterance, deal: DealView) -> str:
+    """The role of the speaker's firm in the deal; `elsewhere` for a party of another deal, `outside` for one of none.
+
+    `none` is for a speaker without a firm, and for a medium.
+    """
+    speaker = utterance.attribution.speaker
+    for number in (speaker.entity, speaker.organization):
+        if number is not None and number in deal.roles:
+            return deal.roles[number]
+    if speaker.kind is SourceKind.OUTLET or speaker.organization is None:
+        return "none"
+    return "elsewhere" if any(speaker.organization in d.roles for d in hearing.deals) else "outside"
+
+
+def overlaps(utterance: Utterance, deal: DealView) -> bool:
+    """Whether the words of the utterance and the deal's evidence share any."""
+    content = utterance.attribution.content
+    return any(span.overlaps(words) for span in deal.evidence for words in content)
 
 
 def _names(reading: Reading) -> dict[tuple[str, ...], int]:
@@ -114,6 +147,10 @@ def _deal_view(
     titled = sum(any(_short(n) in title for n in _names_of(reading, number)) for number in roles)
     together = sum(len(roles.keys() & present) >= min(2, len(roles)) for present in by_sentence) if roles else 0
     return DealView(deal, order, roles, spans, sentences, lemmas, subject, titled, together)
+
+
+def _distinct(view: DealView, views: Sequence[DealView]) -> frozenset[int]:
+    return frozenset(p for p in view.roles if 2 * sum(p in v.roles for v in views) <= len(views))
 
 
 def _names_of(reading: Reading, number: int) -> tuple[str, ...]:

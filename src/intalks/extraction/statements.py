@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from intalks.extraction.statement_features import (
-    bearings,
     certainty_features,
     kind_features,
-    link_features,
     stance_features,
 )
+from intalks.extraction.statement_links import link_chances
 from intalks.extraction.statement_views import DealView, Hearing, Utterance
 from intalks.lexicon.linear import LinearModel, load_model
 from intalks.model.reading import AttributionForm, MentionKind, Reading
@@ -23,11 +22,13 @@ from intalks.model.span import Span
 from intalks.model.vocabulary import Certainty, SourceKind, Stance
 
 KEEP = 0.38
-"""A statement is given where it is more likely than this to be coded: near the point where it raises F as often as not."""
-SECOND = 0.5
+"""A statement is given where it is likelier than this to be coded: near where it raises F as often as not."""
+HARDLY = 0.08
+"""An utterance less likely than this to be about a deal is not asked for its stance."""
+SECOND = 0.8
 """The same for a second stance of one source towards one deal."""
-UNSAID = 0.45
-"""How likely it must be that no coded source affirms a deal for the article itself to be its source."""
+UNSAID = 0.38
+"""How likely it must be that no other source affirms a deal for the article itself to be its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class StatementModels:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An utterance as a statement about a deal, with the probability that it is the one coded, and its likeliest stance."""
+    """An utterance as a statement about a deal: how likely it is about it, and its likeliest stance."""
 
     utterance: Utterance
     deal: DealView
@@ -70,7 +71,7 @@ def extract_statements(
     heard = list(listen(hearing, models))
     result: list[Statement] = []
     for view in hearing.deals:
-        spoken, affirmed = _about(hearing, view, [h for h in heard if h.deal is view], models)
+        spoken, affirmed = _about(hearing, [h for h in heard if h.deal is view], models)
         if 1.0 - affirmed >= UNSAID:
             unsaid = _unsaid(view, 1.0 - affirmed)
             result.extend([unsaid] if unsaid is not None else [])
@@ -80,13 +81,11 @@ def extract_statements(
 
 def listen(hearing: Hearing, models: StatementModels) -> Iterator[Heard]:
     """Every utterance towards every deal, but for those that are hardly about it."""
-    for utterance, near in bearings(hearing):
-        for view in hearing.deals:
-            link = models.link.probabilities(link_features(hearing, utterance, view, near))["yes"]
-            if link < 0.03:
-                continue
-            stance, confidence = read_stance(hearing, utterance, view, models)
-            yield Heard(utterance, view, link, stance, confidence)
+    for utterance, chances in link_chances(hearing, models.link):
+        for view, link in zip(hearing.deals, chances, strict=True):
+            if link >= HARDLY:
+                stance, confidence = read_stance(hearing, utterance, view, models)
+                yield Heard(utterance, view, link, stance, confidence)
 
 
 def read_stance(hearing: Hearing, utterance: Utterance, view: DealView, models: StatementModels) -> tuple[str, float]:
@@ -106,9 +105,7 @@ def speaker_key(utterance: Utterance) -> tuple[object, ...]:
     return (speaker.kind.value, speaker.organization, tuple(w for w in words if w not in {"the", "a", "an", "some"}))
 
 
-def _about(
-    hearing: Hearing, view: DealView, heard: Iterable[Heard], models: StatementModels
-) -> tuple[list[Statement], float]:
+def _about(hearing: Hearing, heard: Iterable[Heard], models: StatementModels) -> tuple[list[Statement], float]:
     """The statements of coded sources about one deal, and the probability that one of them affirms it."""
     by_source: dict[tuple[object, ...], list[Heard]] = defaultdict(list)
     for h in heard:

@@ -20,24 +20,21 @@ def find_attributions(
     article: Article,
     tokens: Tokens,
     sentences: tuple[Sentence, ...],
-    mentions: tuple[Mention, ...],
-    entities: tuple[Entity, ...],
+    known: tuple[tuple[Mention, ...], tuple[Entity, ...]],
 ) -> tuple[Attribution, ...]:
-    """All acts of speech of an article in text order, one for each speaker.
+    """All acts of speech of an article in text order, one for each speaker; `known` are its mentions and entities.
 
     A sentence in quotation marks without a speaker of its own continues the one before it. An outlet that cites people
     carries them (`via`) and does not speak itself.
     """
     if not tokens:
         return ()
-    scene = Scene.of(article, tokens, sentences, mentions, entities)
+    scene = Scene.of(article.text, tokens, sentences, known)
     speakers = Speakers(scene)
     by_sentence: dict[int, list[Cue]] = defaultdict(list)
     for cue in find_cues(scene):
         by_sentence[tokens.sentence[cue.token]].append(cue)
-    found: list[list[Attribution]] = []
-    for number in range(len(sentences)):
-        found.append(_nested(list(_voiced(scene, by_sentence[number], speakers))))
+    found = [_nested(list(_voiced(scene, by_sentence[number], speakers))) for number in range(len(sentences))]
     for number in range(len(sentences)):
         if not found[number]:
             found[number] = _continued(scene, number, found)
@@ -81,7 +78,7 @@ def _attribution(scene: Scene, cue: Cue, speaker: Speaker, via: tuple[int, ...])
 
 
 def _told_to_medium(scene: Scene, cue: Cue) -> bool:
-    """ "told the newspaper": the medium is named elsewhere."""
+    """Whether it is "told the newspaper", the medium being named elsewhere."""
     lemma = scene.tokens.lemma
     return any(
         lemma[i] in word_list("outlet_nouns") and lemma[i] not in {"report", "press", "medium", "media"}
@@ -129,7 +126,7 @@ def _holds(outer: Attribution, inner: Attribution) -> bool:
 
 
 def _continued(scene: Scene, number: int, found: list[list[Attribution]]) -> list[Attribution]:
-    """A sentence that stands in quotation marks without a speaker has that of its quotation: named where it closes, else before."""
+    """A sentence in quotation marks without a speaker has that of its quotation: where it closes, else before."""
     sentence = scene.sentences[number]
     inside = scene.quoted[sentence.first : sentence.last]
     if 2 * sum(inside) < len(inside) or len(inside) < 3:
@@ -147,7 +144,9 @@ def _continued(scene: Scene, number: int, found: list[list[Attribution]]) -> lis
     same = [a for a in spoken if a.cue == last.cue]
     span = _unquoted(scene.text, sentence.span)
     return [
-        replace(a, content=(span,), form=AttributionForm.DIRECT, sentence=number, rule="quote-continued", cue=sentence.first)
+        replace(
+            a, content=(span,), form=AttributionForm.DIRECT, sentence=number, rule="quote-continued", cue=sentence.first
+        )
         for a in same
     ]
 

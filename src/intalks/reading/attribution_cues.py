@@ -13,19 +13,18 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVES = frozenset({"who", "that", "which", "whom"})
 _SHARED = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep"})
 """Dependents that take the subject of what they hang on where they have none."""
+_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _NOBODY = frozenset({"that", "this", "which", "there"})
 _MARKS = frozenset({'"', "``", "''", "“", "”", ":", ";", "--"})
 _SPEAKABLE = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 _INNER = frozenset({"compound", "pobj", "nmod", "amod", "poss", "npadvmod", "dobj", "dative"})
-_TALK = frozenset({"comment", "discuss", "say", "give", "elaborate", "specify", "provide", "disclose", "identify", "respond",
-                   "answer", "reveal", "confirm", "name", "speak", "speculate", "detail", "talk", "make", "address", "predict"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """`token` shows the act; `sources` are heads of the phrases that speak; `content` the tokens `first` ≤ i < `last` that are said.
+    """`token` shows the act; `sources` are heads of the phrases that speak, `content` the tokens `first` ≤ i < `last`.
 
-    `frame` are tokens beside the content that may name a medium (hearers, "in an interview with"). `nearby` are heads to
+    `frame` are tokens beside the content that may name a medium (hearers, "on the channel"). `nearby` are heads to
     ask where none of `sources` speaks: what stands beside the verb, whatever the parse makes of it.
     """
 
@@ -91,7 +90,7 @@ def _clause(scene: Scene, verb: int) -> tuple[int, int]:
 
 
 def _silence(scene: Scene, verb: int) -> Cue | None:
-    """ "declined to comment", "had no comment", "could not be reached", "was not available", "did not return calls"."""
+    """Cues like "declined to comment", "had no comment", "could not be reached", "did not return calls"."""
     tokens, tree = scene.tokens, scene.tree
     lemma = tokens.lemma[verb]
     if lemma not in word_list("silent_verbs"):
@@ -99,7 +98,7 @@ def _silence(scene: Scene, verb: int) -> Cue | None:
     found = False
     if lemma in word_list("silence_verbs"):
         objects = [c for c in tree.children[verb] if tokens.dep[c] in {"xcomp", "dobj", "ccomp"}]
-        found = any(tokens.lemma[c] in _TALK and tree.child(c, "auxpass") is None for c in objects)
+        found = any(tokens.lemma[c] in word_list("talk_verbs") and tree.child(c, "auxpass") is None for c in objects)
     elif lemma in {"have", "offer", "make", "give", "provide"}:
         noun = tree.child(verb, "dobj")
         found = (
@@ -145,7 +144,7 @@ def _unanswered(scene: Scene, verb: int) -> bool:
 
 def _speech(scene: Scene, verb: int) -> Cue | None:
     """A verb of speech with what it governs, or a verb of decision with its object."""
-    tokens, tree = scene.tokens, scene.tree
+    tokens = scene.tokens
     lemma = tokens.lemma[verb]
     speech, decision = lemma in word_list("speech_verbs"), lemma in word_list("decision_verbs")
     if not (speech or decision) or _within_silence(scene, verb) or _within_quoting(scene, verb):
@@ -175,13 +174,13 @@ def _speech(scene: Scene, verb: int) -> Cue | None:
 
 
 def _within_silence(scene: Scene, verb: int) -> bool:
-    """ "to comment" in "declined to comment", which is no speech."""
+    """Whether it is the "comment" of "declined to comment", which is no speech."""
     tokens = scene.tokens
     return tokens.dep[verb] == "xcomp" and tokens.lemma[tokens.head[verb]] in word_list("silence_verbs")
 
 
 def _within_quoting(scene: Scene, verb: int) -> bool:
-    """ "saying" in "quoted him as saying", where the outer verb tells who speaks."""
+    """Whether it is the "saying" of "quoted him as saying", where the outer verb tells who speaks."""
     tokens = scene.tokens
     outer = tokens.head[verb]
     return tokens.lower[outer] == "as" and tokens.lemma[tokens.head[outer]] in {"quote", "cite"}
@@ -198,7 +197,7 @@ def _nearby(scene: Scene, verb: int) -> tuple[int, ...]:
             break
         if tokens.lower[i] == ",":
             commas += 1
-            if commas == (3 if i == verb - 1 or commas > 1 and tokens.lower[verb - 1] == "," else 1):
+            if commas == (3 if tokens.lower[verb - 1] == "," else 1):
                 break
             continue
         if tokens.tag[i] in _SPEAKABLE and not (sentence.first <= tokens.head[i] < verb and tokens.dep[i] in _INNER):
@@ -243,7 +242,7 @@ def _rest(scene: Scene, verb: int, subject: int) -> tuple[int, int] | None:
 
 
 def _passive(scene: Scene, verb: int, subject: int | None) -> Cue | None:
-    """ "was quoted as saying", "was rejected by the board"."""
+    """Cues like "was quoted as saying", "was rejected by the board"."""
     tokens, tree = scene.tokens, scene.tree
     if tokens.lemma[verb] in {"quote", "cite"} and subject is not None:
         for i in tree.below(verb):
@@ -262,9 +261,9 @@ def _passive(scene: Scene, verb: int, subject: int | None) -> Cue | None:
 
 
 def _quoting(scene: Scene, verb: int, subject: int) -> Cue | None:
-    """ "The paper quoted X as saying": X speaks; "the paper said, citing sources" is settled where the paper's own cue is."""
+    """X in "the paper quoted X as saying"; who is cited in "the paper said, citing X" is settled with the cue."""
     tokens, tree = scene.tokens, scene.tree
-    person = tree.child(verb, "dobj", "nsubj") if tokens.tag[verb] not in {"VBG"} else None
+    person = tree.child(verb, "dobj", "nsubj") if tokens.tag[verb] != "VBG" else None
     inner = [i for i in tree.below(verb) if tokens.lower[i] in {"saying", "telling"}]
     if person is None or person == subject or not inner:
         return None
@@ -295,7 +294,7 @@ def _according(scene: Scene, i: int) -> Cue | None:
 
 
 def _noun(scene: Scene, noun: int) -> Cue | None:
-    """ "the regulator's approval", "opposition from unions", "a suit by shareholders"."""
+    """Cues like "the regulator's approval", "opposition from unions", "a suit by shareholders"."""
     tokens, tree = scene.tokens, scene.tree
     speaker = tree.child(noun, "poss")
     if speaker is None:
@@ -343,6 +342,8 @@ def _trim(scene: Scene, extent: tuple[int, int]) -> tuple[int, int] | None:
     edge = {",", "``", "''", '"', ":", ";", "-", "--", "“", "”", ".", "'", "‘", "’"}
     while first < last and (lower[first] in edge or lower[first] in {"that", "and", "but"}):
         first += 1
+    if first + 3 < last and lower[first] == "on" and lower[first + 1] in _DAYS:
+        first += 2
     while first < last and (
         lower[last - 1] in edge or (lower[last - 1] in {"and", "but", "as"} and tag[last - 1] != "CD")
     ):

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from intalks.lexicon.words import word_list
-from intalks.model.article import Article
 from intalks.model.reading import Entity, Mention, MentionForm, MentionKind, Sentence, Tokens
 from intalks.model.span import Span
 from intalks.model.vocabulary import OrganizationKind
@@ -17,8 +16,8 @@ _QUOTES = frozenset({'"', "“", "”", "``", "''", "„"})
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`mention_at[i]` is the mention that token i belongs to (names before nominals before pronouns), `quoted[i]` whether
-    token i stands inside quotation marks. `outlets` are the entities that are media.
+    """`mention_at[i]` is the mention that token i belongs to (names before nominals before pronouns), `quoted[i]`
+    whether token i stands inside quotation marks. `outlets` are the entities that are media.
     """
 
     text: str
@@ -33,12 +32,16 @@ class Scene:
 
     @classmethod
     def of(
-        cls, article: Article, tokens: Tokens, sentences: tuple[Sentence, ...], mentions: tuple[Mention, ...],
-        entities: tuple[Entity, ...],
-    ) -> Scene:  # fmt: skip
+        cls,
+        text: str,
+        tokens: Tokens,
+        sentences: tuple[Sentence, ...],
+        known: tuple[tuple[Mention, ...], tuple[Entity, ...]],
+    ) -> Scene:
+        mentions, entities = known
         outlets = frozenset(i for i, entity in enumerate(entities) if _is_outlet(entity))
         return cls(
-            article.text, tokens, Tree.of(tokens), sentences, mentions, entities,
+            text, tokens, Tree.of(tokens), sentences, mentions, entities,
             _by_token(len(tokens), mentions), _inside_quotes(tokens, sentences), outlets,
         )  # fmt: skip
 
@@ -90,7 +93,7 @@ def _by_token(count: int, mentions: tuple[Mention, ...]) -> tuple[int | None, ..
 
 
 def _inside_quotes(tokens: Tokens, sentences: tuple[Sentence, ...]) -> tuple[bool, ...]:
-    """Marks toggle; a paragraph starts outside, unless the one before left its quotation open and this one opens with a mark."""
+    """Which tokens stand between marks: these toggle, and each paragraph starts outside."""
     result = [False] * len(tokens)
     inside, paragraph = False, -1
     for sentence in sentences:

@@ -1,7 +1,7 @@
 """From the phrase that speaks to who it is: person, firm, medium, analyst, somebody without a name.
 
-"He", "the official", "the sources", "the paper" are taken up from what was said before, so speakers are to be asked for in
-the order of the text.
+"He", "the official", "the sources", "the paper" are taken up from what was said before, so speakers are to be asked for
+in the order of the text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,21 @@ _PLURAL = frozenset({"they", "we"})
 _SELF = frozenset({"it"})
 _NOT_NAMED = ("relcl", "conj", "cc", "punct", "appos", "acl")
 _JOINTS = frozenset({"and", "nor", "or", "&"})
+_ASIDES = frozenset({"speaking", "citing", "asking", "declining"})
 _DEFINITE = frozenset({"the", "that", "this", "those", "these", "both"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A noun phrase that may speak: its head with lemma, form and tag, its words, the firms in it."""
+
+    head: int
+    span: Span
+    lemma: str
+    lower: str
+    tag: str
+    firms: tuple[int, ...]
+    definite: bool
 
 
 @dataclass(slots=True)
@@ -42,7 +56,7 @@ class Speakers:
         return found
 
     def _parts(self, head: int) -> list[int]:
-        """The coordinated heads, with names joined on by "and" or commas that the parse left out ("Acme, Bolt and Core said")."""
+        """The coordinated heads, and names joined by "and" or commas that the parse left out ("Acme, Bolt and Co")."""
         parts = list(self.scene.tree.conjuncts(head))
         mentions, lower = self.scene.mention_at, self.scene.tokens.lower
         first = self._first(parts[0])
@@ -51,7 +65,11 @@ class Speakers:
             number = mentions[first - 2]
             assert number is not None
             mention = self.scene.mentions[number]
-            if mention.form is not MentionForm.NAME or mention.kind is not MentionKind.ORGANIZATION or not mention.entities:
+            if (
+                mention.form is not MentionForm.NAME
+                or mention.kind is not MentionKind.ORGANIZATION
+                or not mention.entities
+            ):
                 break
             if self.scene.named(head, MentionKind.ORGANIZATION) is None:
                 break
@@ -91,7 +109,7 @@ class Speakers:
         return self._apposed(head) or self._noun(head, firm)
 
     def _apposed(self, head: int) -> list[Speaker]:
-        """ "The proxy advisers Acme Research and Bolt Votes said", "the maker, Acme Corp, says"."""
+        """The names in "the proxy advisers Acme Research and Bolt Votes said", "the maker, Acme Corp, says"."""
         scene = self.scene
         named = scene.tree.child(head, "appos")
         if named is None or scene.tokens.lemma[head] in word_list("spokesperson_nouns"):
@@ -129,7 +147,7 @@ class Speakers:
         return Speaker(kind, _first_span(entity, scene), number, organization, descriptor)
 
     def _surroundings(self, mention: Mention) -> tuple[str | None, list[int]]:
-        """The words of title beside a name ("BB Capital analyst Jo Doe", "Jo Doe, head of Acme") and the firms in them."""
+        """The words of title beside a name ("Acme analyst Jo Doe", "Jo Doe, head of Acme") and the firms in them."""
         scene, tree = self.scene, self.scene.tree
         head = mention.head
         if scene.tokens.dep[head] == "appos":
@@ -199,103 +217,111 @@ class Speakers:
     # ------------------------------------------------------------------------------------- common nouns
 
     def _noun(self, head: int, firm: Mention | None) -> list[Speaker]:
-        scene, tree = self.scene, self.scene.tree
-        lemma, lower = scene.tokens.lemma[head], scene.tokens.lower[head]
-        span = scene.span(*self._phrase(head))
-        inside = scene.organizations(tree.below(head, without=("relcl", "conj", "acl")))
-        definite = any(scene.tokens.lower[c] in _DEFINITE for c in tree.children[head])
-        words = span.of(scene.text)
-        if lemma in word_list("spokesperson_nouns") or lower in word_list("spokesperson_nouns"):
-            several = scene.organizations(tree.below(head, without=("relcl", "acl"))) if lower != lemma else inside
-            return self._spoken_for(several, span, lower, head)
+        """Who a phrase with a common noun for its head is, by the list that the noun stands in."""
+        phrase = self._phrase(head)
+        lemma = phrase.lemma
+        if lemma in word_list("spokesperson_nouns") or phrase.lower in word_list("spokesperson_nouns"):
+            return self._spoken_for(phrase)
         if lemma in word_list("analyst_nouns"):
-            if definite and not inside and lemma == "analyst" and "analyst" in self._last and lower != "analysts":
-                return [replace(self._last["analyst"], span=span)]
-            return [Speaker(SourceKind.ANALYST, span, None, inside[0] if inside else None, words)]
+            return self._onlooker(phrase)
         if lemma in word_list("outlet_nouns"):
-            return self._medium(head, span, definite=definite)
+            return self._medium(phrase)
         if lemma in word_list("document_nouns"):
-            return [self._of_firm(e, span) for e in inside[:1]] or self._again("organization", span)
+            return [self._of_firm(e, phrase.span) for e in phrase.firms[:1]] or self._again("organization", phrase.span)
         if firm is not None and firm.entities:
-            return [self._of_firm(e, span) for e in firm.entities]
-        if lemma in word_list("title_nouns") and definite and not inside and "person" in self._last and lower == lemma:
-            return [replace(self._last["person"], span=span)]
-        if lemma in word_list("title_nouns") and scene.tokens.tag[head] in {"NN", "NNP"} and not definite:
-            owner = tree.child(head, "poss")
-            if owner is not None:
-                return [Speaker(SourceKind.ANONYMOUS, span, None, inside[0] if inside else None, words)]
-        if lower in word_list("organ_nouns") or lemma in word_list("body_nouns") - {"worker", "employee"}:
-            return self._body(head, span, inside, definite=definite)
-        if lemma in word_list("anonymous_nouns") or scene.tokens.tag[head] == "CD":
-            return self._anonymous(head, span, inside, definite=definite)
-        if lemma in word_list("company_nouns"):
-            return self._again("organization", span) if definite else []
+            return [self._of_firm(e, phrase.span) for e in firm.entities]
+        if lemma in word_list("title_nouns"):
+            titled = self._titled(phrase)
+            if titled:
+                return titled
+        if phrase.lower in word_list("organ_nouns") or lemma in word_list("body_nouns"):
+            return self._body(phrase)
+        if lemma in word_list("anonymous_nouns") or phrase.tag == "CD":
+            return self._anonymous(phrase)
+        if lemma in word_list("company_nouns") and phrase.definite:
+            return self._again("organization", phrase.span)
         return []
 
-    def _phrase(self, head: int) -> tuple[int, int]:
-        """The noun phrase of a head without relative clauses, what is coordinated, and marks."""
-        tokens, tree = self.scene.tokens, self.scene.tree
-        first, last = tree.extent(head, without=("relcl", "conj", "cc", "punct", "appos", "advcl", "ccomp"))
-        later = [
-            c for c in tree.children[head] if c > head and tokens.dep[c] in {"acl"} and tokens.tag[c] in {"VBG", "VBN"}
-        ]
-        if later and tokens.lower[later[0]] in {"speaking", "citing", "asking", "declining"}:
-            last = min(last, later[0])
-        return first, max(last, head + 1)
-
-    def _spoken_for(self, inside: list[int], span: Span, lower: str, head: int) -> list[Speaker]:
-        scene = self.scene
-        name = next(
-            (
-                m
-                for c in scene.tree.children[head]
-                if scene.tokens.dep[c] == "appos" and (m := scene.named(c, MentionKind.PERSON))
-            ),
-            None,
-        )
-        entity = name.entities[0] if name is not None and name.entities else None
-        if inside:
-            return [Speaker(SourceKind.SPOKESPERSON, span, entity, firm, lower) for firm in inside[:4]]
-        last = self._last.get("spokesperson")
-        if last is not None and entity is None:
-            return [replace(last, span=span)]
-        firm = self._last.get("organization")
-        return [Speaker(SourceKind.SPOKESPERSON, span, entity, firm.organization if firm is not None else None, lower)]
-
-    def _medium(self, head: int, span: Span, *, definite: bool) -> list[Speaker]:
-        scene = self.scene
-        named = [
-            e for e in scene.organizations(scene.tree.below(head, without=("relcl", "conj"))) if e in scene.outlets
-        ]
-        if named:
-            return [self._of_firm(named[0], span)]
-        if definite and "outlet" in self._last:
-            return [replace(self._last["outlet"], span=span)]
-        owners = scene.organizations(scene.tree.below(head, without=("relcl", "conj", "prep", "acl")))
-        if owners and scene.tree.child(head, "poss") is not None:
-            return [self._of_firm(owners[0], span)]
-        return [Speaker(SourceKind.OUTLET, span, None, None, span.of(scene.text))]
-
-    def _body(self, head: int, span: Span, inside: list[int], *, definite: bool) -> list[Speaker]:
-        lemma = self.scene.tokens.lemma[head]
-        if not inside and definite and lemma in word_list("company_nouns") - word_list("organ_nouns"):
-            return self._again("organization", span)
-        organ = lemma in word_list("organ_nouns") or self.scene.tokens.lower[head] == "directors"
-        firms = inside[:2] if organ else []
-        words = span.of(self.scene.text)
-        found = [Speaker(SourceKind.ORGANIZATION, span, firm, firm, words) for firm in firms]
-        return found or [Speaker(SourceKind.ORGANIZATION, span, None, None, words)]
-
-    def _anonymous(self, head: int, span: Span, inside: list[int], *, definite: bool) -> list[Speaker]:
+    def _phrase(self, head: int) -> _Phrase:
         scene, tree = self.scene, self.scene.tree
-        last = self._last.get("anonymous")
-        if last is not None and not _described(scene, head):
-            partitive = any(scene.tokens.lower[c] == "of" for c in tree.children[head])
-            if definite or partitive or scene.tokens.tag[head] == "CD":
-                return [replace(last, span=span)]
-        if scene.tokens.tag[head] == "CD" and not _described(scene, head):
-            return []
-        return [Speaker(SourceKind.ANONYMOUS, span, None, inside[0] if inside else None, span.of(scene.text))]
+        tokens = scene.tokens
+        first, last = tree.extent(head, without=("relcl", "conj", "cc", "punct", "appos", "advcl", "ccomp"))
+        aside = [c for c in tree.children[head] if c > head and tokens.dep[c] == "acl" and tokens.lower[c] in _ASIDES]
+        span = scene.span(first, max(min([last, *aside]), head + 1))
+        firms = scene.organizations(tree.below(head, without=("relcl", "conj", "acl")))
+        definite = any(tokens.lower[c] in _DEFINITE for c in tree.children[head])
+        return _Phrase(head, span, tokens.lemma[head], tokens.lower[head], tokens.tag[head], tuple(firms), definite)
+
+    def _titled(self, phrase: _Phrase) -> list[Speaker]:
+        """One like "the chief executive", named before, or "its chairman", never named."""
+        if phrase.definite and not phrase.firms and "person" in self._last and phrase.lower == phrase.lemma:
+            return [replace(self._last["person"], span=phrase.span)]
+        owned = self.scene.tree.child(phrase.head, "poss") is not None
+        if owned and not phrase.definite and phrase.tag in {"NN", "NNP"}:
+            return [self._nameless(SourceKind.ANONYMOUS, phrase)]
+        return []
+
+    def _onlooker(self, phrase: _Phrase) -> list[Speaker]:
+        if phrase.definite and not phrase.firms and phrase.lower == "analyst" and "analyst" in self._last:
+            return [replace(self._last["analyst"], span=phrase.span)]
+        return [self._nameless(SourceKind.ANALYST, phrase)]
+
+    def _nameless(self, kind: SourceKind, phrase: _Phrase) -> Speaker:
+        firm = phrase.firms[0] if phrase.firms else None
+        return Speaker(kind, phrase.span, None, firm, phrase.span.of(self.scene.text))
+
+    def _spoken_for(self, phrase: _Phrase) -> list[Speaker]:
+        """Spokespeople, one for each firm: "spokesmen for Acme and Bolt"."""
+        scene = self.scene
+        firms: tuple[int, ...] = phrase.firms
+        if phrase.lower != phrase.lemma:
+            firms = tuple(scene.organizations(scene.tree.below(phrase.head, without=("relcl", "acl"))))
+        named = [
+            scene.named(c, MentionKind.PERSON)
+            for c in scene.tree.children[phrase.head]
+            if scene.tokens.dep[c] == "appos"
+        ]
+        entity = next((m.entities[0] for m in named if m is not None and m.entities), None)
+        last = self._last.get("spokesperson")
+        if not firms and last is not None and entity is None:
+            return [replace(last, span=phrase.span)]
+        if not firms:
+            firm = self._last.get("organization")
+            firms = (firm.organization,) if firm is not None and firm.organization is not None else ()
+        kind = SourceKind.SPOKESPERSON
+        return [Speaker(kind, phrase.span, entity, firm, phrase.lower) for firm in firms[:4] or (None,)]
+
+    def _medium(self, phrase: _Phrase) -> list[Speaker]:
+        scene = self.scene
+        named = [e for e in phrase.firms if e in scene.outlets]
+        if named:
+            return [self._of_firm(named[0], phrase.span)]
+        if phrase.definite and "outlet" in self._last:
+            return [replace(self._last["outlet"], span=phrase.span)]
+        owner = scene.tree.child(phrase.head, "poss")
+        owners = scene.organizations(scene.tree.below(owner)) if owner is not None else []
+        if owners:
+            return [self._of_firm(owners[0], phrase.span)]
+        return [Speaker(SourceKind.OUTLET, phrase.span, None, None, phrase.span.of(scene.text))]
+
+    def _body(self, phrase: _Phrase) -> list[Speaker]:
+        organ = phrase.lower in word_list("organ_nouns") or phrase.lemma in word_list("organ_nouns")
+        if phrase.definite and not organ and not phrase.firms and phrase.lemma in word_list("company_nouns"):
+            return self._again("organization", phrase.span)
+        words = phrase.span.of(self.scene.text)
+        firms: tuple[int | None, ...] = phrase.firms[:2] if organ else ()
+        return [Speaker(SourceKind.ORGANIZATION, phrase.span, firm, firm, words) for firm in firms or (None,)]
+
+    def _anonymous(self, phrase: _Phrase) -> list[Speaker]:
+        scene = self.scene
+        if not _described(scene, phrase.head):
+            last = self._last.get("anonymous")
+            partitive = any(scene.tokens.lower[c] == "of" for c in scene.tree.children[phrase.head])
+            if last is not None and (phrase.definite or partitive or phrase.tag == "CD"):
+                return [replace(last, span=phrase.span)]
+            if phrase.tag == "CD":
+                return []
+        return [self._nameless(SourceKind.ANONYMOUS, phrase)]
 
     def _again(self, kind: str, span: Span) -> list[Speaker]:
         last = self._last.get(kind)

@@ -28,5 +28,5 @@ class Reader:
         values = find_values(text, parse.tokens, parse.sentences)
         mentions, entities = resolve_references(text, parse, [*mentions, *values], entities)
         known = (tuple(mentions), describe_people(text, parse.tokens, mentions, entities))
-        attributions = find_attributions(article, parse.tokens, parse.sentences, *known)
+        attributions = find_attributions(article, parse.tokens, parse.sentences, known)
         return Reading(article, parse.tokens, parse.sentences, *known, attributions)

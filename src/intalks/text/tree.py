@@ -29,7 +29,7 @@ class Tree:
         return next((c for c in self.children[i] if dep[c] in labels), None)
 
     def below(self, i: int, without: Container[str] = ()) -> Iterator[int]:
-        """i and all that hangs below it, in no particular order; dependents with a label in `without` are left out whole."""
+        """The token and all below it, in no set order; dependents labelled as in `without` are left out whole."""
         dep, stack = self.tokens.dep, [i]
         while stack:
             node = stack.pop()
@@ -49,7 +49,7 @@ class Tree:
             yield i
 
     def conjuncts(self, i: int) -> tuple[int, ...]:
-        """i and what is coordinated with it, below it: "A, B and C said" from A gives A, B, C."""
+        """The token and what is coordinated with it, below it: "A, B and C said" from A gives A, B, C."""
         result, stack = [], [i]
         while stack:
             node = stack.pop()

@@ -1,24 +1,25 @@
-"""Train the models `statement_*` on coded articles: `python -m intalks.training.statements --gold ../shared/gold`."""
+"""Train the models `statement_*` on coded articles: `python -m intalks.training.statements --gold ../shared/gold`.
+
+The link model sees each article twice: with the deals of its key, and with those that extraction finds, so that it
+knows what to say of deals that are not there.
+"""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from intalks.evaluation.coded import CodedSource, CodedStatement
-from intalks.extraction.statement_features import (
-    bearings,
-    certainty_features,
-    kind_features,
-    link_features,
-    stance_features,
-)
+from intalks.extraction import extract
+from intalks.extraction.statement_features import certainty_features, kind_features, stance_features
+from intalks.extraction.statement_links import alone_features, bearings, pair_features
 from intalks.extraction.statement_views import DealView, Hearing, Utterance
 from intalks.extraction.statements import StatementModels
 from intalks.lexicon.linear import LinearModel
 from intalks.model.reading import AttributionForm, MentionKind, Reading
+from intalks.model.record import Deal
 from intalks.reading.reader import Reader
 from intalks.text.names import name_key
 from intalks.training.fit import Row, fit, write
@@ -26,15 +27,18 @@ from intalks.training.keys import deals_of
 from intalks.training.oracle import Keyed, locate, training_articles
 
 STRENGTH = {"link": 0.05, "stance": 0.3, "kind": 0.5, "certainty": 0.3}
+RARE = {"link": 10, "stance": 2, "kind": 2, "certainty": 2}
+"""Features in fewer examples than this are left out."""
 
 
 def main() -> None:
-    """Read the coded articles, print cross-validated figures, write the models trained on all of them."""
+    """Read the coded articles and write the models trained on all of them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", type=Path, required=True, help="folder of train.jsonl, dev.jsonl and their texts")
     keyed = training_articles(parser.parse_args().gold)
     reader = Reader()
-    rows = examples((k, reader.read(k.article)) for k in keyed)
+    readings = [(k, reader.read(k.article)) for k in keyed]
+    rows = examples((k, reading, extract(reading).deals) for k, reading in readings)
     for part in fields(rows):
         print(f"{part.name:10} {len(getattr(rows, part.name))} examples")
     models = train(rows)
@@ -52,101 +56,131 @@ class Examples:
     certainty: list[Row]
 
 
-def examples(pairs: Iterable[tuple[Keyed, Reading]]) -> Examples:
-    """Rows of all articles, each utterance towards each coded deal."""
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One article with its key. `names` gives the number of the key's organization for each of its names."""
+
+    keyed: Keyed
+    reading: Reading
+    names: Mapping[tuple[str, ...], int]
+
+    @classmethod
+    def of(cls, keyed: Keyed, reading: Reading) -> Lesson:
+        organizations = enumerate(keyed.key.organizations)
+        names = {name_key(n): i for i, o in organizations for n in (o.name or "", *o.aliases)}
+        return cls(keyed, reading, names)
+
+
+def examples(articles: Iterable[tuple[Keyed, Reading, Sequence[Deal]]]) -> Examples:
+    """Rows of all articles: each utterance towards each coded deal, and towards each deal found."""
     result = Examples([], [], [], [])
-    for coded, reading in pairs:
-        _add(result, coded, reading)
+    for keyed, reading, found in articles:
+        lesson = Lesson.of(keyed, reading)
+        coded = deals_of(keyed)
+        _add(result, lesson, Hearing.of(reading, coded), {d.id: d.id for d in coded})
+        if found:
+            _add(result, lesson, Hearing.of(reading, found), counterparts(coded, found, lesson.names), labels=False)
     return result
 
 
 def train(rows: Examples) -> StatementModels:
-    def one(part: str, part_rows: Sequence[Row], min_count: int) -> LinearModel:
-        return fit(f"statement_{part}", part_rows, strength=STRENGTH[part], min_count=min_count)
+    """The four models, fitted on all rows."""
+
+    def one(part: str, part_rows: Sequence[Row]) -> LinearModel:
+        return fit(f"statement_{part}", part_rows, strength=STRENGTH[part], min_count=RARE[part])
 
     return StatementModels(
-        one("link", rows.link, 10),
-        one("stance", rows.stance, 2),
-        one("kind", rows.kind, 2),
-        one("certainty", rows.certainty, 2),
+        one("link", rows.link), one("stance", rows.stance), one("kind", rows.kind), one("certainty", rows.certainty)
     )
 
 
-def _add(rows: Examples, coded: Keyed, reading: Reading) -> None:
-    hearing = Hearing.of(reading, deals_of(coded))
-    names = {name_key(n): i for i, o in enumerate(coded.key.organizations) for n in (o.name or "", *o.aliases)}
-    group = coded.article.id
+def counterparts(coded: Sequence[Deal], found: Sequence[Deal], names: Mapping[tuple[str, ...], int]) -> dict[str, str]:
+    """For the id of each deal found that of the coded deal it is: one to one, by parties, then type and stage."""
+
+    def parties(deal: Deal) -> set[object]:
+        return {names.get(name_key(p.name), name_key(p.name)) for p in deal.parties}
+
+    ranked = sorted(
+        (
+            (-len(shared), left.type.value != right.type.value, left.stage.value != right.stage.value, i, j)
+            for i, left in enumerate(coded)
+            for j, right in enumerate(found)
+            if (shared := parties(left) & parties(right)) and 2 * len(shared) >= len(left.parties)
+        )
+    )
+    result: dict[str, str] = {}
+    for *_, i, j in ranked:
+        if found[j].id not in result and coded[i].id not in result.values():
+            result[found[j].id] = coded[i].id
+    return result
+
+
+def _add(rows: Examples, lesson: Lesson, hearing: Hearing, coded: Mapping[str, str], *, labels: bool = True) -> None:
+    """Add the rows of a hearing whose deals are those of the key by `coded`, which lacks the ones that no coder saw.
+
+    An utterance of a source that is coded for the deal with other words is neither a yes nor a no, and left out.
+    """
+    group = lesson.keyed.article.id
     for utterance, near in bearings(hearing):
+        alone = alone_features(utterance)
         for view in hearing.deals:
-            match = matching(coded.key.statements, utterance, view, reading, names)
-            features = tuple(link_features(hearing, utterance, view, near))
-            if match is None:
-                if not _spoken_elsewhere(coded, utterance, view, reading, names):
-                    rows.link.append(Row(features, "no", group))
+            about = [s for s in lesson.keyed.key.statements if s.deal == coded.get(view.deal.id) and _voiced(s)]
+            match = matching(about, utterance, lesson)
+            if match is None and any(_spoken_by(s, utterance, lesson) for s in about):
                 continue
-            rows.link.append(Row(features, "yes", group))
-            if utterance.attribution.form is not AttributionForm.NO_COMMENT:
-                rows.stance.append(Row(tuple(stance_features(hearing, utterance, view)), match.stance, group))
-            rows.kind.append(Row(tuple(kind_features(hearing, utterance)), match.source.kind, group))
-            if match.stance not in {"hedges", "declines"}:
-                features = certainty_features(utterance, match.stance, hearing)
-                rows.certainty.append(Row(tuple(features), match.certainty, group))
+            features = (*alone, *pair_features(hearing, utterance, view, near))
+            rows.link.append(Row(features, "no" if match is None else "yes", group))
+            if match is not None and labels:
+                _add_labels(rows, (hearing, utterance, view), match, group)
 
 
-def _spoken_elsewhere(
-    coded: Keyed, utterance: Utterance, view: DealView, reading: Reading, names: dict[tuple[str, ...], int]
-) -> bool:
-    """Whether the speaker is coded for the deal with other words: such an utterance is neither a yes nor a no."""
-    return any(
-        s.deal == view.deal.id and s.source is not None and s.source.kind != "none"
-        and same_speaker(s.source, utterance, reading, names)
-        for s in coded.key.statements
-    )  # fmt: skip
+def _add_labels(rows: Examples, seen: tuple[Hearing, Utterance, DealView], match: CodedStatement, group: str) -> None:
+    hearing, utterance, view = seen
+    stance, kind = match.stance or "", (match.source or CodedSource()).kind or ""
+    if utterance.attribution.form is not AttributionForm.NO_COMMENT:
+        rows.stance.append(Row(tuple(stance_features(hearing, utterance, view)), stance, group))
+    rows.kind.append(Row(tuple(kind_features(hearing, utterance)), kind, group))
+    if stance not in {"hedges", "declines"}:
+        features = certainty_features(utterance, stance, hearing)
+        rows.certainty.append(Row(tuple(features), match.certainty or "", group))
 
 
-def matching(
-    statements: Sequence[CodedStatement],
-    utterance: Utterance,
-    view: DealView,
-    reading: Reading,
-    names: dict[tuple[str, ...], int],
-) -> CodedStatement | None:
-    """The coded statement about the deal whose words and speaker are the utterance's; the one that shares most words."""
+def _voiced(statement: CodedStatement) -> bool:
+    return statement.source is not None and statement.source.kind != "none"
+
+
+def matching(about: Sequence[CodedStatement], utterance: Utterance, lesson: Lesson) -> CodedStatement | None:
+    """The one of the coded statements whose words and speaker are the utterance's; that which shares most words."""
     content = utterance.attribution.content[0]
-    best, most = None, 0.0
-    for s in statements:
-        if s.deal != view.deal.id or s.source is None or s.source.kind == "none":
-            continue
-        span = locate(reading.article.text, s.evidence or "", content)
+    best, most = None, 0.5
+    for statement in about:
+        span = locate(lesson.reading.article.text, statement.evidence or "", content)
         if span is None:
             continue
         shared = min(content.end, span.end) - max(content.start, span.start)
         share = shared / min(content.end - content.start, span.end - span.start)
-        if share > 0.5 and share > most and same_speaker(s.source, utterance, reading, names):
-            best, most = s, share
+        if share > most and _spoken_by(statement, utterance, lesson):
+            best, most = statement, share
     return best
 
 
-def same_speaker(
-    source: CodedSource, utterance: Utterance, reading: Reading, names: dict[tuple[str, ...], int]
-) -> bool:
-    """As score.py tells it, whatever the kind."""
-    speaker = utterance.attribution.speaker
-    entity = reading.entities[speaker.entity] if speaker.entity is not None else None
+def _spoken_by(statement: CodedStatement, utterance: Utterance, lesson: Lesson) -> bool:
+    """Whether the sources are the same as the measure tells it, whatever their kind."""
+    source = statement.source or CodedSource()
+    speaker, entities = utterance.attribution.speaker, lesson.reading.entities
+    entity = entities[speaker.entity] if speaker.entity is not None else None
     if source.name and entity is not None and entity.kind is MentionKind.PERSON:
         return source.name.casefold().split()[-1] == entity.name.casefold().split()[-1]
     if source.kind == "anonymous" and source.descriptor and speaker.descriptor:
         left, right = (set(w.casefold().split()) - {"a", "the", "of"} for w in (source.descriptor, speaker.descriptor))
         return 2 * len(left & right) >= 0.5 * (len(left) + len(right))
     who = source.organization or source.name
-    mine = reading.entities[speaker.organization] if speaker.organization is not None else entity
+    mine = entities[speaker.organization] if speaker.organization is not None else entity
     if who is None or mine is None:
         return who is None and mine is None
-    left_number = names.get(name_key(who))
-    return any(
-        key == name_key(who) or (left_number is not None and names.get(key) == left_number)
-        for key in map(name_key, (mine.name, *mine.aliases))
-    )
+    number = lesson.names.get(name_key(who), -1)
+    keys = [name_key(name) for name in (mine.name, *mine.aliases)]
+    return name_key(who) in keys or any(lesson.names.get(key) == number for key in keys)
 
 
 if __name__ == "__main__":
