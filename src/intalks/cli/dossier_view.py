@@ -13,7 +13,7 @@ from rich.text import Text
 from intalks.cli.console import add_apart, number_of, quoted, shown, table
 from intalks.cli.record_view import amount, source_text, stance_text
 from intalks.ledger import Ledger
-from intalks.model.dossier import Dossier, DossierParty, Step, TermValue
+from intalks.model.dossier import Dossier, DossierParty, DossierStatement, Step, TermValue
 
 
 def print_dossier(console: Console, dossier: Dossier, book: Ledger) -> None:
@@ -85,12 +85,43 @@ def _date(step: Step) -> str:
 
 def _statements(dossier: Dossier) -> Table:
     rows = table("published", "source", "stance", "words")
-    for one in dossier.statements:
-        statement = one.statement
-        source = source_text(statement.source, (fill.value for fill in statement.via))
-        where = [one.published or "undated", *([shown(one.outlet)] if one.outlet else [])]
-        add_apart(rows, "\n".join(where), source, stance_text(statement), quoted(statement.evidence.value))
+    for first, *resent in _by_origin(dossier.statements):
+        statement = first.statement
+        where = [first.published or "undated", *([shown(first.outlet)] if first.outlet else [])]
+        where += [f"also {shown(one.outlet or one.article)}" for one in resent]
+        add_apart(
+            rows,
+            "\n".join(where),
+            source_text(statement.source, (fill.value for fill in statement.via)),
+            stance_text(statement),
+            quoted(statement.evidence.value),
+        )
     return rows
+
+
+def _by_origin(statements: Iterable[DossierStatement]) -> list[list[DossierStatement]]:
+    """Statements in their order; what other articles of the same origin have the same source say joins the first
+    telling.
+    """
+    groups: list[list[DossierStatement]] = []
+    for one in statements:
+        same = next((group for group in groups if _resent(one, group[0])), None)
+        if same is None:
+            groups.append([one])
+        else:
+            same.append(one)
+    return groups
+
+
+def _resent(one: DossierStatement, first: DossierStatement) -> bool:
+    left, right = one.statement, first.statement
+    return (
+        one.origin == first.origin
+        and one.article != first.article
+        and left.stance.value == right.stance.value
+        and (left.source.kind, left.source.name, left.source.organization, left.source.descriptor)
+        == (right.source.kind, right.source.name, right.source.organization, right.source.descriptor)
+    )
 
 
 def _terms(terms: Iterable[TermValue]) -> Table:

@@ -21,6 +21,9 @@ class Commands(TyperGroup):
         except IntalksError as error:
             typer.echo(f"intalks: {error}", err=True)
             raise typer.Exit(2) from None
+        except KeyboardInterrupt:
+            typer.echo("intalks: stopped; what a ledger has is kept, and the same command goes on from there", err=True)
+            raise typer.Exit(130) from None
         except BrokenPipeError:
             # Who read our output has gone (`| head`): nothing may be flushed into the closed pipe at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,6 +5,7 @@ ahead.
 from __future__ import annotations
 
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -69,7 +70,8 @@ def _through(
 
 
 def _end_with_parent() -> None:
-    """A worker whose parent is killed would wait for work for ever: let it end too."""
+    """Ctrl-C is the parent's to answer; a worker whose parent is killed would wait for work for ever: it ends too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
         Thread(target=_end_after, args=(parent,), daemon=True).start()
