@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from intalks.extraction.context import DealContext
-from intalks.extraction.value_features import VALUE_KINDS, Scene, looks_ahead, pair_features, value_features
+from intalks.extraction.scoring import Decision
+from intalks.extraction.value_features import VALUE_KINDS, Look, Scene, looks_ahead, pair_features, value_features
 from intalks.lexicon.linear import LinearModel, load_model
 from intalks.model.reading import Mention, MentionKind, Reading
 from intalks.model.record import Cause, CauseKind, Fill, Term
 from intalks.model.span import Span
-from intalks.model.vocabulary import Stage, TermKind
+from intalks.model.vocabulary import TermKind
 from intalks.text.dates import When, resolve
 from intalks.text.measures import find_durations, find_percents
 from intalks.text.money import read_money
 from intalks.text.numbers import read_number
 
 NO_TERM = "none"
-LINKED = "yes"
 _MIN_KIND = 0.1
 """Values less probably any term than that are not compared with the deals."""
-_MIN_TERM = 0.4
-_MIN_DATE = 0.4
-_TERM_KINDS = frozenset({TermKind.START, TermKind.DEADLINE, TermKind.CLOSING, TermKind.END})
+_MIN_NEAREST = 0.35
+_MIN_OTHER = 0.5
+"""How probable a term must be for the deal that it fits best, and for any other deal."""
+_MIN_DATE = 0.33
+_REACH = 2
+"""How many sentences after the last mention of a deal its date may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +42,45 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class TermModels:
-    """`kind`: what sort of term a value is, if any; `link`: whether such a term belongs to a deal; `date`: whether a date is a deal's."""
+    """`kinds`: what sort of term a value is, if any, by the kind of its mention; `link`: whether such a term belongs to a deal;
+    `date`: whether a date is a deal's."""
 
-    kind: LinearModel
-    link: LinearModel
-    date: LinearModel
+    kinds: Mapping[MentionKind, LinearModel]
+    link: Decision
+    date: Decision
 
     @classmethod
     def load(cls) -> TermModels:
-        return cls(load_model("term_kind"), load_model("term_link"), load_model("deal_date"))
+        return _loaded()
+
+
+@cache
+def _loaded() -> TermModels:
+    kinds = {kind: load_model(f"term_{kind}") for kind in sorted(VALUE_KINDS)}
+    return TermModels(kinds, Decision.of(load_model("term_link")), Decision.of(load_model("deal_date")))
 
 
 def extract_terms(
     reading: Reading, deals: Sequence[DealContext], models: TermModels | None = None
 ) -> tuple[tuple[Term, ...], ...]:
     """The terms of each deal, parallel to `deals`, in text order. No two terms of a deal have the same kind and value."""
+    if not deals:
+        return ()
     chosen = models or TermModels.load()
     scene = Scene.of(reading, deals)
     found: list[dict[tuple[TermKind, str], Term]] = [{} for _ in deals]
     for value in values_of(reading):
-        kinds = chosen.kind.probabilities(value_features(scene, value.mention))
+        look = Look.at(scene, value.mention)
+        kinds = chosen.kinds[value.mention.kind].probabilities(value_features(look))
         if 1 - kinds[NO_TERM] < _MIN_KIND:
             continue
         best = max((k for k in kinds if k != NO_TERM), key=lambda k: kinds[k])
-        for number in range(len(deals)):
-            linked = chosen.link.probabilities(link_features(scene, value, (number, best, 1 - kinds[NO_TERM])))[LINKED]
-            confidence = linked
-            if confidence >= _MIN_TERM:
+        links = [
+            chosen.link.probability(chosen.link.total(link_features(look, number, (best, 1 - kinds[NO_TERM]))))
+            for number in range(len(deals))
+        ]
+        for number, confidence in enumerate(links):
+            if confidence >= (_MIN_NEAREST if confidence == max(links) else _MIN_OTHER):
                 _add(found[number], reading, value, (TermKind(best), confidence))
     return tuple(tuple(sorted(terms.values(), key=lambda t: (t.span, t.value))) for terms in found)
 
@@ -73,30 +89,43 @@ def extract_dates(
     reading: Reading, deals: Sequence[DealContext], models: TermModels | None = None
 ) -> tuple[Fill | None, ...]:
     """The date of each deal, parallel to `deals`: an ISO prefix with the words that give it, None where none is stated or knowable."""
-    chosen = models or TermModels.load()
+    if not deals:
+        return ()
+    model = (models or TermModels.load()).date
     scene = Scene.of(reading, deals)
-    dates = [v for v in values_of(reading) if v.mention.kind is MentionKind.DATE]
-    return tuple(_date(scene, dates, number, chosen.date) for number in range(len(deals)))
+    rated: list[list[tuple[Value, float]]] = [[] for _ in deals]
+    for value in values_of(reading):
+        if value.mention.kind is not MentionKind.DATE:
+            continue
+        near = [n for n in range(len(deals)) if may_date(scene, value.mention, n)]
+        if near:
+            look = Look.at(scene, value.mention)
+            alone = model.total(value_features(look))
+            for number in near:
+                rated[number].append((value, model.probability(alone, model.total(date_features(look, number)))))
+    return tuple(_date(rows) for rows in rated)
 
 
-def link_features(scene: Scene, value: Value, choice: tuple[int, str, float]) -> list[str]:
-    """Features of a value as a term of the kind `choice[1]` of deal `choice[0]`; `choice[2]` is how probably it is a term at all."""
-    number, kind, probability = choice
-    features = list(pair_features(scene, value.mention, number))
+def may_date(scene: Scene, mention: Mention, number: int) -> bool:
+    """Whether a date stands in a sentence that mentions the deal, or soon after one."""
+    sentences, here = scene.deals[number].sentences, mention.sentence
+    return any(0 <= here - s <= _REACH for s in sentences)
+
+
+def link_features(look: Look, number: int, choice: tuple[str, float]) -> list[str]:
+    """Features of a value as a term of deal `number`; `choice` is its kind and how probably it is a term at all."""
+    kind, probability = choice
+    features = pair_features(look, number)
     return [*features, *(f"{kind}:{f}" for f in features), f"term={int(10 * probability)}", f"kind={kind}"]
 
 
-def date_features(scene: Scene, mention: Mention, number: int) -> list[str]:
-    """Features of a date as the date of deal `number`."""
-    pair = list(pair_features(scene, mention, number))
-    stage = scene.deals[number].stage
-    talks = stage is Stage.TALKS
-    return [
-        *pair,
-        *value_features(scene, mention),
-        *(f"{stage}:{f}" for f in pair if f[0] in "iesrcl"),
-        f"talks={talks}",
-    ]
+def date_features(look: Look, number: int) -> list[str]:
+    """Features of a date as the date of deal `number`, beside those of the date alone."""
+    pair = pair_features(look, number)
+    stage = look.scene.deals[number].stage
+    ahead = looks_ahead(look.scene.reading, look.mention)
+    path = [look.scene.reading.tokens.lemma[node] for node in look.chain[1:3]]
+    return [*pair, *(f"{stage}:{f}" for f in pair[3:]), f"{stage} ahead={ahead}", f"{stage} up={' '.join(path)}"]
 
 
 def values_of(reading: Reading) -> list[Value]:
@@ -183,20 +212,17 @@ def _add(
             terms[kind, number] = term
 
 
-def _date(scene: Scene, dates: Sequence[Value], number: int, model: LinearModel) -> Fill | None:
-    """The date with the greatest sum of probabilities over its occurrences, if any is probable enough."""
-    sums: dict[str, float] = {}
+def _date(rows: Sequence[tuple[Value, float]]) -> Fill | None:
+    """The date that is probable by all its occurrences together, if any is probable enough."""
+    doubts: dict[str, float] = {}
     spans: dict[str, tuple[float, Span]] = {}
-    for value in dates:
-        probability = model.probabilities(date_features(scene, value.mention, number))[LINKED]
+    for value, probability in rows:
         prefix = value.numbers[0]
-        sums[prefix] = 1 - (1 - sums.get(prefix, 0.0)) * (1 - probability)
-        spans[prefix] = max(
-            spans.get(prefix, (-1.0, value.mention.span)), (probability, value.mention.span), key=lambda row: row[0]
-        )
-    if not sums:
+        doubts[prefix] = doubts.get(prefix, 1.0) * (1 - probability)
+        known = spans.get(prefix)
+        if known is None or known[0] < probability:
+            spans[prefix] = (probability, value.mention.span)
+    best = min(doubts, key=lambda p: (doubts[p], p), default=None)
+    if best is None or 1 - doubts[best] < _MIN_DATE:
         return None
-    best = max(sums, key=lambda p: (sums[p], p))
-    if sums[best] < _MIN_DATE:
-        return None
-    return Fill(best, spans[best][1], sums[best], Cause(CauseKind.MODEL, "deal_date"))
+    return Fill(best, spans[best][1], 1 - doubts[best], Cause(CauseKind.MODEL, "deal_date"))

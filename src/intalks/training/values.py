@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from intalks.evaluation.coded import CodedDeal, CodedTerm
-from intalks.extraction.terms import LINKED, NO_TERM, TermModels, Value, date_features, link_features, values_of
-from intalks.extraction.value_features import Scene, value_features
+from intalks.extraction.scoring import YES
+from intalks.extraction.terms import NO_TERM, Value, date_features, link_features, may_date, values_of
+from intalks.extraction.value_features import Look, Scene, value_features
+from intalks.lexicon.linear import LinearModel
 from intalks.model.reading import MentionKind, Reading
 from intalks.training.facts import fact_examples, train_facts
 from intalks.training.fit import Row, cross_validated, fit, write
@@ -37,7 +39,7 @@ def main() -> None:
     terms = train(rows, link_rows(rows))
     subjects, facts = train_subjects(subject_examples(pairs)), train_facts(fact_examples(pairs))
     for model in (
-        *(terms.kind, terms.link, terms.date),
+        *terms.values(),
         *(subjects.subject, subjects.place, subjects.brand),
         *(facts.pair, facts.deal, facts.officer),
     ):
@@ -46,50 +48,62 @@ def main() -> None:
 
 @dataclass(slots=True)
 class Examples:
-    """Training rows, and for each `kind` row the value that it is about."""
+    """Training rows; `values[kind]` runs parallel to `kinds[kind]`."""
 
-    kind: list[Row] = field(default_factory=list)
-    values: list[tuple[Scene, Value, Keyed]] = field(default_factory=list)
+    kinds: dict[MentionKind, list[Row]] = field(default_factory=dict)
+    values: dict[MentionKind, list[tuple[Look, Value, Keyed]]] = field(default_factory=dict)
     date: list[Row] = field(default_factory=list)
+
+    def without(self, groups: frozenset[str]) -> Examples:
+        """The rows of the other articles, for cross-validation."""
+        kinds = {kind: [r for r in rows if r.group not in groups] for kind, rows in self.kinds.items()}
+        return Examples(kinds, {}, [r for r in self.date if r.group not in groups])
 
 
 def examples(pairs: Iterable[tuple[Keyed, Reading]]) -> Examples:
     rows = Examples()
     for keyed, reading in pairs:
         scene = Scene.of(reading, contexts_of(reading, keyed.key))
-        group = keyed.article.id
+        group, text = keyed.article.id, keyed.article.text
         for value in values_of(reading):
-            kind = next((k for deal in keyed.key.deals if (k := kind_in(deal, value, keyed.article.text)) is not None), NO_TERM)
-            rows.kind.append(Row(tuple(value_features(scene, value.mention)), kind, group))
-            rows.values.append((scene, value, keyed))
+            look = Look.at(scene, value.mention)
+            alone = tuple(value_features(look))
+            kind = next((k for deal in keyed.key.deals if (k := kind_in(deal, value, text)) is not None), NO_TERM)
+            rows.kinds.setdefault(value.mention.kind, []).append(Row(alone, kind, group))
+            rows.values.setdefault(value.mention.kind, []).append((look, value, keyed))
             if value.mention.kind is MentionKind.DATE:
                 for number, deal in enumerate(keyed.key.deals):
-                    label = LINKED if deal.date is not None and value.numbers[0].startswith(deal.date) else "no"
-                    rows.date.append(Row(tuple(date_features(scene, value.mention, number)), label, group))
+                    if may_date(scene, value.mention, number):
+                        label = YES if deal.date is not None and value.numbers[0].startswith(deal.date) else "no"
+                        rows.date.append(Row((*alone, *date_features(look, number)), label, group))
     return rows
 
 
 def link_rows(rows: Examples) -> list[Row]:
     """Rows of values beside deals, with the kind and probability that a model gives that never saw the article."""
     result: list[Row] = []
-    kinds = cross_validated("term_kind", rows.kind, strength=STRENGTH["term_kind"], min_count=3)
-    for (scene, value, keyed), table in zip(rows.values, kinds, strict=True):
-        if 1 - table[NO_TERM] < 0.1:
-            continue
-        best = max((k for k in table if k != NO_TERM), key=lambda k: table[k])
-        for number, deal in enumerate(keyed.key.deals):
-            label = LINKED if kind_in(deal, value, keyed.article.text) is not None else "no"
-            features = link_features(scene, value, (number, best, 1 - table[NO_TERM]))
-            result.append(Row(tuple(features), label, keyed.article.id))
+    for kind, kind_rows in sorted(rows.kinds.items()):
+        tables = cross_validated(f"term_{kind}", kind_rows, strength=STRENGTH["term_kind"], min_count=3)
+        for (look, value, keyed), table in zip(rows.values[kind], tables, strict=True):
+            if 1 - table[NO_TERM] < 0.1:
+                continue
+            best = max((k for k in table if k != NO_TERM), key=lambda k: table[k])
+            for number, deal in enumerate(keyed.key.deals):
+                label = YES if kind_in(deal, value, keyed.article.text) is not None else "no"
+                features = link_features(look, number, (best, 1 - table[NO_TERM]))
+                result.append(Row(tuple(features), label, keyed.article.id))
     return result
 
 
-def train(rows: Examples, links: list[Row]) -> TermModels:
-    return TermModels(
-        fit("term_kind", rows.kind, strength=STRENGTH["term_kind"], min_count=3),
-        fit("term_link", links, strength=STRENGTH["term_link"]),
-        fit("deal_date", rows.date, strength=STRENGTH["deal_date"], min_count=3),
-    )
+def train(rows: Examples, links: list[Row]) -> dict[str, LinearModel]:
+    """The models by name."""
+    found = {
+        f"term_{kind}": fit(f"term_{kind}", kind_rows, strength=STRENGTH["term_kind"], min_count=3)
+        for kind, kind_rows in sorted(rows.kinds.items())
+    }
+    found["term_link"] = fit("term_link", links, strength=STRENGTH["term_link"])
+    found["deal_date"] = fit("deal_date", rows.date, strength=STRENGTH["deal_date"], min_count=3)
+    return found
 
 
 def kind_in(deal: CodedDeal, value: Value, text: str) -> str | None:
