@@ -167,7 +167,7 @@ def test_a_retired_id_still_leads_to_its_deal(ledger: Ledger) -> None:
     assert ledger.dossier(old.id) == new
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(st.integers(0, 10_000), st.integers(2, 30), st.randoms(use_true_random=False))
 def test_order_and_batches_do_not_matter(
     tmp_path_factory: pytest.TempPathFactory, seed: int, number: int, draw: random.Random
@@ -184,7 +184,7 @@ def test_order_and_batches_do_not_matter(
     assert dossiers_of(tmp_path_factory.mktemp("c"), batches, update_each=False) == at_once
 
 
-@settings(max_examples=10)
+@settings(max_examples=4)
 @given(st.integers(0, 10_000))
 def test_an_unrelated_article_changes_no_dossier(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     entries = [made_entry(i, seed=seed, firms=6) for i in range(15)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Connection, insert, select, update
 
@@ -17,7 +18,16 @@ from intalks.ledger.loading import load_reports, load_sightings
 from intalks.ledger.retiring import chunks, retire
 from intalks.ledger.rows import Row, contender_rows, dossier_row, last_sort, row_contender, settlement_bytes
 from intalks.ledger.rows import dossier_names as names_of
-from intalks.ledger.tables import contenders, dossier_names, dossiers, report_pairs, reports, sighting_pairs, sightings
+from intalks.ledger.tables import (
+    contenders,
+    dossier_names,
+    dossier_sightings,
+    dossiers,
+    report_pairs,
+    reports,
+    sighting_pairs,
+    sightings,
+)
 from intalks.model.dossier import Block, Contender, Dossier, Outcome, Settlement
 
 Settle = Callable[[Sequence[Contender]], Mapping[str, Settlement]]
@@ -39,8 +49,11 @@ class _Reach:
     pairs: set[str] = field(default_factory=set)
 
 
-def next_block(connection: Connection) -> Block | None:
-    """The next block to resolve, None when nothing is unresolved."""
+def next_block(connection: Connection, look_back: timedelta) -> Block | None:
+    """The next block to resolve, None when nothing is unresolved.
+
+    A sighting is held against each dossier alone, so of those that may see a change only the dossiers that do change are needed.
+    """
     query = select(reports.c.id, reports.c.position).where(reports.c.dossier.is_(None)).order_by(reports.c.position)
     fresh = connection.execute(query.limit(STEP + 1)).all()
     until = fresh[STEP - 1].position if len(fresh) > STEP else _END
@@ -53,14 +66,13 @@ def next_block(connection: Connection) -> Block | None:
     since = min(row.position for row in (*fresh[:1], *passages[:1]))
     reach = _Reach(reports={row.id for row in fresh[:STEP]})
     _spread(connection, reach, since)
-    reach.sightings = {row.id for row in passages} | _sightings_with(connection, reach.pairs, since)
-    beside = _pairs_of_sightings(connection, sorted(reach.sightings))
-    reach.dossiers |= _dossiers_with(connection, beside)
+    reach.sightings = {row.id for row in passages}
+    reach.dossiers |= _dossiers_with(connection, _pairs_of_sightings(connection, sorted(reach.sightings)))
+    reach.sightings |= _sightings_with(connection, reach.pairs, _before(since, look_back))
     for chunk in chunks(sorted(reach.dossiers)):
         reach.reports.update(connection.execute(select(reports.c.id).where(reports.c.dossier.in_(chunk))).scalars())
-        reach.sightings.update(
-            connection.execute(select(sightings.c.id).where(sightings.c.dossier.in_(chunk))).scalars()
-        )
+        held = select(dossier_sightings.c.sighting).where(dossier_sightings.c.dossier.in_(chunk))
+        reach.sightings.update(connection.execute(held).scalars())
     return Block(load_reports(connection, sorted(reach.reports)), load_sightings(connection, sorted(reach.sightings)))
 
 
@@ -90,12 +102,21 @@ def put(connection: Connection, block: Block, resolved: Iterable[Dossier], settl
         connection.execute(insert(contenders), rows)
     _settle(connection, targets | {row["target"] for row in rows}, settle)
     for chunk in chunks([one.id for one in block.sightings]):
-        connection.execute(update(sightings).where(sightings.c.id.in_(chunk)).values(dossier=None, resolved=True))
+        connection.execute(update(sightings).where(sightings.c.id.in_(chunk)).values(resolved=True))
     for dossier in new:
         for chunk in chunks(dossier.reports):
             connection.execute(update(reports).where(reports.c.id.in_(chunk)).values(dossier=dossier.id))
-        for chunk in chunks(dossier.sightings):
-            connection.execute(update(sightings).where(sightings.c.id.in_(chunk)).values(dossier=dossier.id))
+        if dossier.sightings:
+            seen = [{"dossier": dossier.id, "sighting": sighting} for sighting in dossier.sightings]
+            connection.execute(insert(dossier_sightings), seen)
+
+
+def _before(position: str, look_back: timedelta) -> str:
+    """The position that lies so long before; an undated one begins after all dated."""
+    undated, start, _ = position.split("|", 2)
+    if undated == "1":
+        return position
+    return f"0|{(datetime.fromisoformat(start) - look_back).isoformat()}"
 
 
 def _targets(connection: Connection, ids: Sequence[str]) -> set[str]:

@@ -45,9 +45,7 @@ def all_judgements(connection: Connection) -> list[Judgement]:
 def judgements_about(connection: Connection, ids: Iterable[str]) -> list[Judgement]:
     """Those that stand and are about one of these reports."""
     wanted = set(ids)
-    return [
-        one for one in all_judgements(connection) if one.withdrawn_at is None and wanted & {one.left, one.right}
-    ]
+    return [one for one in all_judgements(connection) if one.withdrawn_at is None and wanted & {one.left, one.right}]
 
 
 def link_judged(connection: Connection, ids: Sequence[str]) -> None:

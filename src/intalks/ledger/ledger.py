@@ -18,7 +18,7 @@ from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import open_engine, writing
 from intalks.ledger.questions import DossierFilter, LedgerCounts
 from intalks.ledger.rows import record_key
-from intalks.ledger.tables import contenders, dossier_names, dossiers, records, reports, sightings
+from intalks.ledger.tables import contenders, dossier_names, dossier_sightings, dossiers, records, reports, sightings
 from intalks.model.article import Article
 from intalks.model.dossier import Block, Contender, Dossier, Entry, Outcome, Settlement
 from intalks.model.judgement import Judgement
@@ -27,7 +27,13 @@ from intalks.reference import Reference
 
 
 class Resolve(Protocol):
-    """What `intalks.resolution.Resolver` is: a block in, its dossiers out; rivals for one target told apart."""
+    """What `intalks.resolution.Resolver` is: a block in, its dossiers out; rivals for one target told apart.
+
+    `look_back` is how long before its first report a sighting may belong to a dossier.
+    """
+
+    @property
+    def look_back(self) -> timedelta: ...
 
     def __call__(self, block: Block, judgements: Sequence[Judgement] = (), /) -> tuple[Dossier, ...]: ...
 
@@ -115,7 +121,7 @@ class Ledger:
                 todo = left if todo is None else todo
                 if progress is not None:
                     progress(todo - left, todo)
-                block = blocks.next_block(connection)
+                block = blocks.next_block(connection, resolve.look_back)
                 if block is None:
                     return done
                 judged = judging.judgements_about(connection, [report.id for report in block.reports])
@@ -127,9 +133,10 @@ class Ledger:
         with writing(self._engine) as connection:
             connection.execute(delete(dossier_names))
             connection.execute(delete(contenders))
+            connection.execute(delete(dossier_sightings))
             connection.execute(delete(dossiers))
             connection.execute(update(reports).values(dossier=None))
-            connection.execute(update(sightings).values(dossier=None, resolved=False))
+            connection.execute(update(sightings).values(resolved=False))
         return self.update_dossiers(resolve, progress=progress)
 
     def judge(self, judgement: Judgement) -> None:

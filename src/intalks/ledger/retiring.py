@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from intalks.ledger.tables import (
     contenders,
     dossier_names,
+    dossier_sightings,
     dossiers,
     report_pairs,
     reports,
@@ -30,6 +31,8 @@ def withdraw(connection: Connection, keys: Sequence[str]) -> None:
         told = select(reports.c.id).where(reports.c.record.in_(chunk))
         seen = select(sightings.c.id).where(sightings.c.record.in_(chunk))
         connection.execute(delete(report_pairs).where(report_pairs.c.report.in_(told)))
+        touched = select(dossier_sightings.c.dossier).where(dossier_sightings.c.sighting.in_(seen))
+        retire(connection, sorted(connection.execute(touched.distinct()).scalars()))
         connection.execute(delete(sighting_pairs).where(sighting_pairs.c.sighting.in_(seen)))
         connection.execute(delete(reports).where(reports.c.record.in_(chunk)))
         connection.execute(delete(sightings).where(sightings.c.record.in_(chunk)))
@@ -47,8 +50,9 @@ def retire(connection: Connection, ids: Sequence[str]) -> None:
         if rows:
             connection.execute(insert(tombstones), rows)
         connection.execute(update(reports).where(reports.c.dossier.in_(chunk)).values(dossier=None))
-        freed = update(sightings).where(sightings.c.dossier.in_(chunk))
-        connection.execute(freed.values(dossier=None, resolved=False))
+        freed = select(dossier_sightings.c.sighting).where(dossier_sightings.c.dossier.in_(chunk))
+        connection.execute(update(sightings).where(sightings.c.id.in_(freed)).values(resolved=False))
+        connection.execute(delete(dossier_sightings).where(dossier_sightings.c.dossier.in_(chunk)))
         connection.execute(delete(dossier_names).where(dossier_names.c.dossier.in_(chunk)))
         connection.execute(delete(contenders).where(contenders.c.dossier.in_(chunk)))
         connection.execute(delete(dossiers).where(dossiers.c.id.in_(chunk)))

@@ -139,7 +139,6 @@ def sighting_row(sighting: Sighting, record: str, text_hash: str) -> Row:
         "article_key": article_key(sighting.article, text_hash),
         "position": position(sighting),
         "body": msgspec.json.encode(body),
-        "dossier": None,
         "resolved": False,
     }
 

@@ -100,7 +100,6 @@ sightings: Final = Table(
     Column("article_key", String(32), ForeignKey("articles.key"), nullable=False),
     Column("position", Text, nullable=False, comment="sorts as the sighting's order does, among reports"),
     Column("body", LargeBinary, nullable=False, comment="number, keys, span, strength, headline as JSON"),
-    Column("dossier", String(32), index=True, comment="null where it speaks of none"),
     Column("resolved", Boolean, nullable=False),
 )
 
@@ -142,6 +141,14 @@ dossier_names: Final = Table(
     Column("name", String(120), primary_key=True, comment="a party's key, or a folded name"),
     Column("last_sort", String(50), primary_key=True),
     Column("dossier", String(32), ForeignKey("dossiers.id", ondelete="CASCADE"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+dossier_sightings: Final = Table(
+    "dossier_sightings",
+    metadata,
+    Column("dossier", String(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
+    Column("sighting", String(32), ForeignKey("sightings.id", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
 

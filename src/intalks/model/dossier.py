@@ -21,7 +21,7 @@ class PartyKey:
     """What one party of a deal is found by.
 
     `keys` are the reference list's id (`ref:renault`) where the names settle on one, with what it went over into or came from
-    (`kin:daimlerchrysler`) and ambiguous names (`name:volvo`); else the folded names that the article uses (`name:koenigsegg`).
+    (`kin:daimlerchrysler`), whom it acts as one with (`ally:nissan`) and ambiguous names (`name:volvo`); else the folded names that the article uses (`name:koenigsegg`).
     `label` is the fullest name.
     """
 

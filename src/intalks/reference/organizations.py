@@ -36,6 +36,7 @@ class Tie(StrEnum):
     BECAME = "became"
     PART_OF = "part_of"
     VENTURE_OF = "venture_of"
+    ALLIED_WITH = "allied_with"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class Reference:
         self._by_bare: dict[str, list[Known]] = {}
         self._kin: dict[str, set[str]] = {}
         self._neighbours: dict[str, set[str]] = {}
+        self._allies: dict[str, set[str]] = {}
+        self._of: dict[str, list[Relation]] = {}
         for one in known:
             if one.id in self._by_id:
                 raise LexiconError(f"reference list: the id {one.id!r} stands twice; give one of them another")
@@ -82,6 +85,10 @@ class Reference:
             for end in (relation.subject, relation.object):
                 if end not in self._by_id:
                     raise LexiconError(f"reference list: a relation names {end!r}, which no file lists")
+            self._of.setdefault(relation.subject, []).append(relation)
+            if relation.tie is Tie.ALLIED_WITH:
+                self._allies.setdefault(relation.subject, set()).add(relation.object)
+                self._allies.setdefault(relation.object, set()).add(relation.subject)
             self._neighbours.setdefault(relation.subject, set()).add(relation.object)
             self._neighbours.setdefault(relation.object, set()).add(relation.subject)
             if relation.tie is Tie.BECAME:
@@ -102,6 +109,19 @@ class Reference:
     def kin(self, id_: str) -> frozenset[str]:
         """The ids of what it went over into or came out of, one step away."""
         return frozenset(self._kin.get(id_, ()))
+
+    def owners(self, id_: str, day: str | None) -> frozenset[str]:
+        """The ids of what it is part of on an ISO day; of what it ever was part of, where no day is given."""
+        return frozenset(
+            one.object
+            for one in self._of.get(id_, ())
+            if one.tie is Tie.PART_OF
+            and (day is None or ((one.start is None or one.start <= day) and (one.end is None or day < one.end)))
+        )
+
+    def allies(self, id_: str) -> frozenset[str]:
+        """The ids of those that it acts with as one, and of their common house."""
+        return frozenset(self._allies.get(id_, ()))
 
     def neighbours(self, id_: str) -> frozenset[str]:
         """The ids of all that it is tied to: parents, brands, ventures, predecessors, successors."""

@@ -2,64 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from intalks.model.dossier import PartyKey, Sighting
-from intalks.model.vocabulary import Role, Stage
-from intalks.resolution.drafts import OWNERS, SUITORS, Draft, matches
+from intalks.model.dossier import Report, Sighting
+from intalks.model.vocabulary import Stage
+from intalks.resolution.anchors import Anchor, identify, names_both
+from intalks.resolution.drafts import Draft
 
-_BOUGHT: Final = frozenset({Role.TARGET, Role.INVESTEE})
-_HEARD_FOR: Final = MappingProxyType(
+HEARD_FOR: Final = MappingProxyType(
     {
-        Stage.CONSIDERED: 120.0,
+        Stage.CONSIDERED: 150.0,
         Stage.TALKS: 150.0,
         Stage.PROPOSED: 150.0,
-        Stage.PRELIMINARY: 180.0,
-        Stage.AGREED: 180.0,
-        Stage.DELAYED: 180.0,
-        Stage.COMPLETED: 45.0,
-        Stage.ABANDONED: 45.0,
-        Stage.TERMINATED: 45.0,
+        Stage.PRELIMINARY: 145.0,
+        Stage.AGREED: 145.0,
+        Stage.DELAYED: 145.0,
+        Stage.COMPLETED: 60.0,
+        Stage.ABANDONED: 60.0,
+        Stage.TERMINATED: 60.0,
     }
 )
-"""Days after its last report for which passages about the two firms are taken to speak of the deal, by the stage that it is in."""
+"""Days after its last report for which passages about its two sides are taken to speak of the deal, by the stage of that report."""
+
+_NEIGHBOURS: Final = 0.5
+"""What of these days is left where the two are not named in one sentence, nor in the title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """How well a sighting fits a draft; compares by what counts most first."""
+LOOK_BACK: Final = timedelta(days=60)
+"""How long before the first report a passage about its two sides counts as a first sign of the deal."""
 
-    coverage: float
-    nearness: float
-    reports: int
-
-
-def fit(sighting: Sighting, draft: Draft) -> Fit | None:
-    """None where the passage does not name two parties that tell the deal from others, or comes too long after it was last heard of."""
-    if draft.last is None or sighting.published is None or draft.last.year == datetime.max.year:
-        return None
-    days = (sighting.published.start - draft.last).total_seconds() / 86_400
-    limit = _HEARD_FOR[draft.stage] * (1.0 if sighting.strength == 2 or sighting.headline else 0.5)
-    if days > limit:
-        return None
-    named = [draft.core[index] for index in matches(_parties(sighting), draft.core) if index is not None]
-    if len(named) < 2 or not _telling([party.role for party in named], [party.role for party in draft.core]):
-        return None
-    parties = sum(party.role not in OWNERS for party in draft.core)
-    return Fit(min(1.0, 2 / max(2, parties)), 1 - days / limit, len(draft.reports))
+_FORESEEN: Final = 0.9
+_LEAST: Final = 0.5
+"""The least likeness of the names to the sides: an owner may stand for its unit, not an ally's owner."""
 
 
-@lru_cache(maxsize=10_000)
-def _parties(sighting: Sighting) -> tuple[PartyKey, PartyKey]:
-    return PartyKey("", sighting.left, Role.PARTNER), PartyKey("", sighting.right, Role.PARTNER)
-
-
-def _telling(named: list[Role], all_roles: list[Role]) -> bool:
-    """Whether the two named parties tell the deal: not target and seller alone, and a suitor among them where there is one."""
-    if all(role in OWNERS or role in _BOUGHT for role in named):
+def speaks_of(sighting: Sighting, draft: Draft) -> bool:
+    """Whether the passage names the deal's two sides, soon enough after something was heard of it."""
+    if draft.active is None or sighting.published is None or draft.active.year == datetime.max.year:
         return False
-    return not any(role in SUITORS for role in all_roles) or any(role in SUITORS for role in named)
+    limit = HEARD_FOR[draft.reports[-1].deal.deal_stage]
+    if sighting.strength < 2 and not sighting.headline:
+        limit *= _NEIGHBOURS
+    if (sighting.published.start - draft.active).total_seconds() > limit * 86_400:
+        return False
+    return names_both(identify(sighting.left), identify(sighting.right), draft.anchor) >= _LEAST
+
+
+def foreshadows(sighting: Sighting, first: Report, sides: Anchor) -> bool:
+    """Whether the passage named the two sides shortly before the first report of their deal."""
+    if sighting.published is None or first.published is None or sighting.article == first.article:
+        return False
+    if first.published.start - sighting.published.start > LOOK_BACK:
+        return False
+    return names_both(identify(sighting.left), identify(sighting.right), sides) >= _FORESEEN

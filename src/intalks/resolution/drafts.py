@@ -13,15 +13,15 @@ from typing import Final
 from intalks.model.dossier import PartyKey, Report, Sighting
 from intalks.model.interval import Interval
 from intalks.model.vocabulary import DealType, Role, Stage
-
-SUITORS: Final = frozenset({Role.ACQUIRER, Role.INVESTOR})
-"""Roles of whoever comes to hold something: two suitors of one target are rivals, each with a deal of its own."""
-
-OWNERS: Final = frozenset({Role.SELLER})
+from intalks.resolution.anchors import Anchor, Identity, anchor, identify
 
 CORE: Final = 0.34
 """Share of the most named party's reports from which a party counts as belonging to the deal, and not to one slip of a reader."""
 
+LAST: Final = frozenset({Stage.COMPLETED, Stage.ABANDONED, Stage.TERMINATED})
+"""Stages after which nothing is to be expected."""
+
+_LATELY: Final = 5
 _TYPES: Final = tuple(DealType)
 _WORD = re.compile(r"[a-z][a-z0-9-]{2,}")
 _STOP: Final = frozenset(
@@ -30,34 +30,9 @@ _STOP: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Keys of a party, sorted out: ids of the reference list, those that they went over into or came from, folded names."""
-
-    ids: frozenset[str]
-    kin: frozenset[str]
-    names: frozenset[str]
-
-    def is_one_with(self, other: Identity, *, kin: bool) -> bool:
-        """Whether both are one organization.
-
-        Two that the list settles differently are not, whatever short name they share, but for `kin`: what went over into the other.
-        """
-        if self.ids and other.ids:
-            return not self.ids.isdisjoint(other.ids) or (kin and not self.kin.isdisjoint(other.ids))
-        return not self.names.isdisjoint(other.names)
-
-
-@lru_cache(maxsize=200_000)
-def identify(keys: tuple[str, ...]) -> Identity:
-    """The identity that the keys give."""
-    ids, kin, names = (frozenset(key for key in keys if key.startswith(f"{sort}:")) for sort in ("ref", "kin", "name"))
-    return Identity(ids, frozenset(f"ref:{key[4:]}" for key in kin), names)
-
-
 @dataclass(slots=True)
 class DraftParty:
-    """An organization of the draft: who it is, the names used for it, the roles given to it, and in how many reports it is named."""
+    """An organization of the draft: who it is, the names used for it, the roles given to it, and how much it is named."""
 
     identity: Identity
     role: Role
@@ -67,22 +42,22 @@ class DraftParty:
 
     def add(self, party: PartyKey) -> None:
         """One more report names it. Its `role` is the one given most often; of equals, the first in the order of their words."""
-        self.identity = _joined(self.identity, identify(party.keys))
+        self.identity = self.identity.joined(identify(party.keys))
         self.count += 1
         self.names[party.label] += 1
         self.roles[party.role] += 1
         self.role = min(self.roles, key=lambda role: (-self.roles[role], role.value))
 
-    @property
-    def weight(self) -> float:
-        """What it counts for in telling deals apart: a seller half, since rivals for one target share it."""
-        return 0.5 if self.role in OWNERS else 1.0
-
 
 @dataclass(slots=True)
 class Draft:
-    """The reports gathered so far, in order, and what follows from them. `core` are the parties that tell it from other deals."""
+    """The reports gathered so far, in order, and what follows from them.
 
+    `anchor` is what the first report gave, its sellers those of all; `core` are the parties named often enough to belong to the deal.
+    `active` is when something last happened: the last report that does not only retell that the deal was done or had ended.
+    """
+
+    anchor: Anchor
     reports: list[Report] = field(default_factory=list)
     sightings: list[Sighting] = field(default_factory=list)
     parties: list[DraftParty] = field(default_factory=list)
@@ -93,17 +68,24 @@ class Draft:
     articles: set[str] = field(default_factory=set)
     pairs: set[str] = field(default_factory=set)
     percents: set[str] = field(default_factory=set)
-    stage: Stage = Stage.CONSIDERED
     last: datetime | None = None
+    active: datetime | None = None
+
+    @property
+    def lately(self) -> list[Stage]:
+        """The stages of the last five reports, latest last: one alone may be a slip or a look back."""
+        return [report.deal.deal_stage for report in self.reports[-_LATELY:]]
 
     def add(self, report: Report) -> None:
         """Take the report in; it must not come before the last one in order."""
-        for party, index in zip(report.parties, matches(report.parties, self.parties), strict=True):
+        found = matches([identify(party.keys) for party in report.parties], self.parties)
+        for party, index in zip(report.parties, found, strict=True):
             if index is None:
                 self.parties.append(DraftParty(identify(party.keys), party.role))
             self.parties[-1 if index is None else index].add(party)
         most = max(party.count for party in self.parties)
         self.core = [party for party in self.parties if party.count >= CORE * most]
+        self.anchor = self._anchor(report)
         self.reports.append(report)
         self.types[report.deal.deal_type] += 1
         self.type = min(self.types, key=lambda one: (-self.types[one], _TYPES.index(one)))
@@ -111,34 +93,38 @@ class Draft:
         self.articles.add(report.article)
         self.pairs.update(report.pairs)
         self.percents.update(term.value for term in report.deal.terms if term.unit == "percent")
-        self.stage = report.deal.deal_stage
         self.last = moment(report.published)
+        if self.active is None or not self._retold(report):
+            self.active = self.last
+
+    def _retold(self, report: Report) -> bool:
+        """Whether the report's stage is a last one, and two of the four before it had it already."""
+        stage = report.deal.deal_stage
+        return stage in LAST and sum(one is stage for one in self.lately[:-1]) >= 2
+
+    def _anchor(self, report: Report) -> Anchor:
+        """The anchor with the report's sellers and with further names for its sides."""
+        new = anchor(report.parties)
+        sellers = tuple(dict.fromkeys((*self.anchor.sellers, *new.sellers)))
+        left, right = self.anchor.left, self.anchor.right
+        if left.likeness(new.left) == 1.0:
+            left = left.joined(new.left)
+        if right is not None and new.right is not None and right.likeness(new.right) == 1.0:
+            right = right.joined(new.right)
+        return Anchor(left, right, sellers)
 
 
-def matches(parties: Sequence[PartyKey], known: Sequence[DraftParty]) -> list[int | None]:
-    """For each party the index of the known one that it is, None where new; one to one, exact matches before kin."""
+def matches(parties: Sequence[Identity], known: Sequence[DraftParty]) -> list[int | None]:
+    """For each party the index of the known one that it is, None where new; one to one, the surest first."""
     found: list[int | None] = [None] * len(parties)
     taken: set[int] = set()
-    for kin in (False, True):
+    for least in (1.0, 0.9):
         for i, party in enumerate(parties):
-            if found[i] is not None:
-                continue
-            identity = identify(party.keys)
             for j, other in enumerate(known):
-                if j not in taken and identity.is_one_with(other.identity, kin=kin):
+                if found[i] is None and j not in taken and party.likeness(other.identity) >= least:
                     found[i] = j
                     taken.add(j)
-                    break
     return found
-
-
-def _joined(left: Identity, right: Identity) -> Identity:
-    """Both together; what the list settles stays settled, so that a short name shared by two firms does not grow into either."""
-    if left.ids and right.ids:
-        return left if left.ids >= right.ids else Identity(left.ids, left.kin, left.names)
-    if left.ids or right.ids:
-        return left if left.ids else right
-    return Identity(left.ids, left.kin, left.names | right.names)
 
 
 @lru_cache(maxsize=50_000)

@@ -13,31 +13,24 @@ from typing import Final
 
 from intalks.model.dossier import Report
 from intalks.model.interval import Interval
-from intalks.model.vocabulary import DealType, Role, Stage
-from intalks.resolution.drafts import OWNERS, SUITORS, Draft, DraftParty, matches, moment, subject_words
+from intalks.model.vocabulary import DealType, Stage
+from intalks.resolution.anchors import anchor, likeness
+from intalks.resolution.drafts import Draft, moment, subject_words
 
-_EQUITY: Final = frozenset({DealType.MERGER, DealType.ACQUISITION, DealType.STAKE})
-_MAKING: Final = frozenset({DealType.MANUFACTURING, DealType.SUPPLY, DealType.JOINT_VENTURE, DealType.DEVELOPMENT})
-_SELLING: Final = frozenset({DealType.DISTRIBUTION, DealType.LICENSING})
+EQUITY: Final = frozenset({DealType.MERGER, DealType.ACQUISITION, DealType.STAKE})
 _EARLY: Final = frozenset({Stage.CONSIDERED, Stage.TALKS, Stage.PROPOSED})
 _ENDED: Final = frozenset({Stage.ABANDONED, Stage.TERMINATED})
 _RETOLD: Final = frozenset({Stage.COMPLETED, Stage.ABANDONED, Stage.TERMINATED})
-_BOUGHT: Final = frozenset({Role.TARGET, Role.INVESTEE})
 _DAYS: Final = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """A report, a draft that shares a pair with it, and what was worked out once for all features.
-
-    `found` has for each party of the report the core party of the draft that it is, or None; `unnamed` are the core parties that the
-    report does not name.
-    """
+    """A report beside a draft that may be of its deal. `alike` is how surely their anchors are one, above 0."""
 
     report: Report
     draft: Draft
-    found: tuple[DraftParty | None, ...]
-    unnamed: tuple[DraftParty, ...]
+    alike: float
 
     @property
     def days(self) -> float:
@@ -48,52 +41,27 @@ class Pairing:
 
 
 def pairing(report: Report, draft: Draft) -> Pairing | None:
-    """The report beside the draft, their parties matched; None where they do not have two in common."""
-    indices = matches(report.parties, draft.core)
-    taken = {index for index in indices if index is not None}
-    if len(taken) < min(2, len(report.parties), len(draft.core)):
-        return None
-    found = tuple(None if index is None else draft.core[index] for index in indices)
-    return Pairing(report, draft, found, tuple(party for i, party in enumerate(draft.core) if i not in taken))
+    """The report beside the draft; None where they are between other sides."""
+    alike = likeness(anchor(report.parties), draft.anchor)
+    return Pairing(report, draft, alike) if alike > 0 else None
 
 
-def same_parties(pair: Pairing) -> float:
-    """How much of the two sides' parties is the same, from half (0) to all (1); sellers count half."""
-    own = sum(0.5 if party.role in OWNERS else 1.0 for party in pair.report.parties)
-    shared = sum(party.weight for party in pair.found if party is not None)
-    alike = 2 * shared / (own + shared + sum(party.weight for party in pair.unnamed))
-    return max(0.0, min(1.0, 2 * alike - 1))
-
-
-def rivals(pair: Pairing) -> float:
-    """Against: each side has a suitor or partner that the other has not, so that they court one target apart."""
-    new = [party for party, known in zip(pair.report.parties, pair.found, strict=True) if known is None]
-    left = any(party.role not in OWNERS for party in new)
-    right = any(party.role not in OWNERS for party in pair.unnamed)
-    return -1.0 if left and right else 0.0
-
-
-def no_suitor(pair: Pairing) -> float:
-    """Against: one side has only the target and its seller, the other a suitor; a firm for sale is a deal apart from each bid."""
-    sides = ([party.role for party in pair.report.parties], [party.role for party in pair.draft.core])
-    idle = [all(role in OWNERS or role in _BOUGHT for role in roles) for roles in sides]
-    return -1.0 if idle[0] != idle[1] else 0.0
+def same_sides(pair: Pairing) -> float:
+    """For: both are between the same two sides; less where one is a successor, an ally or the owner of what the other names."""
+    return pair.alike
 
 
 def same_type(pair: Pairing) -> float:
-    """For, where the types are one; half where both are purchases, or one is the wide `alliance`; against, where they are of two families."""
-    report, draft = pair.report.deal.deal_type, pair.draft.type
-    if report is draft or report in pair.draft.types:
-        return 1.0
-    if report in _EQUITY and draft in _EQUITY:
-        return 0.7
-    if DealType.ALLIANCE in (report, draft):
-        return 0.2
-    if (report in _MAKING and draft in _MAKING) or (report in _SELLING and draft in _SELLING):
-        return 0.2
-    if (report in _EQUITY) != (draft in _EQUITY):
+    """For, where the types are one or both are purchases; against, where one buys and the other works together. `alliance` is silent."""
+    report = pair.report.deal.deal_type
+    known = pair.draft.types
+    if report in known:
+        return min(1.0, 2 * known[report] / known.total())
+    if DealType.ALLIANCE in (report, pair.draft.type):
+        return 0.0
+    if (report in EQUITY) != (pair.draft.type in EQUITY):
         return -1.0
-    return -0.5
+    return 0.5 if report in EQUITY else -0.3
 
 
 def same_subject(pair: Pairing) -> float:
@@ -106,17 +74,18 @@ def same_subject(pair: Pairing) -> float:
 
 
 def started_anew(pair: Pairing) -> float:
-    """Against: the deal had ended or was done some time ago, and the report is at the beginning of one."""
+    """Against: most of the last reports have the deal done or ended, some time has gone by, and this one is at the beginning."""
     if pair.report.deal.deal_stage not in _EARLY:
         return 0.0
-    if pair.draft.stage in _ENDED:
-        return -min(1.0, pair.days / 90)
-    return -min(1.0, pair.days / 180) if pair.draft.stage is Stage.COMPLETED else 0.0
+    lately = pair.draft.lately
+    ended = sum(stage in _ENDED for stage in lately) / len(lately)
+    done = sum(stage is Stage.COMPLETED for stage in lately) / len(lately)
+    return -(ended * min(1.0, pair.days / 60) + done * min(1.0, pair.days / 120))
 
 
 def long_silence(pair: Pairing) -> float:
-    """Against: the longer nothing was heard, up to two years; less so where the report retells how the deal ended."""
-    silence = min(1.0, max(0.0, pair.days - 60) / 670)
+    """Against: the longer nothing was heard, up to a year and a half; less so where the report retells how the deal ended."""
+    silence = min(1.0, max(0.0, pair.days - 30) / 500)
     return -silence * (0.4 if pair.report.deal.deal_stage in _RETOLD else 1.0)
 
 
@@ -126,8 +95,7 @@ def other_date(pair: Pairing) -> float:
     if date is None or pair.draft.last is None or pair.draft.last.year == datetime.max.year:
         return 0.0
     event = Interval.of_prefix(date.value)
-    first = moment(pair.draft.reports[0].published)
-    before = (first - event.end).days
+    before = (moment(pair.draft.reports[0].published) - event.end).days
     after = (event.start - pair.draft.last).days
     return -1.0 if max(before, after) > 365 else 0.0
 
@@ -145,34 +113,19 @@ def same_share(pair: Pairing) -> float:
     return 1.0 if percents & pair.draft.percents else -0.3
 
 
-def turned_round(pair: Pairing) -> float:
-    """Against: buyer and bought have changed places."""
-    if pair.report.deal.deal_type not in _EQUITY:
-        return 0.0
-    both = zip(pair.report.parties, pair.found, strict=True)
-    return (
-        -1.0
-        if any(known is not None and party.role in SUITORS and known.role in _BOUGHT for party, known in both)
-        else 0.0
-    )
-
-
 FEATURES: Final[tuple[tuple[Callable[[Pairing], float], float], ...]] = (
-    (same_parties, 2.0),
-    (rivals, 3.0),
-    (no_suitor, 1.5),
+    (same_sides, 1.0),
     (same_type, 1.0),
-    (same_subject, 0.6),
-    (started_anew, 1.2),
-    (long_silence, 1.2),
-    (other_date, 0.8),
-    (same_article, 0.9),
-    (same_share, 0.4),
-    (turned_round, 0.8),
+    (same_subject, 0.4),
+    (started_anew, 0.3),
+    (long_silence, 1.5),
+    (other_date, 0.3),
+    (same_article, 0.3),
+    (same_share, 0.3),
 )
 """Each feature with its weight."""
 
-JOIN: Final = 1.2
+JOIN: Final = 1.0
 """The least score with which a report joins a dossier; below it founds one."""
 
 

@@ -2,15 +2,16 @@
 
 Going by publication makes the result the same in whatever order articles come in, and gives "as of" for free: what was known
 on a day is what the reports until then make. A report looks only at drafts that share a pair of organizations with it. Sightings
-join what there is when they are published; they found nothing and change nothing for what comes after.
+found nothing and change nothing for what comes after; each is held against each draft alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from intalks.model.dossier import Block, Report, Sighting
-from intalks.resolution.attaching import Fit, fit
+from intalks.resolution.anchors import anchor
+from intalks.resolution.attaching import foreshadows, speaks_of
 from intalks.resolution.drafts import Draft
 from intalks.resolution.features import JOIN, pairing, score
 from intalks.resolution.judging import Rules, rules
@@ -22,21 +23,34 @@ def group(block: Block, judged: Rules = NO_RULES) -> list[Draft]:
     """The drafts in order of their first report. What was judged outranks every score."""
     drafts: list[Draft] = []
     by_pair: dict[str, list[int]] = {}
+    seen: dict[str, list[Sighting]] = {}
     items: list[Report | Sighting] = [*block.reports, *block.sightings]
     for item in sorted(items, key=lambda one: one.order):
         nearby = sorted({index for pair in item.pairs for index in by_pair.get(pair, ())})
         if isinstance(item, Sighting):
             _attach(item, [drafts[index] for index in nearby])
+            for pair in item.pairs:
+                seen.setdefault(pair, []).append(item)
             continue
         best = _best(item, [(index, drafts[index]) for index in nearby], judged)
         if best is None:
             best = len(drafts)
-            drafts.append(Draft())
+            drafts.append(_found(item, seen))
         new = set(item.pairs) - drafts[best].pairs
         drafts[best].add(item)
         for pair in sorted(new):
             by_pair.setdefault(pair, []).append(best)
     return drafts
+
+
+def _found(report: Report, seen: Mapping[str, Sequence[Sighting]]) -> Draft:
+    """A new draft, still without its report, with the sightings of its two sides in the weeks before."""
+    draft = Draft(anchor(report.parties))
+    before = {
+        one.id: one for pair in report.pairs for one in seen.get(pair, ()) if foreshadows(one, report, draft.anchor)
+    }
+    draft.sightings += sorted(before.values(), key=lambda one: one.order)
+    return draft
 
 
 def _best(report: Report, drafts: Sequence[tuple[int, Draft]], judged: Rules) -> int | None:
@@ -61,15 +75,10 @@ def _best(report: Report, drafts: Sequence[tuple[int, Draft]], judged: Rules) ->
 
 
 def _attach(sighting: Sighting, drafts: Iterable[Draft]) -> None:
-    """Note the sighting in the draft that it fits best, if any, and if the draft has not the article already."""
-    best: tuple[Fit, Draft] | None = None
+    """Note the sighting in every draft that it may speak of, unless that has the article already.
+
+    Names and time cannot tell two deals of the same two firms apart, so a passage may count for both.
+    """
     for draft in drafts:
-        found = fit(sighting, draft)
-        if found is not None and (best is None or _key(found) > _key(best[0])):
-            best = (found, draft)
-    if best is not None and sighting.article not in best[1].articles:
-        best[1].sightings.append(sighting)
-
-
-def _key(found: Fit) -> tuple[float, int, float]:
-    return (found.coverage, found.reports, found.nearness)
+        if sighting.article not in draft.articles and speaks_of(sighting, draft):
+            draft.sightings.append(sighting)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Final
 
 from intalks.model.article import content_hash
 from intalks.model.dossier import PartyKey
 from intalks.model.record import ArticleRecord, Deal, Organization
-from intalks.model.vocabulary import DealType, OrganizationKind, Role
+from intalks.model.vocabulary import DealType, OrganizationKind, Relation, Role
 from intalks.reference import Known, Reference, bare, core, fold
 
 _UNNAMED: Final = frozenset(
@@ -28,10 +29,11 @@ SOLO: Final = "*"
 """What stands for the missing counterpart of a deal with one named party."""
 
 
-def party_keys(record: ArticleRecord, deal: Deal, reference: Reference) -> tuple[PartyKey, ...]:
+def party_keys(record: ArticleRecord, deal: Deal, reference: Reference, day: str | None = None) -> tuple[PartyKey, ...]:
     """The named parties of the deal with their keys, in the deal's order; a party only described has none and is left out.
 
-    A unit or brand that is the subject of a purchase ("Opel" where only Fiat and GM are parties) is added as its target.
+    A unit or brand that is the subject of a purchase ("Opel" where only Fiat and GM are parties) is added as its target. Who
+    owned another party on the `day` of publication is its seller, where the record leaves its part open.
     """
     context = settled_ids(record.organizations, reference)
     parties: list[PartyKey] = []
@@ -46,16 +48,66 @@ def party_keys(record: ArticleRecord, deal: Deal, reference: Reference) -> tuple
             parties.append(PartyKey(names[0], keys, party.role))
     if deal.deal_type in _BOUGHT:
         parties += _bought_units(deal, parties, reference)
-    return tuple(parties[:_PARTIES])
+    return tuple(_with_owners(parties[:_PARTIES], deal.deal_type, _Owners(record, reference, day)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Owners:
+    """Who owns whom: by the reference list on a day, and by the article's own words."""
+
+    record: ArticleRecord
+    reference: Reference
+    day: str | None
+
+    def own(self, owner: PartyKey, owned: PartyKey) -> bool:
+        ids = [key[4:] for key in owned.keys if key.startswith("ref:")]
+        if any(f"ref:{one}" in owner.keys for id_ in ids for one in self.reference.owners(id_, self.day)):
+            return True
+        return any(
+            fact.relation in (Relation.OWNS, Relation.BRAND_OF)
+            and {fact.subject, fact.object} == {owner.label, owned.label}
+            and (fact.subject == owner.label) == (fact.relation is Relation.OWNS)
+            and (fact.value is None or not _is_minority(fact.value))
+            for fact in self.record.facts
+        )
+
+
+def _with_owners(parties: Sequence[PartyKey], kind: DealType, owners: _Owners) -> list[PartyKey]:
+    """The parties with the roles that ownership tells: an owner sells and its unit is sold, in a purchase with a part left open."""
+    if kind not in _BOUGHT and kind is not DealType.ALLIANCE:
+        return list(parties)
+    found = list(parties)
+    for i, j in permutations(range(len(found)), 2):
+        owner, owned = found[i], found[j]
+        if owner.role not in (Role.PARTNER, Role.TARGET, Role.INVESTEE) and len(found) == 2:
+            continue
+        if owner.role is not Role.SELLER and owners.own(owner, owned):
+            found[i] = replace(owner, role=Role.SELLER)
+            if owned.role is Role.PARTNER:
+                found[j] = replace(owned, role=Role.TARGET)
+    return found
+
+
+def _is_minority(percent: str) -> bool:
+    try:
+        return float(percent) <= 50  # noqa: PLR2004 - control begins above half
+    except ValueError:
+        return False
 
 
 def pair_keys(parties: Sequence[PartyKey]) -> tuple[str, ...]:
     """What blocks are fetched by: a short hash of every two keys of two parties, predecessors and successors included, sorted."""
-    widened = [tuple(f"ref:{key[4:]}" if key.startswith("kin:") else key for key in party.keys) for party in parties]
+    widened = [tuple(_plain(key) for key in party.keys) for party in parties]
     if len(widened) == 1:
         return tuple(sorted(_pair(key, SOLO) for key in widened[0]))
     pairs = {_pair(a, b) for left, right in combinations(widened, 2) for a in left for b in right if a != b}
     return tuple(sorted(pairs))
+
+
+def _plain(key: str) -> str:
+    """A kin's or ally's key as its own."""
+    sort, _, rest = key.partition(":")
+    return f"ref:{rest}" if sort in ("kin", "ally") else key
 
 
 @lru_cache(maxsize=200_000)
@@ -69,7 +121,9 @@ def organization_keys(names: Iterable[str], reference: Reference, context: froze
     known = _settle(names, reference, context)
     if known is not None:
         shared = {f"name:{bare(name)}" for name in known.names if len(reference.find(name)) > 1}
-        return (f"ref:{known.id}", *(f"kin:{one}" for one in sorted(reference.kin(known.id))), *sorted(shared))
+        kin = (f"kin:{one}" for one in sorted(reference.kin(known.id)))
+        allies = (f"ally:{one}" for one in sorted(reference.allies(known.id)))
+        return (f"ref:{known.id}", *kin, *allies, *sorted(shared))
     folded: dict[str, None] = {}
     for name in names:
         for form in (bare(name), core(name)):

@@ -28,7 +28,8 @@ def prepare(article: Article, record: ArticleRecord, reference: Reference) -> En
 def _report(
     article: Article, record: ArticleRecord, deal: Deal, sketch: tuple[int, ...], reference: Reference
 ) -> Report:
-    parties = party_keys(record, deal, reference)
+    day = None if article.published is None else article.published.start.date().isoformat()
+    parties = party_keys(record, deal, reference, day)
     named = {party.name for party in deal.parties}
     return Report(
         id=content_hash(article.id, article.text_hash, deal.id),

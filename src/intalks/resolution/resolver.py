@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from intalks.model.dossier import Block, Contender, Dossier, Settlement
 from intalks.model.judgement import Judgement
 from intalks.reference import Reference
 from intalks.resolution.assembly import assemble
+from intalks.resolution.attaching import LOOK_BACK
 from intalks.resolution.grouping import group
 from intalks.resolution.judging import corrected, rules
 from intalks.resolution.rivalry import settle
@@ -18,6 +20,11 @@ class Resolver:
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
+
+    @property
+    def look_back(self) -> timedelta:
+        """How long before its first report a sighting may belong to a dossier."""
+        return LOOK_BACK
 
     def settle(self, contenders: Sequence[Contender]) -> Mapping[str, Settlement]:
         """For dossiers about one target: who are rivals, and who lost to whom."""

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+
 from types import MappingProxyType
 from typing import Final
 
 from intalks.model.dossier import Outcome, Report, Step
 from intalks.model.interval import Interval
 from intalks.model.vocabulary import Stage
+from intalks.resolution.stages import course
 
-_RANK: Final = MappingProxyType(
-    {
-        Stage.CONSIDERED: 0,
-        Stage.TALKS: 1,
-        Stage.PROPOSED: 2,
-        Stage.PRELIMINARY: 3,
-        Stage.AGREED: 4,
-        Stage.COMPLETED: 5,
-    }
-)
-_UNDATED: Final = "9999-12-31"
-_OUTCOMES: Final = MappingProxyType(
+OUTCOMES: Final = MappingProxyType(
     {
         Stage.AGREED: Outcome.AGREED,
         Stage.COMPLETED: Outcome.COMPLETED,
@@ -31,93 +20,68 @@ _OUTCOMES: Final = MappingProxyType(
         Stage.TERMINATED: Outcome.TERMINATED,
     }
 )
-_TOLD_LATE: Final = 45
-"""Days after which a step without a date of its own, told of a deal already known to be further on, is a retelling."""
+"""What became of a deal whose last stage is one of these; of any other it is open."""
 
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One report's word on the stage. `date` is an ISO prefix, the publication's day where the report gives none (`dated` False)."""
-
-    date: str
-    stage: Stage
-    dated: bool
-    report: Report
-
-    @property
-    def day(self) -> str:
-        """The first day that the date can mean, as ISO text; sorts."""
-        return self.date if len(self.date) == 10 else Interval.of_prefix(self.date).start.date().isoformat()
-
-
-def events(reports: Iterable[Report]) -> list[Event]:
-    """What the reports say of the stage, by event date, then by publication."""
-    found = []
-    for report in reports:
-        own = report.deal.date.value if report.deal.date is not None else None
-        published = _UNDATED if report.published is None else report.published.start.date().isoformat()
-        if own is not None and own[: len(published)] > published[: len(own)]:
-            own = None
-        found.append(Event(own or published, report.deal.deal_stage, own is not None, report))
-    return sorted(found, key=lambda event: (event.day, event.report.order))
+_UNDATED: Final = "9999-12-31"
+_NEWS: Final = 40
+"""Days before its publication within which a report's own date is the date of the news, and not of something told again."""
 
 
 def timeline(reports: Sequence[Report]) -> tuple[Step, ...]:
-    """Each stage when it was first reached; told again it joins its step, and a stage already passed adds none.
+    """A step for each stage that the deal went through, by the date on which it was reached.
 
-    A deal that ended or was delayed may run through earlier stages anew.
+    The reports stand in order of publication. A step takes the date that one of its reports gives, else, undated, that of its first report.
     """
-    steps: list[list[Event]] = []
-    for event in events(reports):
-        same = next((step for step in reversed(steps) if step[0].stage is event.stage), None)
-        if not steps or (same is None and not _passed(event, steps)) or _anew(event, steps):
-            steps.append([event])
-        elif same is not None:
-            same.append(event)
-    return tuple(_step(step) for step in steps)
+    stages = course(reports)
+    runs: list[list[tuple[Report, Stage]]] = []
+    for report, stage in zip(reports, stages, strict=True):
+        if not runs or runs[-1][0][1] is not stage:
+            runs.append([])
+        runs[-1].append((report, stage))
+    steps = [_step([report for report, _ in run], run[0][1]) for run in runs]
+    return tuple(sorted(steps, key=lambda step: first_day(step.date)))
 
 
 def outcome(reports: Sequence[Report]) -> tuple[Stage, Outcome]:
     """The stage last reached and what became of the deal; open where it was neither agreed nor ended."""
-    last = events(reports)[-1].stage
-    for event in events(reports):
-        if not _retold(event, last):
-            last = event.stage
-    return last, _OUTCOMES.get(last, Outcome.OPEN)
+    last = course(reports)[-1]
+    return last, OUTCOMES.get(last, Outcome.OPEN)
 
 
-def _retold(event: Event, stage: Stage) -> bool:
-    return event.stage in _RANK and stage in _RANK and _RANK[event.stage] < _RANK[stage]
+def first_day(prefix: str) -> str:
+    """The first day that an ISO prefix can mean.
+
+    >>> first_day("2007-08")
+    '2007-08-01'
+    """
+    return prefix if len(prefix) == 10 else Interval.of_prefix(prefix).start.date().isoformat()
 
 
-def _passed(event: Event, steps: list[list[Event]]) -> bool:
-    """Whether the deal was at a later stage already, so that the report only tells of an earlier one."""
-    if event.stage not in _RANK:
-        return False
-    current = steps[-1][0].stage
-    return current in _RANK and _RANK[event.stage] < _RANK[current]
-
-
-def _anew(event: Event, steps: list[list[Event]]) -> bool:
-    """Whether the stage is reached once more, after another came between; never for the stage that the deal is in."""
-    current = steps[-1]
-    if current[0].stage is event.stage or event.stage not in _RANK:
-        return False
-    return (
-        current[0].stage in (Stage.ABANDONED, Stage.DELAYED)
-        and _days(current[0], event) > _TOLD_LATE
-        and not event.dated
+def _step(run: Sequence[Report], stage: Stage) -> Step:
+    """The step that a run of reports tells: those that name the stage tell it, or all where none does."""
+    telling = [report for report in run if report.deal.deal_stage is stage] or list(run[:1])
+    dated = next((report for report in telling if _is_news(report)), None)
+    first = dated or telling[0]
+    own = dated.deal.date.value if dated is not None and dated.deal.date is not None else None
+    return Step(
+        date=own or _published(telling[0]),
+        stage=stage,
+        dated=own is not None,
+        reports=tuple(report.id for report in telling),
+        articles=tuple(dict.fromkeys(report.article for report in telling)),
+        evidence=first.deal.evidence[0].value if first.deal.evidence else "",
     )
 
 
-def _days(left: Event, right: Event) -> int:
-    return (datetime.fromisoformat(right.day) - datetime.fromisoformat(left.day)).days
+def _is_news(report: Report) -> bool:
+    """Whether the report dates the stage shortly before its publication; an undated report's date is taken as it is."""
+    if report.deal.date is None:
+        return False
+    if report.published is None:
+        return True
+    event = Interval.of_prefix(report.deal.date.value)
+    return event.start <= report.published.end and (report.published.start - event.end).days <= _NEWS
 
 
-def _step(found: list[Event]) -> Step:
-    """The step that the events tell: dated by the first that has a date near the first telling, else by the first telling."""
-    first = found[0]
-    evidence = first.report.deal.evidence[0].value if first.report.deal.evidence else ""
-    ids = tuple(dict.fromkeys(event.report.id for event in found))
-    articles = tuple(dict.fromkeys(event.report.article for event in found))
-    return Step(first.date, first.stage, first.dated, ids, articles, evidence)
+def _published(report: Report) -> str:
+    return _UNDATED if report.published is None else report.published.start.date().isoformat()

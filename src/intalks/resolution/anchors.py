@@ -1,0 +1,130 @@
+"""The two sides that a deal is between: what tells it from the deals of others.
+
+Readers add and lose parties; who courts whom they seldom mistake. So a deal is known by its anchor: the suitor and what it wants, or the
+first two partners. Rivals for one target have different anchors, whoever else their reports name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from intalks.model.dossier import PartyKey
+from intalks.model.vocabulary import Role
+
+SUITORS: Final = frozenset({Role.ACQUIRER, Role.INVESTOR})
+"""Roles of whoever comes to hold something."""
+
+BOUGHT: Final = frozenset({Role.TARGET, Role.INVESTEE})
+
+EXACT, KIN, ALLY, OWNER = 1.0, 0.9, 0.7, 0.5
+"""How surely two sides are one: the same, gone over into the other, acting as one with it, its owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Keys of a party, sorted out: ids of the reference list, their kin and allies, folded names."""
+
+    ids: frozenset[str]
+    kin: frozenset[str]
+    allies: frozenset[str]
+    names: frozenset[str]
+
+    def likeness(self, other: Identity) -> float:
+        """From 0 (two organizations) to 1 (one). Two that the list settles differently are not one, whatever short name they share."""
+        if self.ids and other.ids:
+            if not self.ids.isdisjoint(other.ids):
+                return EXACT
+            if not self.kin.isdisjoint(other.ids):
+                return KIN
+            return 0.0 if self.allies.isdisjoint(other.ids) else ALLY
+        return 0.0 if self.names.isdisjoint(other.names) else EXACT
+
+    def joined(self, other: Identity) -> Identity:
+        """Both together; what the list settles stays settled, so that a short name shared by two firms does not grow into either."""
+        if self.ids and other.ids:
+            return self
+        if self.ids or other.ids:
+            return self if self.ids else other
+        return Identity(self.ids, self.kin, self.allies, self.names | other.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The sides of a deal; `right` is None for a firm for sale or seeking, with nobody in view. `sellers` own what is sold."""
+
+    left: Identity
+    right: Identity | None
+    sellers: tuple[Identity, ...]
+
+
+@lru_cache(maxsize=200_000)
+def identify(keys: tuple[str, ...]) -> Identity:
+    """The identity that the keys give."""
+    ids, kin, allies, names = (_of_sort(keys, sort) for sort in ("ref:", "kin:", "ally:", "name:"))
+    return Identity(ids, kin, allies, names)
+
+
+@lru_cache(maxsize=100_000)
+def anchor(parties: tuple[PartyKey, ...]) -> Anchor:
+    """The anchor of a deal with these parties. Allies are one side; a venture counts only where nobody else is there."""
+    sellers = tuple(identify(party.keys) for party in parties if party.role is Role.SELLER)
+    sides = [party for party in parties if party.role not in (Role.SELLER, Role.VENTURE)]
+    if len(sides) < 2:
+        sides = [party for party in parties if party.role is not Role.SELLER] or list(parties[:1])
+    sides = _one_of_allies(sides)
+    suitor = next((party for party in sides if party.role in SUITORS), None)
+    target = next((party for party in sides if party.role in BOUGHT), None)
+    left = suitor or next((party for party in sides if party is not target), None)
+    if left is None:
+        return Anchor(identify(sides[0].keys), None, sellers)
+    right = target or next((party for party in sides if party is not left), None)
+    if right is None:
+        return Anchor(identify(left.keys), None, sellers)
+    return Anchor(identify(left.keys), identify(right.keys), sellers)
+
+
+def likeness(report: Anchor, draft: Anchor) -> float:
+    """How surely two anchors are of one deal, 0 to 1: the product of their sides' likeness, taken crosswise too."""
+    if report.right is None or draft.right is None:
+        return report.left.likeness(draft.left) if report.right is draft.right else 0.0
+    straight = report.left.likeness(draft.left) * _right(report, draft, report.right, draft.right)
+    crossed = report.left.likeness(draft.right) * report.right.likeness(draft.left)
+    return max(straight, crossed)
+
+
+def names_both(left: Identity, right: Identity, sides: Anchor) -> float:
+    """How surely two organizations named together are the two sides, 0 to 1; the target's owner may stand for it."""
+    if sides.right is None:
+        return 0.0
+    owned = max((right.likeness(one) for one in sides.sellers), default=0.0)
+    owning = max((left.likeness(one) for one in sides.sellers), default=0.0)
+    return max(
+        left.likeness(sides.left) * max(right.likeness(sides.right), OWNER * owned),
+        right.likeness(sides.left) * max(left.likeness(sides.right), OWNER * owning),
+    )
+
+
+def _right(report: Anchor, draft: Anchor, wanted: Identity, known: Identity) -> float:
+    """Likeness of what is wanted; the owner of it may stand in its place on either side."""
+    own = max((known.likeness(one) for one in report.sellers), default=0.0)
+    other = max((wanted.likeness(one) for one in draft.sellers), default=0.0)
+    return max(wanted.likeness(known), OWNER * own, OWNER * other)
+
+
+def _one_of_allies(sides: Sequence[PartyKey]) -> list[PartyKey]:
+    """The first of each group of allies, where somebody else is left for them to deal with."""
+    kept: list[PartyKey] = []
+    for party in sides:
+        identity = identify(party.keys)
+        if not any(not identity.allies.isdisjoint(identify(other.keys).ids) for other in kept):
+            kept.append(party)
+    return kept if len(kept) > 1 else list(sides)
+
+
+def _of_sort(keys: Iterable[str], sort: str) -> frozenset[str]:
+    return frozenset(
+        "ref:" + key[len(sort) :] if sort in ("kin:", "ally:") else key for key in keys if key.startswith(sort)
+    )
