@@ -13,7 +13,8 @@ class DealContext:
     """One deal of an article before its record is made.
 
     `parties` are indices into `Reading.entities`, each with its role. `triggers` are the tokens that speak of the deal
-    ("acquire", "venture"), `sentences` the sentences that mention it, both in text order; `evidence` the words that show it best.
+    ("acquire", "venture"), `sentences` the sentences that mention it, both in text order; `evidence` the words that
+    show it best.
     """
 
     type: DealType

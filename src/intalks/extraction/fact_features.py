@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from intalks.lexicon.words import word_list
-from intalks.model.reading import Mention, MentionForm, MentionKind, Reading
+from intalks.model.reading import Mention, MentionKind, Reading
 from intalks.model.record import Deal
 from intalks.text.names import name_key
 
-_FARTHEST = 18
+_FARTHEST = 15
 """Tokens between the two mentions of a pair."""
-_PARTNERS = 4
+_PARTNERS = 3
 """With how many of the mentions after it a mention is paired."""
 
 
@@ -43,7 +43,7 @@ def pairs_of(reading: Reading) -> Iterator[Pair]:
             for right in mentions[i + 1 : i + 1 + _PARTNERS]:
                 if right.first - left.last > _FARTHEST:
                     break
-                if any(left.first - 4 <= c < right.last + 4 for c in here):
+                if any(left.first - 2 <= c < right.last + 3 for c in here):
                     yield from _entity_pairs(left, right)
 
 
@@ -67,7 +67,9 @@ def _entity_pairs(left: Mention, right: Mention) -> Iterator[Pair]:
 
 @dataclass(frozen=True, slots=True)
 class DealLinks:
-    """For each ordered pair of names (by their keys) the deals between them, as features; for each name its roles in any deal."""
+    """For each ordered pair of names (by their keys) the deals between them, as features; for each name its roles in
+    any deal.
+    """
 
     between: Mapping[tuple[tuple[str, ...], tuple[str, ...]], frozenset[str]]
     roles: Mapping[tuple[str, ...], frozenset[str]]
@@ -82,12 +84,18 @@ class DealLinks:
                 for b in deal.parties:
                     if a is not b:
                         kinds = between.setdefault((name_key(a.name), name_key(b.name)), set())
-                        kinds |= {f"{deal.type.value} {deal.stage.value} {a.role} {b.role}", f"{deal.type.value} {a.role} {b.role}", deal.stage.value}
+                        kinds |= {
+                            f"{deal.type.value} {deal.stage.value} {a.role} {b.role}",
+                            f"{deal.type.value} {a.role} {b.role}",
+                            deal.stage.value,
+                        }
         return cls({k: frozenset(v) for k, v in between.items()}, {k: frozenset(v) for k, v in roles.items()})
 
 
 def pair_features(reading: Reading, pair: Pair, links: DealLinks) -> Iterator[str]:
-    """Features of a pair: the words between and around, the way through the parse, the names, the deals between the two."""
+    """Features of a pair: the words between and around, the way through the parse, the names, the deals between the
+    two.
+    """
     yield from _surface(reading, pair)
     yield from _path(reading, pair)
     left, right = (reading.entities[e] for e in (pair.left_entity, pair.right_entity))
@@ -144,7 +152,9 @@ def _surface(reading: Reading, pair: Pair) -> Iterator[str]:
     yield f"{left}|R {' '.join(after[:2])}"
 
 
-_STUFF = r"(?: (?:N|Xx|0|PCT|-|majority|minority|remaining|other|big|large|main|and|or|,|as|such|from|to|at|than|joint|\())*"
+_STUFF = (
+    r"(?: (?:N|Xx|0|PCT|-|majority|minority|remaining|other|big|large|main|and|or|,|as|such|from|to|at|than|joint|\())*"
+)
 _RULES: Final = tuple(
     (name, re.compile(rf"(?:^| )(?:{pattern})(?: |$)".replace("~", _STUFF)))
     for name, pattern in (
@@ -176,16 +186,18 @@ _RULES: Final = tuple(
 """Phrases that tell a relation, over the boiled-down words: L and R are the pair, ~ what may stand between."""
 
 _KEPT = frozenset(
-    """'s of in by for with , and which who whose that its or ( at as from to than after formerly know call majority minority largest big joint main
-    remaining major other former name become rename""".split()
+    """'s of in by for with , and which who whose that its or ( at as from to than after formerly know
+    call majority minority largest big joint main remaining major other former name become rename""".split()
 )
 _NUMBERS = frozenset({"CD"})
 _DROPPED = ("DT", "JJ", "RB", "MD", "HYPH", "PDT", "``", "''", "PRP")
 
 
 def _boiled(reading: Reading, first: int, last: int) -> list[str]:
-    """The tokens `first` ≤ i < `last` with only the telling words kept: other nouns, names and verbs become signs, fillers go."""
-    tokens, cues = reading.tokens, word_list("ownership_cues")
+    """The tokens `first` ≤ i < `last` with only the telling words kept: other nouns, names and verbs become signs,
+    fillers go.
+    """
+    tokens, cues = reading.tokens, word_list("ownership_words")
     result: list[str] = []
     for i in range(first, last):
         lemma, tag = tokens.lemma[i], tokens.tag[i]
@@ -247,7 +259,11 @@ def _path(reading: Reading, pair: Pair) -> Iterator[str]:
     top = _shown(reading, common)
     yield f"top={top}"
     if len(up) + len(down) <= 6:
-        inner = [tokens.lemma[i] for i in (*up[1:], common, *reversed(down[1:])) if common not in {pair.left.head, pair.right.head} or i != common]
+        inner = [
+            tokens.lemma[i]
+            for i in (*up[1:], common, *reversed(down[1:]))
+            if common not in {pair.left.head, pair.right.head} or i != common
+        ]
         yield "lemmas=" + " ".join(inner)
     yield f"up={tokens.dep[up[0]] if up else 'top'} down={tokens.dep[down[0]] if down else 'top'} {top}"
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from intalks.extraction.fact_features import DealLinks, Pair, pair_features, pairs_of
+from intalks.extraction.scoring import Decision
 from intalks.lexicon.linear import LinearModel, load_model
 from intalks.model.reading import Entity, Mention, MentionKind, Reading
 from intalks.model.record import Cause, CauseKind, Deal, Fact, Fill
@@ -14,8 +16,6 @@ from intalks.model.vocabulary import Relation, Role, TermKind
 from intalks.text.measures import find_percents
 from intalks.text.names import name_key
 
-NO_FACT = "none"
-TRUE = "yes"
 _MIN_PAIR = 0.4
 _MIN_DEAL = 0.4
 _MIN_OFFICER = 0.4
@@ -27,23 +27,36 @@ Key = tuple[str, Relation, str]
 
 @dataclass(frozen=True, slots=True)
 class FactModels:
-    """`pair`: the relation between two mentions, with its direction; `deal`: the relation that a deal leaves between two parties;
-    `officer`: whether a person's title makes an officer of the organization."""
+    """`related`: whether two mentions stand in a relation at all; `pair`: in which, and in which direction; `deal`:
+    whether a deal
+    leaves the one party owning the other; `officer`: whether a person's title makes an officer of the organization.
+    """
 
+    related: Decision
     pair: LinearModel
-    deal: LinearModel
-    officer: LinearModel
+    deal: Decision
+    officer: Decision
 
     @classmethod
     def load(cls) -> FactModels:
-        return cls(load_model("fact_pair"), load_model("fact_deal"), load_model("fact_officer"))
+        return _loaded()
+
+
+@cache
+def _loaded() -> FactModels:
+    related, deal, officer = (Decision.of(load_model(f"fact_{name}")) for name in ("related", "deal", "officer"))
+    return FactModels(related, load_model("fact_pair"), deal, officer)
 
 
 def extract_facts(reading: Reading, deals: Sequence[Deal], models: FactModels | None = None) -> tuple[Fact, ...]:
     """The facts of an article in text order, each once, with the clearest of its places as evidence."""
     chosen = models or FactModels.load()
     found: dict[Key, Fact] = {}
-    for fact in (*_pair_facts(reading, deals, chosen.pair), *_deal_facts(reading, deals, chosen.deal), *_officers(reading, deals, chosen.officer)):
+    for fact in (
+        *_pair_facts(reading, deals, chosen),
+        *_deal_facts(deals, chosen.deal),
+        *_officers(reading, deals, chosen.officer),
+    ):
         key = (fact.subject, fact.relation, fact.object)
         if fact.relation is Relation.PARTNER_OF and key not in found:
             key = min(key, (fact.object, fact.relation, fact.subject))
@@ -71,24 +84,27 @@ DIRECTIONS = {
 """The classes of the model of pairs: the relation, and whether the left mention is its subject."""
 
 
-def _pair_facts(reading: Reading, deals: Sequence[Deal], model: LinearModel) -> Iterator[Fact]:
+def _pair_facts(reading: Reading, deals: Sequence[Deal], models: FactModels) -> Iterator[Fact]:
     links = DealLinks.of(deals)
     for pair in pairs_of(reading):
-        table = model.probabilities(pair_features(reading, pair, links))
-        label = max((k for k in table if k != NO_FACT), key=lambda k: table[k])
-        if table[label] < _MIN_PAIR:
+        features = list(pair_features(reading, pair, links))
+        related = models.related.probability(models.related.total(features))
+        if related < _MIN_PAIR:
             continue
+        label, _ = models.pair.best(features)
         relation, forward = DIRECTIONS[label]
         left, right = (reading.entities[e].name for e in (pair.left_entity, pair.right_entity))
         subject, object_ = (left, right) if forward else (right, left)
         share = _share(reading, pair) if relation is Relation.OWNS else None
         span = _around(reading, pair, share)
-        fill = Fill(span.of(reading.article.text), span, table[label], Cause(CauseKind.MODEL, "fact_pair"))
+        fill = Fill(span.of(reading.article.text), span, related, Cause(CauseKind.MODEL, "fact_pair"))
         yield Fact(subject, relation, object_, None if share is None else _percent(reading, share), fill)
 
 
 def _around(reading: Reading, pair: Pair, share: Mention | None) -> Span:
-    """From the first to the last word of the two mentions, the share and the noun that closes the phrase ("its Acme unit")."""
+    """From the first to the last word of the two mentions, the share and the noun that closes the phrase ("its Acme
+    unit").
+    """
     tokens = reading.tokens
     mentions = [m for m in (pair.left, pair.right, share) if m is not None]
     last = max(m.last for m in mentions)
@@ -101,7 +117,11 @@ def _share(reading: Reading, pair: Pair) -> Mention | None:
     """The percentage that says how much is owned: the nearest one in the sentence, of a stake and not of a change."""
     best: tuple[int, Mention] | None = None
     for mention in reading.mentions:
-        if mention.kind is not MentionKind.PERCENT or mention.sentence != pair.left.sentence or not _is_share(reading, mention):
+        if (
+            mention.kind is not MentionKind.PERCENT
+            or mention.sentence != pair.left.sentence
+            or not _is_share(reading, mention)
+        ):
             continue
         gap = max(pair.left.first - mention.last, mention.first - pair.right.last, 0)
         between = pair.left.last <= mention.first < pair.right.first
@@ -111,7 +131,26 @@ def _share(reading: Reading, pair: Pair) -> Mention | None:
     return None if best is None else best[1]
 
 
-_SHARES = frozenset({"stake", "share", "interest", "holding", "shareholding", "own", "hold", "control", "owned", "of", "ownership", "owner", "have", "percent", "venture", "joint"})
+_SHARES = frozenset(
+    {
+        "stake",
+        "share",
+        "interest",
+        "holding",
+        "shareholding",
+        "own",
+        "hold",
+        "control",
+        "owned",
+        "of",
+        "ownership",
+        "owner",
+        "have",
+        "percent",
+        "venture",
+        "joint",
+    }
+)
 
 
 def _is_share(reading: Reading, mention: Mention) -> bool:
@@ -130,11 +169,11 @@ def _percent(reading: Reading, mention: Mention) -> str | None:
 # ------------------------------------------------------------ relations that deals leave
 
 
-def _deal_facts(reading: Reading, deals: Sequence[Deal], model: LinearModel) -> Iterator[Fact]:
+def _deal_facts(deals: Sequence[Deal], model: Decision) -> Iterator[Fact]:
     links = DealLinks.of(deals)
     for deal in deals:
         for owner, owned in owner_pairs(deal):
-            probability = model.probabilities(deal_features(deal, (owner, owned), links))[TRUE]
+            probability = model.probability(model.total(deal_features(deal, (owner, owned), links)))
             if probability >= _MIN_DEAL and deal.evidence:
                 shown = deal.evidence[0]
                 fill = Fill(shown.value, shown.span, probability, Cause(CauseKind.MODEL, "fact_deal"))
@@ -162,7 +201,14 @@ def deal_features(deal: Deal, parties: tuple[int, int], links: DealLinks) -> lis
     stakes = any(term.kind is TermKind.STAKE for term in deal.terms)
     base = f"{deal.type.value} {deal.stage.value} {owner.role}"
     reached = [f"reached={kind}" for kind in links.between.get((name_key(owner.name), name_key(owned.name)), ())]
-    return [base, f"{base} stake={stakes}", f"{deal.type.value} {owner.role}", f"{deal.stage.value} {owner.role}", f"owned={owned.role}", *reached]
+    return [
+        base,
+        f"{base} stake={stakes}",
+        f"{deal.type.value} {owner.role}",
+        f"{deal.stage.value} {owner.role}",
+        f"owned={owned.role}",
+        *reached,
+    ]
 
 
 def deal_share(deal: Deal) -> str | None:
@@ -174,13 +220,18 @@ def deal_share(deal: Deal) -> str | None:
 # ------------------------------------------------------------ officers
 
 
-def _officers(reading: Reading, deals: Sequence[Deal], model: LinearModel) -> Iterator[Fact]:
+def _officers(reading: Reading, deals: Sequence[Deal], model: Decision) -> Iterator[Fact]:
     links = DealLinks.of(deals)
     for person in reading.entities:
-        if person.kind is not MentionKind.PERSON or person.title is None or person.organization is None or person.affiliation_span is None:
+        if (
+            person.kind is not MentionKind.PERSON
+            or person.title is None
+            or person.organization is None
+            or person.affiliation_span is None
+        ):
             continue
         organization = reading.entities[person.organization]
-        probability = model.probabilities(officer_features(reading, person, links))[TRUE]
+        probability = model.probability(model.total(officer_features(reading, person, links)))
         if probability >= _MIN_OFFICER:
             span = person.affiliation_span
             fill = Fill(span.of(reading.article.text), span, probability, Cause(CauseKind.MODEL, "fact_officer"))

@@ -1,22 +1,29 @@
-"""What a deal is about: the goods, unit or project (`subject`), the brand, where it is made and where it is sold (codebook, section 2)."""
+"""What a deal is about: the goods, unit or project (`subject`), the brand, where it is made and where it is sold
+(codebook, section 2).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from intalks.extraction.context import DealContext
+from intalks.extraction.scoring import Decision
 from intalks.extraction.value_features import Scene
 from intalks.lexicon.linear import LinearModel, load_model
 from intalks.model.reading import MentionKind, Reading
 from intalks.model.record import Cause, CauseKind, Fill
 from intalks.model.span import Span
+from intalks.model.vocabulary import DealType
 
 NOTHING = "none"
-_MIN_SUBJECT = 0.35
-_MIN_PLACE = 0.4
-_MIN_BRAND = 0.4
+_MIN_SUBJECT = 0.25
+_MIN_PLACE = 0.33
+_MIN_SECOND = 0.6
 _MOST_SUBJECTS = 2
+_WHOLE = frozenset({DealType.MERGER, DealType.STAKE})
+"""Types that are about whole firms: their deals have no subject (ruling 10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +47,31 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class MatterModels:
-    """`subject` judges noun phrases, `place` places (`made_in`, `sold_in` or none), `brand` names of organizations and brands."""
+    """`subject` judges noun phrases, `place` places (`made_in`, `sold_in` or none)."""
 
-    subject: LinearModel
+    subject: Decision
     place: LinearModel
-    brand: LinearModel
 
     @classmethod
     def load(cls) -> MatterModels:
-        return cls(load_model("deal_subject"), load_model("deal_place"), load_model("deal_brand"))
+        return _loaded()
 
 
-def extract_matters(reading: Reading, deals: Sequence[DealContext], models: MatterModels | None = None) -> tuple[Matter, ...]:
+@cache
+def _loaded() -> MatterModels:
+    return MatterModels(Decision.of(load_model("deal_subject")), load_model("deal_place"))
+
+
+def extract_matters(
+    reading: Reading, deals: Sequence[DealContext], models: MatterModels | None = None
+) -> tuple[Matter, ...]:
     """What each deal is about, parallel to `deals`."""
     chosen = models or MatterModels.load()
     scene = Scene.of(reading, deals)
     return tuple(
         Matter(
             _subjects(scene, number, chosen.subject),
-            _brands(scene, number, chosen.brand),
+            _brands(scene, number),
             _places(scene, number, chosen.place, "made_in"),
             _places(scene, number, chosen.place, "sold_in"),
         )
@@ -105,7 +118,11 @@ def place_phrases(reading: Reading, deal: DealContext) -> Iterator[Phrase]:
 def brand_phrases(reading: Reading, deal: DealContext) -> Iterator[Phrase]:
     shown = set(_shown(reading, deal))
     for mention in reading.mentions:
-        if mention.kind is MentionKind.ORGANIZATION and mention.head in shown and reading.tokens.tag[mention.head].startswith("NNP"):
+        if (
+            mention.kind is MentionKind.ORGANIZATION
+            and mention.head in shown
+            and reading.tokens.tag[mention.head].startswith("NNP")
+        ):
             yield Phrase(mention.first, mention.last, mention.head)
 
 
@@ -141,14 +158,17 @@ def phrase_features(scene: Scene, number: int, phrase: Phrase) -> list[str]:
     own = _role_at(scene, number, phrase.first - 1)
     result.append(f"possessor={own}")
     order = sum(1 for t in deal.triggers if t < phrase.first and tokens.sentence[t] == tokens.sentence[phrase.head])
-    result += [f"after triggers={min(order, 3)}", f"{deal.type} {'inside' if inside else 'outside'} {tokens.dep[phrase.head]}"]
+    result += [
+        f"after triggers={min(order, 3)}",
+        f"{deal.type} {'inside' if inside else 'outside'} {tokens.dep[phrase.head]}",
+    ]
     return result
 
 
 def _upwards(scene: Scene, deal: DealContext, phrase: Phrase) -> Iterator[str]:
     """The lemmas on the way up to a word that speaks of the deal."""
     tokens, node, triggers = scene.reading.tokens, phrase.head, set(deal.triggers)
-    path = []
+    path: list[str] = []
     for step in range(5):
         if node in triggers:
             yield f"climb={step}"
@@ -181,18 +201,20 @@ def span_of(reading: Reading, phrase: Phrase) -> Span:
     return Span(reading.tokens.start[phrase.first], reading.tokens.end[phrase.last - 1])
 
 
-def _subjects(scene: Scene, number: int, model: LinearModel) -> tuple[Fill, ...]:
+def _subjects(scene: Scene, number: int, model: Decision) -> tuple[Fill, ...]:
+    if scene.deals[number].type in _WHOLE:
+        return ()
     rated = []
     for phrase in noun_phrases(scene.reading, scene.deals[number]):
-        probability = 1 - model.probabilities(phrase_features(scene, number, phrase))[NOTHING]
+        probability = model.probability(model.total(phrase_features(scene, number, phrase)))
         if probability >= _MIN_SUBJECT:
             rated.append(_fill(scene, phrase, (probability, "deal_subject")))
     rated.sort(key=lambda f: (-f.confidence, f.span))
     chosen: list[Fill] = []
     for fill in rated:
-        if len(chosen) < _MOST_SUBJECTS and all(fill.value.lower() != c.value.lower() for c in chosen):
-            if not chosen or fill.confidence >= 2 * _MIN_SUBJECT:
-                chosen.append(fill)
+        again = any(fill.value.lower() == c.value.lower() for c in chosen)
+        if len(chosen) < _MOST_SUBJECTS and not again and (not chosen or fill.confidence >= _MIN_SECOND):
+            chosen.append(fill)
     return tuple(sorted(chosen, key=lambda f: f.span))
 
 
@@ -206,14 +228,30 @@ def _places(scene: Scene, number: int, model: LinearModel, slot: str) -> tuple[F
     return tuple(found.values())
 
 
-def _brands(scene: Scene, number: int, model: LinearModel) -> tuple[Fill, ...]:
+def _brands(scene: Scene, number: int) -> tuple[Fill, ...]:
+    """Names that the text calls the goods' brand: "under the Acme brand", "Acme-branded vans"; only of deals about
+    goods.
+    """
+    reading, deal = scene.reading, scene.deals[number]
+    if deal.type not in _GOODS:
+        return ()
     found: dict[str, Fill] = {}
-    for phrase in brand_phrases(scene.reading, scene.deals[number]):
-        probability = 1 - model.probabilities(phrase_features(scene, number, phrase))[NOTHING]
-        if probability >= _MIN_BRAND:
-            fill = _fill(scene, phrase, (probability, "deal_brand"))
-            found.setdefault(fill.value, fill)
+    for phrase in brand_phrases(reading, deal):
+        after = reading.tokens.lower[phrase.last : phrase.last + 2]
+        if any(word in _BADGES for word in after):
+            span = span_of(reading, phrase)
+            value = span.of(reading.article.text)
+            found.setdefault(
+                value, Fill(value, span, _BRAND_CONFIDENCE, Cause(CauseKind.RULE, "brand-word-after-name"))
+            )
     return tuple(found.values())
+
+
+_GOODS = frozenset(
+    {DealType.JOINT_VENTURE, DealType.MANUFACTURING, DealType.DISTRIBUTION, DealType.LICENSING, DealType.SUPPLY}
+)
+_BADGES = frozenset({"brand", "brands", "branded", "-branded", "badge", "marque", "nameplate", "label"})
+_BRAND_CONFIDENCE = 0.5
 
 
 def _fill(scene: Scene, phrase: Phrase, choice: tuple[float, str]) -> Fill:

@@ -1,4 +1,6 @@
-"""Terms of deals: which of an article's values belong to which deal, and as what (codebook 2.3); the date of each deal (ruling 11)."""
+"""Terms of deals: which of an article's values belong to which deal, and as what (codebook 2.3); the date of each
+deal (ruling 11).
+"""
 
 from __future__ import annotations
 
@@ -42,8 +44,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class TermModels:
-    """`kinds`: what sort of term a value is, if any, by the kind of its mention; `link`: whether such a term belongs to a deal;
-    `date`: whether a date is a deal's."""
+    """`kinds`: what sort of term a value is, if any, by the kind of its mention; `link`: whether such a term belongs
+    to a deal;
+    `date`: whether a date is a deal's.
+    """
 
     kinds: Mapping[MentionKind, LinearModel]
     link: Decision
@@ -63,7 +67,9 @@ def _loaded() -> TermModels:
 def extract_terms(
     reading: Reading, deals: Sequence[DealContext], models: TermModels | None = None
 ) -> tuple[tuple[Term, ...], ...]:
-    """The terms of each deal, parallel to `deals`, in text order. No two terms of a deal have the same kind and value."""
+    """The terms of each deal, parallel to `deals`, in text order. No two terms of a deal have the same kind and
+    value.
+    """
     if not deals:
         return ()
     chosen = models or TermModels.load()
@@ -88,17 +94,20 @@ def extract_terms(
 def extract_dates(
     reading: Reading, deals: Sequence[DealContext], models: TermModels | None = None
 ) -> tuple[Fill | None, ...]:
-    """The date of each deal, parallel to `deals`: an ISO prefix with the words that give it, None where none is stated or knowable."""
+    """The date of each deal, parallel to `deals`: an ISO prefix with the words that give it, None where none is
+    stated or knowable.
+    """
     if not deals:
         return ()
     model = (models or TermModels.load()).date
     scene = Scene.of(reading, deals)
     rated: list[list[tuple[Value, float]]] = [[] for _ in deals]
-    for value in values_of(reading):
-        if value.mention.kind is not MentionKind.DATE:
+    for mention in reading.mentions:
+        if mention.kind is not MentionKind.DATE:
             continue
-        near = [n for n in range(len(deals)) if may_date(scene, value.mention, n)]
-        if near:
+        near = [n for n in range(len(deals)) if may_date(scene, mention, n)]
+        value = read_value(reading, mention) if near else None
+        if value is not None:
             look = Look.at(scene, value.mention)
             alone = model.total(value_features(look))
             for number in near:
@@ -129,12 +138,14 @@ def date_features(look: Look, number: int) -> list[str]:
 
 
 def values_of(reading: Reading) -> list[Value]:
-    """The values of the article that can be read, in text order; an amount given again in a second currency is left out."""
+    """The values of the article that can be read, in text order; an amount given again in a second currency is left
+    out.
+    """
     values: list[Value] = []
     for mention in reading.mentions:
-        if mention.kind in VALUE_KINDS and (value := read_value(reading, mention)) is not None:
-            if not (values and _converted(reading, values[-1], value)):
-                values.append(value)
+        value = read_value(reading, mention) if mention.kind in VALUE_KINDS else None
+        if value is not None and not (values and _converted(reading, values[-1], value)):
+            values.append(value)
     return values
 
 
@@ -171,10 +182,10 @@ def _count(reading: Reading, mention: Mention) -> Value | None:
     return None if number is None else Value(mention, _plain((number,)), _UNITS.get(noun, noun))
 
 
-_UNITS = {
-    noun: "units"
-    for noun in "vehicles cars trucks minivans vans pickups sedans hatchbacks units sets handsets phones pieces aircraft".split()
-} | {
+_UNITS = dict.fromkeys(
+    "vehicles cars trucks minivans vans pickups sedans hatchbacks units sets handsets phones pieces aircraft".split(),
+    "units",
+) | {
     "bpd": "barrels",
     "share": "shares",
 }

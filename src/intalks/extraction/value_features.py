@@ -25,8 +25,10 @@ _NO_CLAUSE = 9
 class Scene:
     """An article's values beside its deals.
 
-    `firms[s]` are the organizations and people mentioned in sentence s, in text order; `holding[s]` the numbers of the deals that
-    sentence s mentions; `shown[s]` those whose evidence it holds; `roles[d]` the role of each entity in deal d; `places[e]` the
+    `firms[s]` are the organizations and people mentioned in sentence s, in text order; `holding[s]` the numbers of
+    the deals that
+    sentence s mentions; `shown[s]` those whose evidence it holds; `roles[d]` the role of each entity in deal d;
+    `places[e]` the
     tokens at which entity e is mentioned.
     """
 
@@ -68,8 +70,10 @@ class Scene:
 class Look:
     """One value seen among all deals; the tuples run parallel to `Scene.deals`.
 
-    `chain` is the value's head token and the heads above it; `gaps` the tokens to the nearest word that speaks of the deal, negative
-    where it stands after the value; `latest` the last sentence up to here that mentions the deal, or -1; `distances` the mean
+    `chain` is the value's head token and the heads above it; `gaps` the tokens to the nearest word that speaks of the
+    deal, negative
+    where it stands after the value; `latest` the last sentence up to here that mentions the deal, or -1; `distances`
+    the mean
     distance to the parties; `clauses` the steps up the parse to a phrase that holds a party.
     """
 
@@ -147,7 +151,9 @@ def _distance(scene: Scene, deal: DealContext, token: int) -> float:
 
 
 def value_features(look: Look) -> Iterator[str]:
-    """Features of a value whatever the deal: the words around it, the way up the parse, whether deals are spoken of near it."""
+    """Features of a value whatever the deal: the words around it, the way up the parse, whether deals are spoken of
+    near it.
+    """
     yield from _words(look)
     yield from _syntax(look)
     yield from _about_deals(look)
@@ -249,7 +255,9 @@ _FUTURE = frozenset({"will", "'ll", "would", "could", "may", "might", "should"})
 
 
 def looks_ahead(reading: Reading, mention: Mention) -> bool:
-    """Whether the text speaks of what is to come after the publication: the verb above is future or planned, or "by" or "until" stands before."""
+    """Whether the text speaks of what is to come after the publication: the verb above is future or planned, or "by"
+    or "until" stands before.
+    """
     tokens, sentence = reading.tokens, reading.sentences[mention.sentence]
     near = range(max(sentence.first, mention.first - 2), mention.first)
     if any(tokens.lower[i] in _UNTIL for i in near):
@@ -283,7 +291,9 @@ def _has_future(reading: Reading, verb: int) -> bool:
 
 
 def pair_features(look: Look, number: int) -> list[str]:
-    """Features of a value beside deal `number`: nearness, who stands around it, the way up the parse, the deal's type and stage."""
+    """Features of a value beside deal `number`: nearness, who stands around it, the way up the parse, the deal's type
+    and stage.
+    """
     deal = look.scene.deals[number]
     return [
         f"type={deal.type}",

@@ -1,4 +1,6 @@
-"""People with their titles and organizations: "Ford Chief Executive Ann Lee", "Ann Lee, an analyst with Acme Research", "its chairman, Ann Lee"."""
+"""People with their titles and organizations: "Ford Chief Executive Ann Lee", "Ann Lee, an analyst with Acme
+Research", "its chairman, Ann Lee".
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,8 @@ def describe_people(
     """The entities, each person with the title and organization that stand beside one of the person's names.
 
     Of several descriptions the first that names the organization is taken, else the first with a title. An organization
-    that is only referred to ("its chairman") counts if the reference was resolved; of a bare "Chief Executive Ann Lee" the
+    that is only referred to ("its chairman") counts if the reference was resolved; of a bare "Chief Executive Ann
+    Lee" the
     organization is the subject spoken of last.
     """
     scene = _Scene(text, tokens, tuple(mentions), _owner_of_tokens(mentions))
@@ -79,7 +82,9 @@ class _Scene:
         return self.mentions[at].entities[0]
 
     def title(self, first: int, last: int) -> tuple[int, int] | None:
-        """The tokens of a title in `first` ≤ i < `last`, without articles and commas at its ends; None where no office is named."""
+        """The tokens of a title in `first` ≤ i < `last`, without articles and commas at its ends; None where no
+        office is named.
+        """
         lower = self.tokens.lower
         heads = word_list("office_heads") | word_list("observer_heads")
         if not any(lower[i] in heads and i not in self.owner for i in range(first, last)):
@@ -105,7 +110,9 @@ def _owner_of_tokens(mentions: Sequence[Mention]) -> dict[int, int]:
 
 
 def _before(scene: _Scene, person: Mention) -> Iterator[_Office]:
-    """ "Ford Chief Executive Ann Lee", "GM's China spokesman Bo Li", "its chairman, Ann Lee": read leftwards from the name."""
+    """As in "Ford Chief Executive Ann Lee", "GM's China spokesman Bo Li", "its chairman, Ann Lee": read leftwards
+    from the name.
+    """
     tokens, end = scene.tokens, person.first
     start = end
     if start > 0 and tokens.lower[start - 1] in {"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "sir", "dr", "dr.", "lord"}:
@@ -140,7 +147,9 @@ def _before(scene: _Scene, person: Mention) -> Iterator[_Office]:
 
 
 def _after(scene: _Scene, person: Mention) -> Iterator[_Office]:
-    """ "Ann Lee, Acme's chairman", "Ann Lee, an analyst with Acme Research", "Ann Lee, who heads Acme": read rightwards from the name."""
+    """As in "Ann Lee, Acme's chairman", "Ann Lee, an analyst with Acme Research", "Ann Lee, who heads Acme": read
+    rightwards from the name.
+    """
     tokens, i = scene.tokens, person.last
     if i >= len(tokens) or tokens.sentence[i] != person.sentence or tokens.lower[i] not in {",", "(", "-", "--"}:
         return
@@ -169,7 +178,7 @@ def _goes_on(scene: _Scene, comma: int) -> bool:
 
 
 def _copula(scene: _Scene, person: Mention) -> Iterator[_Office]:
-    """ "Ann Lee is chief executive of Acme", "Ann Lee was named chairman"."""
+    """As in "Ann Lee is chief executive of Acme", "Ann Lee was named chairman"."""
     tokens, i = scene.tokens, person.last
     verbs = 0
     while i < len(tokens) and tokens.sentence[i] == person.sentence and tokens.lemma[i] in _BECOMING:
@@ -179,7 +188,7 @@ def _copula(scene: _Scene, person: Mention) -> Iterator[_Office]:
         return
     last = i
     while last < len(tokens) and tokens.sentence[last] == person.sentence and last - i < _LONGEST_TITLE:
-        if tokens.tag[last] not in _WITHIN and last not in scene.owner or tokens.lower[last] == ",":
+        if (tokens.tag[last] not in _WITHIN and last not in scene.owner) or tokens.lower[last] == ",":
             break
         last += 1
     yield from _office(scene, (i, last), person, _office_of(scene, (i, last)))
@@ -233,16 +242,21 @@ def _office(scene: _Scene, reach: tuple[int, int], person: Mention, organization
 def _is_bare_office(title: str) -> bool:
     """Whether a title is a firm's office, with nothing in it that tells where."""
     words = title.lower().split()
-    return words[-1] in _FIRM_OFFICES and not any(word in {"of", "for", "at", "prime"} or word.endswith("'s") for word in words)
+    return words[-1] in _FIRM_OFFICES and not any(
+        word in {"of", "for", "at", "prime"} or word.endswith("'s") for word in words
+    )
 
 
 _FIRM_OFFICES = frozenset(
-    "chairman chairwoman executive ceo cfo coo president officer director spokesman spokeswoman spokesperson founder treasurer chief manager".split()
+    """chairman chairwoman executive ceo cfo coo president officer director spokesman spokeswoman spokesperson founder
+    treasurer chief manager""".split()
 )
 
 
 def _presumed(scene: _Scene, person: Mention) -> int | None:
-    """The organization that the text last spoke of as a subject, at most two sentences back; without one, the last named."""
+    """The organization that the text last spoke of as a subject, at most two sentences back; without one, the last
+    named.
+    """
     last: int | None = None
     for mention in reversed(scene.mentions):
         if mention.first >= person.first or mention.kind is not MentionKind.ORGANIZATION or len(mention.entities) != 1:

@@ -1,7 +1,9 @@
 """Dates in news text, and what they mean beside the day of publication.
 
-`find_dates` finds the words, `resolve` gives the ISO prefix (`2007`, `2007-08`, `2007-08-13`) as far as it can be known.
-What a date stands for follows the codebook (ruling 11): a week gives its month, a quarter, a half, a season or "mid-2007" its year;
+`find_dates` finds the words, `resolve` gives the ISO prefix (`2007`, `2007-08`, `2007-08-13`) as far as it can be
+known.
+What a date stands for follows the codebook (ruling 11): a week gives its month, a quarter, a half, a season or
+"mid-2007" its year;
 "the end of" a year or month gives its last day.
 """
 
@@ -57,8 +59,8 @@ def resolve(words: str, when: When) -> str | None:
     >>> when = When(Interval.of_prefix("2007-08-15"))
     >>> [resolve(w, when) for w in ("Tuesday", "August", "last year", "Sept. 12", "two weeks ago", "late 2006")]
     ['2007-08-14', '2007-08', '2006', '2006-09-12', '2007-08', '2006']
-    >>> resolve("Friday", When(when.published, ahead=True)), resolve("the end of next month", When(when.published, ahead=True))
-    ('2007-08-17', '2007-09-30')
+    >>> [resolve(w, When(when.published, ahead=True)) for w in ("Friday", "the end of next month")]
+    ['2007-08-17', '2007-09-30']
     >>> resolve("March 2008", When(None)), resolve("Tuesday", When(None))
     ('2008-03', None)
     """
@@ -90,7 +92,10 @@ _WEEKDAY = "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _YEAR = r"(?:19|20)\d\d"
 _COUNT = r"(?i:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|\d{1,2})"
 _ORDINAL = r"(?:first|second|third|fourth|final|1st|2nd|3rd|4th)"
-_PART = r"(?i:(?:the\s)?(?:end|beginning|start|middle)[\s-]of[\s-]|(?:early|late|mid|middle|end|earlier|later)(?:\sin)?[\s-])"
+_PART = (
+    r"(?i:(?:the\s)?(?:end|beginning|start|middle)[\s-]of[\s-]"
+    r"|(?:early|late|mid|middle|end|earlier|later)(?:\sin)?[\s-])"
+)
 _SHIFT = r"(?i:last|next|this|the\sprevious|the\sfollowing|the\scoming|the\scurrent|the\ssame|that|the\spast|the)"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?(?![\d,.]\d|\s?%|:\d)|[Oo]ne\b)"
 _DATE: Final = re.compile(
@@ -131,13 +136,15 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
     """A number from 1900 to 2099 is a year unless an amount, a number's part or what is counted stands beside it."""
     start, end = match.span()
     before = text[max(0, start - 12) : start]
-    if before[-1:] in "$£€¥.,/:" and before[-1:] != "" or _AFTER_YEAR.match(text, end):
+    if (before[-1:] in "$£€¥.,/:" and before[-1:] != "") or _AFTER_YEAR.match(text, end):
         return False
     return _BEFORE_YEAR.search(before) is not None or text[end : end + 1] in {"-", ")", " ", ".", ","}
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
-    """ "May" and "March" at the head of a sentence or within a name ("Theresa May") are months only after a preposition."""
+    """As in "May" and "March" at the head of a sentence or within a name ("Theresa May") are months only after a
+    preposition.
+    """
     before = text[max(0, match.start() - 10) : match.start()].lower().split()
     return not before or before[-1] not in {
         "in",
@@ -169,9 +176,11 @@ _PARTS: Final = re.compile(
     r"(?:"
     rf"(?P<iso>\d{{4}}-\d\d-\d\d)"
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month2>{_M})\.?(?:,? (?P<year2>\d{{4}}))?"
-    rf"|(?P<month>{_M})\.?(?: (?P<day>\d{{1,2}}|one)(?:st|nd|rd|th)?)?(?: ?,? (?:of )?(?:(?P<year>\d{{4}})|(?P<yshift>last|this|next) year))?"
+    rf"|(?P<month>{_M})\.?(?: (?P<day>\d{{1,2}}|one)(?:st|nd|rd|th)?)?"
+    rf"(?: ?,? (?:of )?(?:(?P<year>\d{{4}})|(?P<yshift>last|this|next) year))?"
     rf"|(?P<weekday>{_D})"
-    rf"|(?P<quarter>(?:first|second|third|fourth|final|1st|2nd|3rd|4th|q[1-4])(?:[ -](?:fiscal |calendar )?(?:quarter|half))?)"
+    rf"|(?P<quarter>(?:first|second|third|fourth|final|1st|2nd|3rd|4th|q[1-4])"
+    r"(?:[ -](?:fiscal |calendar )?(?:quarter|half))?)"
     r"(?: (?:of )?(?:the )?(?:(?P<qyear>\d{4})|(?P<qshift>last|this|next) year|year))?"
     rf"|(?P<unit>week|month|quarter|year|{_SEASONS})"
     r"|(?P<near>yesterday|today|tomorrow|tonight|overnight)"
@@ -266,7 +275,7 @@ def _quarter(parts: dict[str, str], today: date | None, ahead: bool) -> str | No
 
 
 def _unit(parts: dict[str, str], today: date | None, ahead: bool) -> str | None:
-    """ "last week", "this month", "later this year", "the end of the year", "next summer"."""
+    """As in "last week", "this month", "later this year", "the end of the year", "next summer"."""
     unit = parts.get("unit")
     if unit is None or today is None:
         return None
@@ -309,7 +318,7 @@ def _year_end(parts: dict[str, str], today: date | None, _ahead: bool) -> str | 
 
 
 def _ago(parts: dict[str, str], today: date | None, _ahead: bool) -> str | None:
-    """ "two days ago" gives the day, weeks and months their month, years their year."""
+    """As in "two days ago" gives the day, weeks and months their month, years their year."""
     unit = parts.get("ago")
     number = read_number(parts["count"]) if unit is not None else None
     if unit is None or number is None or today is None:

@@ -25,7 +25,7 @@ class Measure:
 def find_percents(text: str) -> Iterator[Measure]:
     """All percentages in text order; shares in words ("half", "one-third") only before what is shared.
 
-    >>> [tuple(map(str, m.numbers)) for m in find_percents("from 24 to 30 pct; a 50-50 venture; a one-third stake; 75.1%")]
+    >>> [tuple(map(str, m.numbers)) for m in find_percents("24 to 30 pct; a 50-50 venture; a one-third stake; 75.1%")]
     [('24', '30'), ('50',), ('33.3',), ('75.1',)]
     """
     for match in _PERCENT.finditer(text):
@@ -67,7 +67,10 @@ _SHARES: Final = MappingProxyType(
         "three": "3",
     }
 )
-_SHARE = r"(?:(?:[Oo]ne|[Tt]wo|[Tt]hree)[-\s](?:half|thirds?|quarters?|fifths?|sixth|tenth)|[Hh]alf|a\s(?:third|quarter|fifth|tenth))"
+_SHARE = (
+    r"(?:(?:[Oo]ne|[Tt]wo|[Tt]hree)[-\s](?:half|thirds?|quarters?|fifths?|sixth|tenth)"
+    r"|[Hh]alf|a\s(?:third|quarter|fifth|tenth))"
+)
 _PERCENT: Final = re.compile(
     rf"(?<![\w.,/$£€])(?:(?P<a>{NUMBER})(?:{_LINK}(?P<b>{NUMBER}))?[\s-]?(?:per\s?cent|pct|pc\b|%)(?!age)"
     r"|(?P<split>\d\d?\s?[-/:–]\s?\d\d?)(?=[\s-](?:joint|venture|partner|owned|basis|split|jv|JV|plant|company|firm|alliance|held|between))"
@@ -90,7 +93,7 @@ def _range(first: str, second: str | None) -> tuple[Decimal, ...]:
 
 
 def _split(words: str) -> tuple[Decimal, ...]:
-    """ "50-50" is one share, "51-49" two; numbers that do not make up 100 are no split."""
+    """As in "50-50" is one share, "51-49" two; numbers that do not make up 100 are no split."""
     left, right = (Decimal(part) for part in re.split(r"\D+", words))
     if left + right != Decimal(100):
         return ()

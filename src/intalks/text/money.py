@@ -1,4 +1,6 @@
-"""Amounts of money in news text: "$1.5 billion", "2.3 bln dlrs", "1,435 pence", "£5.7bn", "$16 billion to $20 billion"."""
+"""Amounts of money in news text: "$1.5 billion", "2.3 bln dlrs", "1,435 pence", "£5.7bn", "$16 billion to $20
+billion".
+"""
 
 from __future__ import annotations
 
@@ -53,29 +55,36 @@ def read_money(words: str) -> Money | None:
 
 _PREFIXES: Final = MappingProxyType(
     {
-        **{
-            "$": "USD",
-            "US$": "USD",
-            "U.S.$": "USD",
-            "U.S. $": "USD",
-            "C$": "CAD",
-            "CAN$": "CAD",
-            "Can$": "CAD",
-            "Cdn$": "CAD",
-        },
-        **{"A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "T$": "TWD", "R$": "BRL"},
-        **{
-            "£": "GBP",
-            "€": "EUR",
-            "¥": "JPY",
-            "₹": "INR",
-            "₩": "KRW",
-            "₽": "RUB",
-            "Rs.": "INR",
-            "Rs": "INR",
-            "RM": "MYR",
-        },
-        **{"SFr": "CHF", "FFr": "FRF", "DM": "DEM", "Dfl": "NLG", "L": "ITL"},
+        "$": "USD",
+        "US$": "USD",
+        "U.S.$": "USD",
+        "U.S. $": "USD",
+        "C$": "CAD",
+        "CAN$": "CAD",
+        "Can$": "CAD",
+        "Cdn$": "CAD",
+        "A$": "AUD",
+        "AU$": "AUD",
+        "NZ$": "NZD",
+        "HK$": "HKD",
+        "S$": "SGD",
+        "NT$": "TWD",
+        "T$": "TWD",
+        "R$": "BRL",
+        "£": "GBP",
+        "€": "EUR",
+        "¥": "JPY",
+        "₹": "INR",
+        "₩": "KRW",
+        "₽": "RUB",
+        "Rs.": "INR",
+        "Rs": "INR",
+        "RM": "MYR",
+        "SFr": "CHF",
+        "FFr": "FRF",
+        "DM": "DEM",
+        "Dfl": "NLG",
+        "L": "ITL",
         **{
             code: code
             for code in "USD EUR GBP JPY CHF CAD AUD HKD SGD INR CNY RMB KRW SEK NOK DKK BRL RUB ZAR MYR THB".split()
@@ -174,14 +183,14 @@ _MONEY: Final = re.compile(
     rf"|(?P<c>{_AMOUNT})(?:{_LINK}(?P<d>{_AMOUNT}))?[\s-]?(?P<nation>{_NATION}\s)?(?P<noun>{_NOUN}))"
 )
 _QUALIFIERS = (
-    "about around roughly approximately nearly almost some up_to as_much_as at_least more_than less_than not_less_than over under "
-    "between from worth_about an_estimated estimated only just another further additional"
+    "about around roughly approximately nearly almost some up_to as_much_as at_least more_than less_than not_less_than "
+    "over under between from worth_about an_estimated estimated only just another further additional"
 ).split()
 _QUALIFIER = re.compile(
     "(?:^|\\W)("
     + "|".join(q.replace("_", r"\s") for q in sorted(_QUALIFIERS, key=len, reverse=True))
     + r")\s+(?:a\s)?$",
-    re.I,
+    re.IGNORECASE,
 )
 
 

@@ -11,7 +11,10 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 
 NUMBER_WORDS: Final = MappingProxyType(
@@ -89,5 +92,7 @@ def _part(part: str) -> Decimal | None:
 
 
 def _joined(value: Decimal, number: Decimal, part: str) -> Decimal:
-    """Two numbers in a row: "half a (million)", "a dozen" multiply; "twenty five", "33 1/3", "one hundred twenty" add."""
+    """Two numbers in a row: "half a (million)", "a dozen" multiply; "twenty five", "33 1/3", "one hundred twenty"
+    add.
+    """
     return value * number if part in {"a", "an", "dozen"} else value + number

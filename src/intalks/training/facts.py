@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from intalks.evaluation.coded import CodedFact
 from intalks.extraction.fact_features import DealLinks, Pair, pair_features, pairs_of
-from intalks.extraction.facts import DIRECTIONS, NO_FACT, TRUE, FactModels, deal_features, officer_features, owner_pairs
+from intalks.extraction.facts import DIRECTIONS, deal_features, officer_features, owner_pairs
+from intalks.extraction.scoring import YES
+from intalks.lexicon.linear import LinearModel
 from intalks.model.reading import MentionKind, Reading
 from intalks.model.record import Deal, Party
 from intalks.model.span import Span
@@ -17,7 +19,8 @@ from intalks.training.fit import Row, fit
 from intalks.training.keys import deals_of
 from intalks.training.oracle import Keyed, entity_numbers, locate
 
-STRENGTH = {"fact_pair": 0.5, "fact_deal": 0.3, "fact_officer": 0.5}
+STRENGTH = {"fact_related": 0.3, "fact_pair": 0.5, "fact_deal": 0.3, "fact_officer": 0.5}
+NO_FACT = "none"
 _LABELS = {rule: label for label, rule in DIRECTIONS.items()}
 
 
@@ -30,7 +33,9 @@ class FactExamples:
     officer: list[Row] = field(default_factory=list)
 
     def without(self, groups: frozenset[str]) -> FactExamples:
-        return FactExamples(*([r for r in rows if r.group not in groups] for rows in (self.pair, self.deal, self.officer)))
+        return FactExamples(
+            *([r for r in rows if r.group not in groups] for rows in (self.pair, self.deal, self.officer))
+        )
 
 
 def fact_examples(pairs: Iterable[tuple[Keyed, Reading]]) -> FactExamples:
@@ -47,11 +52,15 @@ def fact_examples(pairs: Iterable[tuple[Keyed, Reading]]) -> FactExamples:
         for deal in deals:
             for owner, owned in owner_pairs(deal):
                 true = facts.owns(deal.parties[owner].name, deal.parties[owned].name)
-                rows.deal.append(Row(tuple(deal_features(deal, (owner, owned), links)), TRUE if true else "no", keyed.article.id))
+                rows.deal.append(
+                    Row(tuple(deal_features(deal, (owner, owned), links)), YES if true else "no", keyed.article.id)
+                )
         for person in reading.entities:
             if person.kind is MentionKind.PERSON and person.title is not None and person.organization is not None:
                 true = facts.officer(person.name, person.organization)
-                rows.officer.append(Row(tuple(officer_features(reading, person, links)), TRUE if true else "no", keyed.article.id))
+                rows.officer.append(
+                    Row(tuple(officer_features(reading, person, links)), YES if true else "no", keyed.article.id)
+                )
     return rows
 
 
@@ -66,12 +75,16 @@ def read_deals(keyed: Keyed, reading: Reading) -> tuple[Deal, ...]:
     return tuple(replace(deal, parties=tuple(map(renamed, deal.parties))) for deal in deals_of(keyed))
 
 
-def train_facts(rows: FactExamples) -> FactModels:
-    return FactModels(
-        fit("fact_pair", rows.pair, strength=STRENGTH["fact_pair"], min_count=3),
-        fit("fact_deal", rows.deal, strength=STRENGTH["fact_deal"]),
-        fit("fact_officer", rows.officer, strength=STRENGTH["fact_officer"]),
-    )
+def train_facts(rows: FactExamples) -> dict[str, LinearModel]:
+    """The models by name."""
+    related = [replace(r, label="no" if r.label == NO_FACT else YES) for r in rows.pair]
+    told = [r for r in rows.pair if r.label != NO_FACT]
+    return {
+        "fact_related": fit("fact_related", related, strength=STRENGTH["fact_related"], min_count=3),
+        "fact_pair": fit("fact_pair", told, strength=STRENGTH["fact_pair"]),
+        "fact_deal": fit("fact_deal", rows.deal, strength=STRENGTH["fact_deal"]),
+        "fact_officer": fit("fact_officer", rows.officer, strength=STRENGTH["fact_officer"]),
+    }
 
 
 class _Facts:
@@ -84,7 +97,9 @@ class _Facts:
         self._sentences = [s.span for s in reading.sentences]
 
     def label(self, pair: Pair) -> str | None:
-        """The class of a pair; None where the key has the fact but shows it elsewhere, so that this pair teaches nothing."""
+        """The class of a pair; None where the key has the fact but shows it elsewhere, so that this pair teaches
+        nothing.
+        """
         elsewhere = False
         for fact, place in zip(self._facts, self._places, strict=True):
             if fact.relation == Relation.OFFICER_OF:
@@ -113,7 +128,9 @@ class _Facts:
     def officer(self, person: str, organization: int) -> bool:
         last = name_key(person)[-1:]
         return any(
-            f.relation == Relation.OFFICER_OF and name_key(f.subject or "")[-1:] == last and self._number(f.object) == organization
+            f.relation == Relation.OFFICER_OF
+            and name_key(f.subject or "")[-1:] == last
+            and self._number(f.object) == organization
             for f in self._facts
         )
 

@@ -1,4 +1,6 @@
-"""The deals of a key as extraction would hand them on, were it without fault: what models of values and facts are trained on."""
+"""The deals of a key as extraction would hand them on, were it without fault: what models of values and facts are
+trained on.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +32,17 @@ class Keyed:
 
 
 def training_articles(gold: Path) -> list[Keyed]:
-    """The articles that models may be trained on: all of `train`, and of `dev` the half that may be looked at, in file order."""
+    """The articles that models may be trained on: all of `train`, and of `dev` the half that may be looked at, in
+    file order.
+    """
     visible = looked_at()
     return [*keyed_articles(gold, "train"), *(k for k in keyed_articles(gold, "dev") if k.article.id in visible)]
 
 
 def keyed_articles(gold: Path, name: str) -> list[Keyed]:
-    """The articles of `<name>_texts.jsonl` with their keys in `<name>.jsonl`. Raises InputError where a file cannot be read."""
+    """The articles of `<name>_texts.jsonl` with their keys in `<name>.jsonl`. Raises InputError where a file cannot
+    be read.
+    """
     keys = load_records(gold / f"{name}.jsonl")
     return [
         Keyed(article_of(text), keys[i]) for i, text in load_texts(gold / f"{name}_texts.jsonl").items() if i in keys
@@ -70,19 +76,29 @@ def locate(text: str, quote: str, near: Span | None = None) -> Span | None:
 
 
 def contexts_of(reading: Reading, key: CodedRecord) -> list[DealContext]:
-    """The key's deals as extraction would hand them on, were it without fault: one context for each deal, in the key's order."""
+    """The key's deals as extraction would hand them on, were it without fault: one context for each deal, in the
+    key's order.
+    """
     numbers = entity_numbers(reading, key)
     triggers = by_sentence(find_triggers(reading))
     return [_context(reading, deal, numbers, triggers) for deal in key.deals]
 
 
 def _context(reading: Reading, deal: CodedDeal, numbers: dict[tuple[str, ...], int], triggers: Triggers) -> DealContext:
-    """The deal as `extract` would put it: whole sentences as evidence, the triggers that have a party of it as argument."""
+    """The deal as `extract` would put it: whole sentences as evidence, the triggers that have a party of it as
+    argument.
+    """
     text = reading.article.text
     quotes = tuple(span for quote in deal.evidence if (span := locate(text, quote)) is not None)
     shown = [i for i, sentence in enumerate(reading.sentences) if any(q.overlaps(sentence.span) for q in quotes)]
     parties = tuple(
-        sorted({numbers[name_key(p.name)]: Role(p.role) for p in deal.parties if p.name and name_key(p.name) in numbers}.items())
+        sorted(
+            {
+                numbers[name_key(p.name)]: Role(p.role or Role.PARTNER)
+                for p in deal.parties
+                if p.name and name_key(p.name) in numbers
+            }.items()
+        )
     )
     wanted = frozenset(entity for entity, _ in parties)
     sentences = tuple(sorted({*shown, *sentences_of(reading, wanted)}))
@@ -93,7 +109,14 @@ def _context(reading: Reading, deal: CodedDeal, numbers: dict[tuple[str, ...], i
         if any(a.function and set(a.mention.entities) & wanted for a in t.arguments)
     )
     evidence = tuple(reading.sentences[i].span for i in shown[:_MOST_EVIDENCE])
-    return DealContext(DealType(deal.type), Stage(deal.stage), parties, mine, sentences, evidence)
+    return DealContext(
+        DealType(deal.type or DealType.ALLIANCE),
+        Stage(deal.stage or Stage.CONSIDERED),
+        parties,
+        mine,
+        sentences,
+        evidence,
+    )
 
 
 Triggers: TypeAlias = Mapping[int, Sequence[Trigger]]

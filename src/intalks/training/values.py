@@ -40,8 +40,8 @@ def main() -> None:
     subjects, facts = train_subjects(subject_examples(pairs)), train_facts(fact_examples(pairs))
     for model in (
         *terms.values(),
-        *(subjects.subject, subjects.place, subjects.brand),
-        *(facts.pair, facts.deal, facts.officer),
+        *subjects.values(),
+        *facts.values(),
     ):
         print(f"{model.id}: {len(model.classes)} classes, {len(model.weights)} features -> {write(model).name}")
 
@@ -112,7 +112,9 @@ def kind_in(deal: CodedDeal, value: Value, text: str) -> str | None:
 
 
 def _said(term: CodedTerm, value: Value, text: str) -> bool:
-    """Whether a date stands where the key has its words: "Friday" is a deadline in one place and the day of a report in another."""
+    """Whether a date stands where the key has its words: "Friday" is a deadline in one place and the day of a report
+    in another.
+    """
     span = value.mention.span
     return value.unit != "date" or any(
         m.start() < span.end and span.start < m.end() for m in re.finditer(re.escape(term.text or ""), text)
