@@ -57,7 +57,9 @@ def test_without_a_day_of_publication_relative_dates_stay_open(words: str) -> No
     assert resolve(words, When(None)) is None
 
 
-@pytest.mark.parametrize(("words", "prefix"), [("May 2005", "2005-05"), ("1999", "1999"), ("June 1, 2001", "2001-06-01")])
+@pytest.mark.parametrize(
+    ("words", "prefix"), [("May 2005", "2005-05"), ("1999", "1999"), ("June 1, 2001", "2001-06-01")]
+)
 def test_without_a_day_of_publication_full_dates_are_known(words: str, prefix: str) -> None:
     assert resolve(words, When(None)) == prefix
 

@@ -37,7 +37,9 @@ def test_a_percentage_is_read(words: str, numbers: list[str]) -> None:
     assert [str(n) for p in find_percents(words) for n in p.numbers] == numbers
 
 
-@pytest.mark.parametrize("words", ["half a million jobs", "two percentage points", "a score of 3-1", "in the second half"])
+@pytest.mark.parametrize(
+    "words", ["half a million jobs", "two percentage points", "a score of 3-1", "in the second half"]
+)
 def test_what_is_no_share_is_left_alone(words: str) -> None:
     assert list(find_percents(words)) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -55,7 +56,10 @@ def test_the_word_before_an_amount_is_its_qualifier() -> None:
     assert [m.qualifier for m in find_money("as much as $3 million, then $4 million")] == ["as much as", None]
 
 
-@given(st.decimals(min_value=Decimal("0.01"), max_value=Decimal(999), places=2), st.sampled_from([("million", 6), ("bln", 9)]))
+@given(
+    st.decimals(min_value=Decimal("0.01"), max_value=Decimal(999), places=2),
+    st.sampled_from([("million", 6), ("bln", 9)]),
+)
 def test_a_printed_amount_reads_back(value: Decimal, scale: tuple[str, int]) -> None:
     words, power = scale
     money = read_money(f"worth ${value} {words} in all")
@@ -67,4 +71,4 @@ def test_a_printed_amount_reads_back(value: Decimal, scale: tuple[str, int]) -> 
 def test_spans_lie_in_the_text_and_do_not_overlap(text: str) -> None:
     spans = [m.span for m in find_money(text)]
     assert all(0 <= s.start < s.end <= len(text) for s in spans)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))

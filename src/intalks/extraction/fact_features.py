@@ -153,7 +153,7 @@ def _surface(reading: Reading, pair: Pair) -> Iterator[str]:
 
 
 _STUFF = (
-    r"(?: (?:N|Xx|0|PCT|-|majority|minority|remaining|other|big|large|main|and|or|,|as|such|from|to|at|than|joint|\())*"
+    r"(?: (?:N|Xx|0|PCT|-|majority|minority|remaining|other|big|large|main|and|or|,|as|such|from|to|at|than|its|joint|\())*"
 )
 _RULES: Final = tuple(
     (name, re.compile(rf"(?:^| )(?:{pattern})(?: |$)".replace("~", _STUFF)))
