@@ -52,6 +52,11 @@ ONE_VOICE = [
         "organization: Borealis Motor Co",
         "the two firms will share an engine plant",
     ),
+    (
+        "The Wall Street Journal cited a banker as saying the bid would fail.",
+        "anonymous: a banker",
+        "the bid would fail",
+    ),
     ("Analysts expect that the bid will fail.", "analyst: Analysts", "the bid will fail"),
 ]
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import itertools
 
+from intalks.extraction.modality import markers
 from intalks.extraction.statement_views import DealView, Hearing, Utterance, overlaps, speaker_side
 from intalks.lexicon.words import word_list
-from intalks.model.reading import MentionKind
+from intalks.model.reading import MentionKind, Tokens
 
 
 def stance_features(hearing: Hearing, utterance: Utterance, deal: DealView) -> list[str]:
@@ -59,7 +60,7 @@ def kind_features(hearing: Hearing, utterance: Utterance) -> list[str]:
     sides = {speaker_side(hearing, utterance, d) for d in hearing.deals}
     party = "party" if sides - {"none", "outside"} else "outside" if "outside" in sides else "none"
     entity = hearing.reading.entities[speaker.entity] if speaker.entity is not None else None
-    person = entity is not None and entity.kind is MentionKind.PERSON
+    person = entity is not None and (entity.kind is MentionKind.PERSON or kind in {"named", "analyst", "spokesperson"})
     firm = hearing.reading.entities[speaker.organization] if speaker.organization is not None else None
     words = [w.strip("',.\"s").casefold() for w in (speaker.descriptor or "").split()]
     features = [
@@ -83,18 +84,25 @@ def kind_features(hearing: Hearing, utterance: Utterance) -> list[str]:
     return features
 
 
-def certainty_features(utterance: Utterance, stance: str, hearing: Hearing) -> list[str]:
-    """How sure the source presents it."""
-    tokens = hearing.reading.tokens
-    forms = {*tokens.lower[utterance.first : utterance.last], *tokens.lemma[utterance.first : utterance.last]}
-    hedges = (word_list("possible_words") | word_list("probable_words")) & forms
-    features = [
+def certainty_features(tokens: Tokens, said: tuple[int, int], stance: str, kind: str) -> list[str]:
+    """How sure the source of that kind presents what the tokens `first` ≤ i < `last` say."""
+    first, last = said
+    hedging = word_list("possible_words") | word_list("probable_words")
+    hedges = [w for i in range(first, last) for w in {tokens.lower[i], tokens.lemma[i]} if w in hedging]
+    modality = markers(tokens, first, last)
+    lead = tokens.lower[first : first + 10]
+    telling = word_list("sure_forms")
+    pairs = itertools.pairwise(tokens.lower[first:last])
+    return [
         f"stance={stance}",
-        f"kind={utterance.attribution.speaker.kind.value}",
-        f"rule={utterance.attribution.rule}",
+        f"kind={kind}",
+        f"stance+kind={stance}/{kind}",
+        f"length={min((last - first) // 8, 4)}",
+        f"hedges={min(len(set(hedges)), 3)}",
+        *(f"mood={m}" for m in modality),
+        *(f"mood+stance={m}/{stance}" for m in modality),
+        *(f"word={w}" for w in sorted(set(hedges))),
+        *(f"word+stance={w}/{stance}" for w in sorted(set(hedges))),
+        *(f"lead={w}" for w in sorted(set(lead) & hedging)),
+        *(f"pair={a} {b}" for a, b in pairs if a in telling or b in telling),
     ]
-    features += [f"mood={m}" for m in utterance.modality]
-    features += [f"mood+stance={m}/{stance}" for m in utterance.modality]
-    features += [f"word={w}" for w in sorted(hedges)]
-    features += [f"word+stance={w}/{stance}" for w in sorted(hedges)]
-    return features

@@ -10,13 +10,13 @@ from functools import cache
 
 from intalks.extraction.statement_features import (
     certainty_features,
-    kind_features,
     stance_features,
 )
 from intalks.extraction.statement_links import link_chances
-from intalks.extraction.statement_views import DealView, Hearing, Utterance
+from intalks.extraction.statement_sources import carriers, source_of, speaker_key, via_of
+from intalks.extraction.statement_views import DealView, Hearing, Utterance, token_range
 from intalks.lexicon.linear import LinearModel, load_model
-from intalks.model.reading import AttributionForm, MentionKind, Reading
+from intalks.model.reading import AttributionForm, Reading
 from intalks.model.record import Cause, CauseKind, Deal, Fill, Source, Statement
 from intalks.model.span import Span
 from intalks.model.vocabulary import Certainty, SourceKind, Stance
@@ -73,8 +73,7 @@ def extract_statements(
     for view in hearing.deals:
         spoken, affirmed = _about(hearing, [h for h in heard if h.deal is view], models)
         if 1.0 - affirmed >= UNSAID:
-            unsaid = _unsaid(view, 1.0 - affirmed)
-            result.extend([unsaid] if unsaid is not None else [])
+            result.extend(_unsaid(hearing, view, 1.0 - affirmed, models))
         result.extend(spoken)
     return tuple(result)
 
@@ -94,22 +93,11 @@ def read_stance(hearing: Hearing, utterance: Utterance, view: DealView, models: 
     return models.stance.best(stance_features(hearing, utterance, view))
 
 
-def speaker_key(utterance: Utterance) -> tuple[object, ...]:
-    """What makes two utterances those of one source."""
-    speaker = utterance.attribution.speaker
-    if speaker.entity is not None:
-        return ("entity", speaker.entity)
-    if speaker.kind in {SourceKind.SPOKESPERSON, SourceKind.ANALYST} and speaker.organization is not None:
-        return (speaker.kind.value, speaker.organization)
-    words = (speaker.descriptor or "").casefold().split()
-    return (speaker.kind.value, speaker.organization, tuple(w for w in words if w not in {"the", "a", "an", "some"}))
-
-
 def _about(hearing: Hearing, heard: Iterable[Heard], models: StatementModels) -> tuple[list[Statement], float]:
     """The statements of coded sources about one deal, and the probability that one of them affirms it."""
     by_source: dict[tuple[object, ...], list[Heard]] = defaultdict(list)
     for h in heard:
-        by_source[speaker_key(h.utterance)].append(h)
+        by_source[speaker_key(h.utterance.attribution.speaker)].append(h)
     statements: list[tuple[int, Statement]] = []
     unaffirmed = 1.0
     for group in by_source.values():
@@ -134,33 +122,17 @@ def _either(heard: Sequence[Heard]) -> float:
 
 
 def _statement(hearing: Hearing, heard: Heard, confidence: float, models: StatementModels) -> Statement:
-    reading = hearing.reading
     attribution = heard.utterance.attribution
-    span = evidence_span(reading, heard.utterance)
-    via = tuple(
-        Fill(reading.entities[e].name, attribution.speaker.span, 0.8, Cause(CauseKind.RULE, attribution.rule))
-        for e in attribution.via
-    )
-    stance = Fill(heard.stance, span, heard.stance_confidence, Cause(CauseKind.MODEL, models.stance.id))
+    text = hearing.reading.article.text
+    span = evidence_span(text, attribution.content[0])
     return Statement(
         deal=heard.deal.deal.id,
-        source=_source(hearing, heard.utterance, confidence, models),
-        via=via,
-        stance=stance,
+        source=source_of(hearing, heard.utterance, confidence, models.kind),
+        via=via_of(hearing, heard.utterance, carriers(hearing)),
+        stance=Fill(heard.stance, span, heard.stance_confidence, Cause(CauseKind.MODEL, models.stance.id)),
         certainty=_certainty(hearing, heard, span, models),
-        evidence=Fill(span.of(reading.article.text), span, confidence, Cause(CauseKind.RULE, attribution.rule)),
+        evidence=Fill(span.of(text), span, confidence, Cause(CauseKind.RULE, attribution.rule)),
     )
-
-
-def _source(hearing: Hearing, utterance: Utterance, confidence: float, models: StatementModels) -> Source:
-    speaker = utterance.attribution.speaker
-    entities = hearing.reading.entities
-    kind, sure = models.kind.best(kind_features(hearing, utterance))
-    person = speaker.entity is not None and entities[speaker.entity].kind is MentionKind.PERSON
-    name = entities[speaker.entity].name if person and speaker.entity is not None else None
-    organization = entities[speaker.organization].name if speaker.organization is not None else None
-    cause = Cause(CauseKind.MODEL, models.kind.id)
-    return Source(SourceKind(kind), name, organization, speaker.descriptor, speaker.span, confidence * sure, cause)
 
 
 def _certainty(hearing: Hearing, heard: Heard, span: Span, models: StatementModels) -> Fill:
@@ -170,14 +142,14 @@ def _certainty(hearing: Hearing, heard: Heard, span: Span, models: StatementMode
         return Fill(Certainty.POSSIBLE.value, span, heard.stance_confidence, rule)
     if heard.stance == Stance.DECLINES:
         return Fill(Certainty.CERTAIN.value, span, heard.stance_confidence, rule)
-    value, sure = models.certainty.best(certainty_features(heard.utterance, heard.stance, hearing))
+    kind = heard.utterance.attribution.speaker.kind.value
+    said = (heard.utterance.first, heard.utterance.last)
+    value, sure = models.certainty.best(certainty_features(hearing.reading.tokens, said, heard.stance, kind))
     return Fill(value, span, sure, Cause(CauseKind.MODEL, models.certainty.id))
 
 
-def evidence_span(reading: Reading, utterance: Utterance) -> Span:
-    """The words said; the clause that shows it for silence and decisions."""
-    span = utterance.attribution.content[0]
-    text = reading.article.text
+def evidence_span(text: str, span: Span) -> Span:
+    """The words of the span without the marks at its ends."""
     start, end = span.start, span.end
     while start < end - 1 and text[start] in " \n\"“”',":
         start += 1
@@ -186,17 +158,18 @@ def evidence_span(reading: Reading, utterance: Utterance) -> Span:
     return Span(start, end)
 
 
-def _unsaid(view: DealView, confidence: float) -> Statement | None:
+def _unsaid(hearing: Hearing, view: DealView, confidence: float, models: StatementModels) -> Iterator[Statement]:
     """The article's own word for a deal: its main evidence, on no one's word (ruling 18)."""
-    if not view.deal.evidence:
-        return None
-    rule = Cause(CauseKind.RULE, "ruling-18")
-    evidence = view.deal.evidence[0]
-    return Statement(
-        deal=view.deal.id,
-        source=Source(SourceKind.NONE, None, None, None, None, confidence, rule),
-        via=(),
-        stance=Fill(Stance.AFFIRMS.value, evidence.span, confidence, rule),
-        certainty=Fill(Certainty.CERTAIN.value, evidence.span, confidence, rule),
-        evidence=Fill(evidence.value, evidence.span, min(confidence, evidence.confidence), rule),
-    )
+    for evidence in view.deal.evidence[:1]:
+        rule = Cause(CauseKind.RULE, "ruling-18")
+        tokens = hearing.reading.tokens
+        features = certainty_features(tokens, token_range(tokens, evidence.span), Stance.AFFIRMS.value, "none")
+        value, sure = models.certainty.best(features)
+        yield Statement(
+            deal=view.deal.id,
+            source=Source(SourceKind.NONE, None, None, None, None, confidence, rule),
+            via=(),
+            stance=Fill(Stance.AFFIRMS.value, evidence.span, confidence, rule),
+            certainty=Fill(value, evidence.span, sure, Cause(CauseKind.MODEL, models.certainty.id)),
+            evidence=Fill(evidence.value, evidence.span, min(confidence, evidence.confidence), rule),
+        )

@@ -14,6 +14,7 @@ _RELATIVES = frozenset({"who", "that", "which", "whom"})
 _SHARED = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep"})
 """Dependents that take the subject of what they hang on where they have none."""
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+_QUOTING = frozenset({"quote", "cite", "report"})
 _NOBODY = frozenset({"that", "this", "which", "there"})
 _MARKS = frozenset({'"', "``", "''", "“", "”", ":", ";", "--"})
 _SPEAKABLE = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
@@ -154,8 +155,9 @@ def _speech(scene: Scene, verb: int) -> Cue | None:
         return _passive(scene, verb, subject)
     if subject is not None and (tokens.tag[subject] in {"WP", "WDT", "EX"} or tokens.lower[subject] in _NOBODY):
         return None
-    if lemma in {"quote", "cite"} and subject is not None:
-        return _quoting(scene, verb, subject)
+    quoting = _quoting(scene, verb, subject) if lemma in _QUOTING and subject is not None else None
+    if quoting is not None or lemma in {"quote", "cite"}:
+        return quoting
     sources = () if subject is None else (subject,)
     voiced = lemma in word_list("content_verbs")
     nearby = _nearby(scene, verb) if voiced else ()
@@ -183,7 +185,7 @@ def _within_quoting(scene: Scene, verb: int) -> bool:
     """Whether it is the "saying" of "quoted him as saying", where the outer verb tells who speaks."""
     tokens = scene.tokens
     outer = tokens.head[verb]
-    return tokens.lower[outer] == "as" and tokens.lemma[tokens.head[outer]] in {"quote", "cite"}
+    return tokens.lower[outer] == "as" and tokens.lemma[tokens.head[outer]] in _QUOTING
 
 
 def _nearby(scene: Scene, verb: int) -> tuple[int, ...]:
@@ -263,10 +265,11 @@ def _passive(scene: Scene, verb: int, subject: int | None) -> Cue | None:
 def _quoting(scene: Scene, verb: int, subject: int) -> Cue | None:
     """X in "the paper quoted X as saying"; who is cited in "the paper said, citing X" is settled with the cue."""
     tokens, tree = scene.tokens, scene.tree
-    person = tree.child(verb, "dobj", "nsubj") if tokens.tag[verb] != "VBG" else None
+    people = [c for c in tree.children[verb] if tokens.dep[c] in {"dobj", "nsubj"} and c != subject]
     inner = [i for i in tree.below(verb) if tokens.lower[i] in {"saying", "telling"}]
-    if person is None or person == subject or not inner:
+    if not people or not inner or tokens.tag[verb] == "VBG":
         return None
+    person = people[0]
     clause = _said(scene, inner[0]) or _rest(scene, inner[0], person)
     if clause is None:
         return None

@@ -86,6 +86,8 @@ class Speakers:
 
     def _remember(self, speaker: Speaker) -> None:
         self._last[speaker.kind.value] = speaker
+        if speaker.kind is SourceKind.ORGANIZATION and speaker.entity is not None:
+            self._last["firm"] = speaker
         if speaker.kind in {SourceKind.NAMED, SourceKind.SPOKESPERSON, SourceKind.ANALYST, SourceKind.ANONYMOUS}:
             self._last["person"] = speaker
 
@@ -103,7 +105,7 @@ class Speakers:
                 return [taken]
         firm = scene.named(head, MentionKind.ORGANIZATION)
         if firm is not None and firm.entities and firm.form is MentionForm.NAME:
-            return self._firm(firm, head)
+            return self._likely_person(firm) or self._firm(firm, head)
         if not tag.startswith(("NN", "CD", "DT", "JJ", "PDT")):
             return []
         return self._apposed(head) or self._noun(head, firm)
@@ -195,6 +197,23 @@ class Speakers:
     def _take_up(self, mention: Mention) -> Speaker | None:
         return self._person(mention, mention.head) if mention.entities else None
 
+    def _likely_person(self, mention: Mention) -> list[Speaker]:
+        """A name taken for a firm that an apposition makes a person ("Jo Doe, analyst at Acme, said")."""
+        scene, number = self.scene, mention.entities[0]
+        if number in self._people:
+            return [replace(self._people[number], span=mention.span)]
+        child = scene.tree.child(mention.head, "appos")
+        if child is None or mention.last - mention.first not in {2, 3} or number in scene.outlets:
+            return []
+        lemma = scene.tokens.lemma[child]
+        if lemma not in word_list("analyst_nouns") | word_list("title_nouns") | word_list("spokesperson_nouns"):
+            return []
+        firms = [e for e in scene.organizations(scene.tree.below(child, without=("relcl",))) if e != number]
+        words = scene.words(*scene.tree.extent(child, without=("relcl", "punct")))
+        kind = _kind_of_title(words)
+        self._people[number] = Speaker(kind, mention.span, number, firms[0] if firms else None, words)
+        return [self._people[number]]
+
     # ------------------------------------------------------------------------------------- firms and media
 
     def _firm(self, mention: Mention, head: int) -> list[Speaker]:
@@ -239,7 +258,7 @@ class Speakers:
         if lemma in word_list("anonymous_nouns") or phrase.tag == "CD":
             return self._anonymous(phrase)
         if lemma in word_list("company_nouns") and phrase.definite:
-            return self._again("organization", phrase.span)
+            return self._again("firm", phrase.span)
         return []
 
     def _phrase(self, head: int) -> _Phrase:

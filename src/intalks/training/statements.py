@@ -15,11 +15,12 @@ from intalks.evaluation.coded import CodedSource, CodedStatement
 from intalks.extraction import extract
 from intalks.extraction.statement_features import certainty_features, kind_features, stance_features
 from intalks.extraction.statement_links import alone_features, bearings, pair_features
-from intalks.extraction.statement_views import DealView, Hearing, Utterance
+from intalks.extraction.statement_views import DealView, Hearing, Utterance, token_range
 from intalks.extraction.statements import StatementModels
 from intalks.lexicon.linear import LinearModel
 from intalks.model.reading import AttributionForm, MentionKind, Reading
 from intalks.model.record import Deal
+from intalks.model.vocabulary import SourceKind
 from intalks.reading.reader import Reader
 from intalks.text.names import name_key
 from intalks.training.fit import Row, fit, write
@@ -44,6 +45,9 @@ def main() -> None:
     models = train(rows)
     for model in (models.link, models.stance, models.kind, models.certainty):
         print(write(model).name, len(model.weights), "features")
+
+
+_PERSONAL = frozenset({SourceKind.NAMED, SourceKind.SPOKESPERSON, SourceKind.ANALYST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ def examples(articles: Iterable[tuple[Keyed, Reading, Sequence[Deal]]]) -> Examp
         lesson = Lesson.of(keyed, reading)
         coded = deals_of(keyed)
         _add(result, lesson, Hearing.of(reading, coded), {d.id: d.id for d in coded})
+        _add_unsaid(result, lesson)
         if found:
             _add(result, lesson, Hearing.of(reading, found), counterparts(coded, found, lesson.names), labels=False)
     return result
@@ -141,8 +146,19 @@ def _add_labels(rows: Examples, seen: tuple[Hearing, Utterance, DealView], match
         rows.stance.append(Row(tuple(stance_features(hearing, utterance, view)), stance, group))
     rows.kind.append(Row(tuple(kind_features(hearing, utterance)), kind, group))
     if stance not in {"hedges", "declines"}:
-        features = certainty_features(utterance, stance, hearing)
+        said, voice = (utterance.first, utterance.last), utterance.attribution.speaker.kind.value
+        features = certainty_features(hearing.reading.tokens, said, stance, voice)
         rows.certainty.append(Row(tuple(features), match.certainty or "", group))
+
+
+def _add_unsaid(rows: Examples, lesson: Lesson) -> None:
+    """How sure the article itself presents a deal."""
+    tokens = lesson.reading.tokens
+    for statement in lesson.keyed.key.statements:
+        span = locate(lesson.reading.article.text, statement.evidence or "")
+        if span is not None and not _voiced(statement):
+            features = certainty_features(tokens, token_range(tokens, span), statement.stance or "", "none")
+            rows.certainty.append(Row(tuple(features), statement.certainty or "", lesson.keyed.article.id))
 
 
 def _voiced(statement: CodedStatement) -> bool:
@@ -169,7 +185,8 @@ def _spoken_by(statement: CodedStatement, utterance: Utterance, lesson: Lesson) 
     source = statement.source or CodedSource()
     speaker, entities = utterance.attribution.speaker, lesson.reading.entities
     entity = entities[speaker.entity] if speaker.entity is not None else None
-    if source.name and entity is not None and entity.kind is MentionKind.PERSON:
+    person = entity is not None and (entity.kind is MentionKind.PERSON or speaker.kind in _PERSONAL)
+    if source.name and entity is not None and person:
         return source.name.casefold().split()[-1] == entity.name.casefold().split()[-1]
     if source.kind == "anonymous" and source.descriptor and speaker.descriptor:
         left, right = (set(w.casefold().split()) - {"a", "the", "of"} for w in (source.descriptor, speaker.descriptor))
