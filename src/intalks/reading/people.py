@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from intalks.lexicon.words import word_list
 from intalks.model.reading import Entity, Mention, MentionKind, Tokens
 from intalks.model.span import Span
+from intalks.model.vocabulary import OrganizationKind
 
 _LONGEST_TITLE = 14
 """Tokens from a person's name to the far end of the title and organization beside it."""
@@ -49,7 +50,7 @@ def describe_people(
     Lee" the
     organization is the subject spoken of last.
     """
-    scene = _Scene(text, tokens, tuple(mentions), _owner_of_tokens(mentions))
+    scene = _Scene(text, tokens, tuple(mentions), _owner_of_tokens(tokens, mentions), tuple(entities))
     found: dict[int, _Office] = {}
     for mention in mentions:
         if mention.kind is not MentionKind.PERSON or len(mention.entities) != 1:
@@ -73,6 +74,7 @@ class _Scene:
     tokens: Tokens
     mentions: tuple[Mention, ...]
     owner: dict[int, int]
+    entities: tuple[Entity, ...]
 
     def organization(self, i: int) -> int | None:
         """The organization that the mention around token i stands for."""
@@ -105,8 +107,16 @@ class _Office:
     span: Span
 
 
-def _owner_of_tokens(mentions: Sequence[Mention]) -> dict[int, int]:
-    return {i: n for n, m in enumerate(mentions) if m.kind is MentionKind.ORGANIZATION for i in range(m.first, m.last)}
+def _owner_of_tokens(tokens: Tokens, mentions: Sequence[Mention]) -> dict[int, int]:
+    """The organization mention of each token; the field of an office ("Industry Minister") is none, whatever the recogniser says."""
+    fields = word_list("office_fields")
+    return {
+        i: number
+        for number, mention in enumerate(mentions)
+        if mention.kind is MentionKind.ORGANIZATION
+        and not all(tokens.lower[i] in fields for i in range(mention.first, mention.last))
+        for i in range(mention.first, mention.last)
+    }
 
 
 def _before(scene: _Scene, person: Mention) -> Iterator[_Office]:
@@ -263,10 +273,19 @@ def _presumed(scene: _Scene, person: Mention) -> int | None:
             continue
         if mention.sentence < person.sentence - 2:
             break
+        if not _may_employ(scene.entities[mention.entities[0]]):
+            continue
         if scene.tokens.dep[mention.head] in {"nsubj", "nsubjpass"}:
             return mention.entities[0]
         last = mention.entities[0] if last is None else last
     return last
+
+
+def _may_employ(organization: Entity) -> bool:
+    """Whether a bare "Chief Executive" can be this organization's: no outlet, public body or heading in capitals."""
+    if organization.organization_kind in {OrganizationKind.OUTLET, OrganizationKind.GOVERNMENT, OrganizationKind.UNION}:
+        return False
+    return not (organization.name.isupper() and " " in organization.name)
 
 
 def _title_words(scene: _Scene, first: int, last: int) -> str | None:

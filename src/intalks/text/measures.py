@@ -47,7 +47,7 @@ def find_durations(text: str) -> Iterator[Measure]:
     >>> [(tuple(map(str, m.numbers)), m.unit) for m in find_durations("a 10-year pact, signed in two to three weeks")]
     [(('10',), 'years'), (('14', '21'), 'days')]
     """
-    for match in _DURATION.finditer(text):
+    for match in _lengths(text):
         unit, factor = _UNITS[match["unit"].lower()]
         numbers = (Decimal(1),) if match["a"] in {"a", "an"} else _range(match["a"], match["b"])
         if numbers:
@@ -84,6 +84,64 @@ _DURATION: Final = re.compile(
     rf"(?<![\w.,$£€])(?P<a>{NUMBER}|an?)(?:\s?(?:to|or|-|–)\s?(?P<b>{NUMBER}))?[\s-](?:(?:more|working|trading|business|full|calendar|consecutive)\s)?"
     r"(?P<unit>day|week|month|year|decade)s?\b(?!-old|\sold|\sago|\searlier|\slater|'s)"
 )
+
+
+_UNIT):
+        unit, factor = _UNITS[match["unit"].lower()]
+        numbers = (Decimal(1),) if match["a"] in {"a", "an"} else _range(match["a"], match["b"])
+        if numbers:
+            yield Measure(tuple(plain(n * factor) for n in numbers), unit, Span(match.start(), match.end()))
+
+
+_LINK = r"(?:\s?(?:to|or|and|-|–|—)\s?|\spercent\sto\s|\spct\sto\s|\s?%\s?(?:to|-|–)\s?|\spercent\sand\s)"
+_SHARES: Final = MappingProxyType(
+    {
+        "half": "50",
+        "third": "33.3",
+        "quarter": "25",
+        "fifth": "20",
+        "sixth": "16.7",
+        "tenth": "10",
+        "two": "2",
+        "three": "3",
+    }
+)
+_SHARE = (
+    r"(?:(?:[Oo]ne|[Tt]wo|[Tt]hree)[-\s](?:half|thirds?|quarters?|fifths?|sixth|tenth)"
+    r"|[Hh]alf|a\s(?:third|quarter|fifth|tenth))"
+)
+_PERCENT: Final = re.compile(
+    rf"(?<![\w.,/$£€])(?:(?P<a>{NUMBER})(?:{_LINK}(?P<b>{NUMBER}))?[\s-]?(?:per\s?cent|pct|pc\b|%)(?!age)"
+    r"|(?P<split>\d\d?\s?[-/:–]\s?\d\d?)(?=[\s-](?:joint|venture|partner|owned|basis|split|jv|JV|plant|company|firm|alliance|held|between))"
+    rf"|(?P<bare>\d\d?[-\s]\d/\d)(?=\s(?:stake|interest|share))"
+    rf"|(?P<of>{_SHARE})(?=[\s-](?:of\b|stake|interest|share|owned|owner|held|ownership|the\s(?:shares|company)|by\b)))"
+)
+_UNITS: Final = MappingProxyType(
+    {"day": ("days", 1), "week": ("days", 7), "month": ("months", 1), "year": ("years", 1), "decade": ("years", 10)}
+)
+_DURATION: Final = re.compile(
+    rf"(?<![\w.,$£€])(?P<a>{NUMBER}|an?)(?:\s?(?:to|or|-|–)\s?(?P<b>{NUMBER}))?[\s-](?:(?:more|working|trading|business|full|calendar|consecutive)\s)?"
+    r"(?P<unit>day|week|month|year|decade)s?\b(?!-old|\sold|\sago|\searlier|\slater|'s)"
+)
+
+
+_PERCENT_TRIGGER: Final = re.compile(
+    r"per ?cent|pct|pc\b|%|\d[/:–-]\d| ?- ?\d\d?[\s-](?:joint|venture)|half|third|quarter|fifth|tenth|sixth|per\ncent"
+)
+_UNIT: Final = re.compile("day|week|month|year|decade")
+_LONGEST_LEAD = 44
+
+
+def _lengths(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `_DURATION`, which is slow and so tried only before the words that each of its matches holds one of."""
+    position = 0
+    for unit in _UNIT.finditer(text):
+        match = _DURATION.search(text, max(position, unit.start() - _LONGEST_LEAD), unit.end() + _LONGEST_LEAD)
+        while match is not None and match.end() <= unit.start():
+            match = _DURATION.search(text, match.end(), unit.end() + _LONGEST_LEAD)
+        if match is not None and position <= match.start() <= unit.start():
+            position = match.end()
+            yield match
 
 
 def _range(first: str, second: str | None) -> tuple[Decimal, ...]:

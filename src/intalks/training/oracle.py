@@ -39,6 +39,16 @@ def training_articles(gold: Path) -> list[Keyed]:
     return [*keyed_articles(gold, "train"), *(k for k in keyed_articles(gold, "dev") if k.article.id in visible)]
 
 
+OWN = Path(__file__).parent / "own"
+"""News items in our own words with their records, coded like the key: where the key is thin in types and stages."""
+
+
+def own_articles() -> list[Keyed]:
+    """The items of `training/own`, in the order of the files' names."""
+    names = sorted(path.name.removesuffix("_texts.jsonl") for path in OWN.glob("*_texts.jsonl"))
+    return [keyed for name in names for keyed in keyed_articles(OWN, name)]
+
+
 def keyed_articles(gold: Path, name: str) -> list[Keyed]:
     """The articles of `<name>_texts.jsonl` with their keys in `<name>.jsonl`. Raises InputError where a file cannot
     be read.
