@@ -43,7 +43,7 @@ def articles(ledger: Ledger) -> list[tuple[str, ...]]:
     ledger.update_dossiers(RESOLVER)
     assert list(ledger.check()) == []
     # Sightings may count for either of two deals of the same firms; what was judged is about reports.
-    return sorted(tuple(article for group in one.origins for article in group) for one in ledger.dossiers())
+    return sorted(tuple(sorted(article for group in one.origins for article in group)) for one in ledger.dossiers())
 
 
 def test_judged_the_same_they_are_one(ledger: Ledger) -> None:

@@ -13,9 +13,9 @@ from intalks.resolution.drafts import Draft
 
 HEARD_FOR: Final = MappingProxyType(
     {
-        Stage.CONSIDERED: 150.0,
-        Stage.TALKS: 150.0,
-        Stage.PROPOSED: 150.0,
+        Stage.CONSIDERED: 220.0,
+        Stage.TALKS: 220.0,
+        Stage.PROPOSED: 220.0,
         Stage.PRELIMINARY: 145.0,
         Stage.AGREED: 145.0,
         Stage.DELAYED: 145.0,

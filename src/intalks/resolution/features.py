@@ -125,7 +125,7 @@ FEATURES: Final[tuple[tuple[Callable[[Pairing], float], float], ...]] = (
 )
 """Each feature with its weight."""
 
-JOIN: Final = 1.0
+JOIN: Final = 0.8
 """The least score with which a report joins a dossier; below it founds one."""
 
 

@@ -98,9 +98,9 @@ def _is_minority(percent: str) -> bool:
 def pair_keys(parties: Sequence[PartyKey]) -> tuple[str, ...]:
     """What blocks are fetched by: a short hash of every two keys of two parties, predecessors and successors included, sorted."""
     widened = [tuple(_plain(key) for key in party.keys) for party in parties]
-    if len(widened) == 1:
-        return tuple(sorted(_pair(key, SOLO) for key in widened[0]))
     pairs = {_pair(a, b) for left, right in combinations(widened, 2) for a in left for b in right if a != b}
+    # One named party, or two that are one organization: found by each of its keys alone.
+    pairs = pairs or {_pair(key, SOLO) for keys in widened for key in keys}
     return tuple(sorted(pairs))
 
 
