@@ -84,50 +84,6 @@ _DURATION: Final = re.compile(
     rf"(?<![\w.,$£€])(?P<a>{NUMBER}|an?)(?:\s?(?:to|or|-|–)\s?(?P<b>{NUMBER}))?[\s-](?:(?:more|working|trading|business|full|calendar|consecutive)\s)?"
     r"(?P<unit>day|week|month|year|decade)s?\b(?!-old|\sold|\sago|\searlier|\slater|'s)"
 )
-
-
-_UNIT):
-        unit, factor = _UNITS[match["unit"].lower()]
-        numbers = (Decimal(1),) if match["a"] in {"a", "an"} else _range(match["a"], match["b"])
-        if numbers:
-            yield Measure(tuple(plain(n * factor) for n in numbers), unit, Span(match.start(), match.end()))
-
-
-_LINK = r"(?:\s?(?:to|or|and|-|–|—)\s?|\spercent\sto\s|\spct\sto\s|\s?%\s?(?:to|-|–)\s?|\spercent\sand\s)"
-_SHARES: Final = MappingProxyType(
-    {
-        "half": "50",
-        "third": "33.3",
-        "quarter": "25",
-        "fifth": "20",
-        "sixth": "16.7",
-        "tenth": "10",
-        "two": "2",
-        "three": "3",
-    }
-)
-_SHARE = (
-    r"(?:(?:[Oo]ne|[Tt]wo|[Tt]hree)[-\s](?:half|thirds?|quarters?|fifths?|sixth|tenth)"
-    r"|[Hh]alf|a\s(?:third|quarter|fifth|tenth))"
-)
-_PERCENT: Final = re.compile(
-    rf"(?<![\w.,/$£€])(?:(?P<a>{NUMBER})(?:{_LINK}(?P<b>{NUMBER}))?[\s-]?(?:per\s?cent|pct|pc\b|%)(?!age)"
-    r"|(?P<split>\d\d?\s?[-/:–]\s?\d\d?)(?=[\s-](?:joint|venture|partner|owned|basis|split|jv|JV|plant|company|firm|alliance|held|between))"
-    rf"|(?P<bare>\d\d?[-\s]\d/\d)(?=\s(?:stake|interest|share))"
-    rf"|(?P<of>{_SHARE})(?=[\s-](?:of\b|stake|interest|share|owned|owner|held|ownership|the\s(?:shares|company)|by\b)))"
-)
-_UNITS: Final = MappingProxyType(
-    {"day": ("days", 1), "week": ("days", 7), "month": ("months", 1), "year": ("years", 1), "decade": ("years", 10)}
-)
-_DURATION: Final = re.compile(
-    rf"(?<![\w.,$£€])(?P<a>{NUMBER}|an?)(?:\s?(?:to|or|-|–)\s?(?P<b>{NUMBER}))?[\s-](?:(?:more|working|trading|business|full|calendar|consecutive)\s)?"
-    r"(?P<unit>day|week|month|year|decade)s?\b(?!-old|\sold|\sago|\searlier|\slater|'s)"
-)
-
-
-_PERCENT_TRIGGER: Final = re.compile(
-    r"per ?cent|pct|pc\b|%|\d[/:–-]\d| ?- ?\d\d?[\s-](?:joint|venture)|half|third|quarter|fifth|tenth|sixth|per\ncent"
-)
 _UNIT: Final = re.compile("day|week|month|year|decade")
 _LONGEST_LEAD = 44
 
