@@ -1,13 +1,14 @@
-"""A process that adds made-up articles one batch after the other until it is done or killed: `adder.py LEDGER NUMBER`."""
+"""A process that adds made-up articles one batch after the other until it is done or killed: `adder.py LEDGER
+NUMBER`.
+"""
 
 from __future__ import annotations
 
 import sys
 
-from tests.ledger.made_deals import NO_LIST, NOW, made_entry
-
 from intalks.ledger import Ledger
 from intalks.resolution import Resolver
+from tests.ledger.made_deals import NO_LIST, NOW, made_entry
 
 
 def main() -> None:

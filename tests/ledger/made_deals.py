@@ -35,7 +35,9 @@ _START = datetime(2006, 1, 1, tzinfo=UTC)
 
 
 def made_entry(number: int, *, seed: int = 0, firms: int = 12, days: int = 900) -> Entry:
-    """The entry number `number` of the series `seed`: one to three deals among `firms` firms, published within `days` days."""
+    """The entry number `number` of the series `seed`: one to three deals among `firms` firms, published within `days`
+    days.
+    """
     draw = random.Random(f"{seed}-{number}")  # noqa: S311 - made-up data, no secret
     deals = [_draw_deal(draw, firms) for _ in range(draw.choice((1, 1, 2, 3)))]
     published = None if draw.random() < 0.03 else _START + timedelta(minutes=draw.randrange(days * 24 * 60))

@@ -63,7 +63,8 @@ def test_judged_the_same_they_are_one(ledger: Ledger) -> None:
 
 def test_judged_different_they_are_apart(ledger: Ledger) -> None:
     merged = next(one for one in ledger.dossiers() if len(one.reports) == 2)
-    ledger.judge(judgement(*merged.reports, Verdict.DIFFERENT))
+    first, other = merged.reports
+    ledger.judge(judgement(first, other, Verdict.DIFFERENT))
     assert articles(ledger) == [("a",), ("b",), ("c",)]
 
 

@@ -1,4 +1,6 @@
-"""The ledger keeps what it is given, once, and derives the same dossiers whatever the order, the batches or the interruptions."""
+"""The ledger keeps what it is given, once, and derives the same dossiers whatever the order, the batches or the
+interruptions.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.ledger.made_deals import NO_LIST, NOW, entry, made_entry
 
 from intalks.errors import LedgerError, NotFoundError, Problem
 from intalks.ledger import DossierFilter, Ledger
 from intalks.model.dossier import Dossier, Entry
 from intalks.model.vocabulary import DealType, Stage
 from intalks.resolution import Resolver
+from tests.ledger.made_deals import NO_LIST, NOW, entry, made_entry
 
 RESOLVER = Resolver(NO_LIST)
 TALKS = (("Firm1", "Firm2"), DealType.MERGER, Stage.TALKS)

@@ -63,5 +63,5 @@ def test_a_relation_to_nothing_is_refused() -> None:
 
 @pytest.mark.parametrize("text", ["id\n", "id,name\na\n", "id,name\na,b,c\n"])
 def test_a_broken_file_is_refused(text: str) -> None:
-    with pytest.raises(LexiconError, match="list.csv"):
+    with pytest.raises(LexiconError, match=r"list\.csv"):
         list(_rows(text, ["id", "name"], "list.csv"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from intalks.model.dossier import PartyKey
 from intalks.model.record import ArticleRecord, Cause, CauseKind, Deal, Fact, Fill, Organization, Party
 from intalks.model.span import Span
@@ -18,7 +20,7 @@ def fill(value: str) -> Fill:
 
 
 def record(
-    names: dict[str, tuple[str, ...]],
+    names: Mapping[str, tuple[str, ...]],
     roles: dict[str, Role],
     *,
     kind: DealType = DealType.ACQUISITION,
@@ -88,8 +90,8 @@ def test_described_parties_have_no_keys() -> None:
 
 def test_pairs_join_successors_and_are_never_empty() -> None:
     def pairs(*names: str) -> set[str]:
-        roles = {name: Role.PARTNER for name in names}
-        one = record({name: () for name in names}, roles, kind=DealType.ALLIANCE)
+        roles = dict.fromkeys(names, Role.PARTNER)
+        one = record(dict.fromkeys(names, ()), roles, kind=DealType.ALLIANCE)
         return set(pair_keys(party_keys(one, one.deals[0], load())))
 
     assert pairs("DaimlerChrysler", "Chery") & pairs("Chrysler LLC", "Chery")

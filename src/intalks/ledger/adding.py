@@ -27,7 +27,9 @@ from intalks.model.dossier import Entry
 
 
 def add_entries(connection: Connection, entries: Sequence[Entry], recorded_at: datetime) -> int:
-    """How many of the entries' records were new. Where an article has a record already, the new one counts from now on."""
+    """How many of the entries' records were new. Where an article has a record already, the new one counts from now
+    on.
+    """
     keyed = {record_key(e.record.id, e.record.text_hash, e.record.reader): e for e in entries}
     known = _present(connection, records.c.key, list(keyed))
     fresh = {key: entry for key, entry in keyed.items() if key not in known}

@@ -1,9 +1,13 @@
 """Blocks: what must be resolved anew when reports are added, and the dossiers put in their place.
 
-Resolution goes by publication: what a report joins depends on earlier reports alone. So new reports change nothing but themselves
-and the later ones that share a pair of organizations with a dossier they may join, and so on. A block is these, together with all
-reports of the dossiers that they may join, and with the sightings that may see a change. Resolving the block gives for its reports and
-sightings what resolving everything would: a choice among fewer dossiers, the best of them still there, is the same choice.
+Resolution goes by publication: what a report joins depends on earlier reports alone. So new reports change nothing
+but themselves
+and the later ones that share a pair of organizations with a dossier they may join, and so on. A block is these,
+together with all
+reports of the dossiers that they may join, and with the sightings that may see a change. Resolving the block gives
+for its reports and
+sightings what resolving everything would: a choice among fewer dossiers, the best of them still there, is the same
+choice.
 """
 
 from __future__ import annotations
@@ -33,7 +37,9 @@ from intalks.model.dossier import Block, Contender, Dossier, Outcome, Settlement
 Settle = Callable[[Sequence[Contender]], Mapping[str, Settlement]]
 
 STEP = 5_000
-"""How many unresolved reports are taken at a time, earliest first: many, since each time brings in the dossiers that they may join."""
+"""How many unresolved reports are taken at a time, earliest first: many, since each time brings in the dossiers that
+they may join.
+"""
 
 _END = "~"
 """Sorts after every position."""
@@ -52,7 +58,8 @@ class _Reach:
 def next_block(connection: Connection, look_back: timedelta) -> Block | None:
     """The next block to resolve, None when nothing is unresolved.
 
-    A sighting is held against each dossier alone, so of those that may see a change only the dossiers that do change are needed.
+    A sighting is held against each dossier alone, so of those that may see a change only the dossiers that do change
+    are needed.
     """
     query = select(reports.c.id, reports.c.position).where(reports.c.dossier.is_(None)).order_by(reports.c.position)
     fresh = connection.execute(query.limit(STEP + 1)).all()
@@ -77,7 +84,8 @@ def next_block(connection: Connection, look_back: timedelta) -> Block | None:
 
 
 def put(connection: Connection, block: Block, resolved: Iterable[Dossier], settle: Settle) -> None:
-    """The dossiers of a block in place of those that its reports were in; ids that are no more keep leading to their report.
+    """The dossiers of a block in place of those that its reports were in; ids that are no more keep leading to their
+    report.
 
     Who is whose rival is settled anew for every target of a dossier that goes or comes.
     """
@@ -145,7 +153,9 @@ def _settle(connection: Connection, targets: Iterable[str], settle: Settle) -> N
 
 
 def _spread(connection: Connection, reach: _Reach, since: str) -> None:
-    """Close the reach: the dossiers that its reports may join, and every resolved report after `since` that may see them change."""
+    """Close the reach: the dossiers that its reports may join, and every resolved report after `since` that may see
+    them change.
+    """
     frontier = _pairs_of(connection, reports.c.id, sorted(reach.reports))
     while frontier:
         reach.pairs |= frontier

@@ -67,7 +67,9 @@ def reports_are_those_of_the_newest_records(connection: Connection) -> Iterator[
 
 
 def dossiers_hold_their_reports(connection: Connection) -> Iterator[Problem]:
-    """A dossier is made of exactly the reports and sightings that are said to be in it, and has the id of its earliest."""
+    """A dossier is made of exactly the reports and sightings that are said to be in it, and has the id of its
+    earliest.
+    """
     for row in _paged(connection, dossiers.c.id, dossiers):
         dossier = row_dossier(row["body"], None)
         order = select(reports.c.id).where(reports.c.dossier == dossier.id).order_by(reports.c.position)

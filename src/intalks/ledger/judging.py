@@ -49,7 +49,9 @@ def judgements_about(connection: Connection, ids: Iterable[str]) -> list[Judgeme
 
 
 def link_judged(connection: Connection, ids: Sequence[str]) -> None:
-    """Give every two reports that were judged to be of one deal a pair of their own, so that they are always in one block."""
+    """Give every two reports that were judged to be of one deal a pair of their own, so that they are always in one
+    block.
+    """
     wanted = set(ids)
     rows: list[Row] = []
     for one in all_judgements(connection):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Protocol
+from typing import Final, Protocol, Self
 
 from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -44,7 +44,9 @@ Progress = Callable[[int, int], None]
 """Called with the reports resolved and the reports that there were to resolve."""
 
 LAPSE: Final = timedelta(days=365)
-"""Silence after which a deal that is neither done nor ended counts as lapsed, unless the ledger is opened with another."""
+"""Silence after which a deal that is neither done nor ended counts as lapsed, unless the ledger is opened with
+another.
+"""
 
 _ANY: Final = DossierFilter()
 
@@ -69,12 +71,13 @@ class Ledger:
     def open(cls, location: str | Path, *, reference: Reference | None = None, lapse: timedelta = LAPSE) -> Ledger:
         """A path of a SQLite file (made where missing) or an SQLAlchemy URL (`postgresql://…`).
 
-        With a `reference` list, companies are found by any of their names. `lapse` is the silence after which a deal that is
+        With a `reference` list, companies are found by any of their names. `lapse` is the silence after which a deal
+        that is
         neither done nor ended is flagged. Raises LedgerError where the database cannot be used.
         """
         return cls(open_engine(location), reference=reference, lapse=lapse)
 
-    def __enter__(self) -> Ledger:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -92,7 +95,8 @@ class Ledger:
             return connection.execute(query).first() is not None
 
     def add(self, entries: Sequence[Entry], *, recorded_at: datetime) -> AddCount:
-        """Store the entries in one transaction; what is there already is left as it is. Keep a call at some hundred entries.
+        """Store the entries in one transaction; what is there already is left as it is. Keep a call at some hundred
+        entries.
 
         `recorded_at` is an aware moment. An article's newest record counts; earlier ones are kept.
         """
@@ -140,7 +144,9 @@ class Ledger:
         return self.update_dossiers(resolve, progress=progress)
 
     def judge(self, judgement: Judgement) -> None:
-        """Store a person's word; `update_dossiers` makes it count. `left` and `right` are reports' ids (see `report_of`)."""
+        """Store a person's word; `update_dossiers` makes it count. `left` and `right` are reports' ids (see
+        `report_of`).
+        """
         with writing(self._engine) as connection:
             judging.add_judgement(connection, judgement)
 

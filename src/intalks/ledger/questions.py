@@ -24,7 +24,8 @@ _PAGE = 500
 class DossierFilter:
     """What dossiers to list; None leaves a question open.
 
-    `company` is a name, compared by its folded form and through the reference list. `since` and `until` are ISO days of publication,
+    `company` is a name, compared by its folded form and through the reference list. `since` and `until` are ISO days
+    of publication,
     both inclusive: the dossier was heard of between them. `text` is a word of its statements.
     """
 

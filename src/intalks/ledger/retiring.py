@@ -39,7 +39,9 @@ def withdraw(connection: Connection, keys: Sequence[str]) -> None:
 
 
 def retire(connection: Connection, ids: Sequence[str]) -> None:
-    """Drop the dossiers; their reports are unresolved again, and a tombstone leads from the old id to the first of them."""
+    """Drop the dossiers; their reports are unresolved again, and a tombstone leads from the old id to the first of
+    them.
+    """
     for chunk in chunks(ids):
         query = select(reports.c.dossier, reports.c.id).where(reports.c.dossier.in_(chunk)).order_by(reports.c.position)
         first: dict[str, str] = {}

@@ -1,4 +1,5 @@
-"""The tables. Portable between SQLite and PostgreSQL; ids are hashes of content, moments and dates are ISO text in UTC, which sorts.
+"""The tables. Portable between SQLite and PostgreSQL; ids are hashes of content, moments and dates are ISO text in
+UTC, which sorts.
 
 articles, records, judgements, problems, tombstones      kept: rows are added, never changed
 reports, report_pairs, sightings, sighting_pairs,

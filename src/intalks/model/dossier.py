@@ -1,7 +1,9 @@
 """One deal over all articles: what resolution takes, and what it gives.
 
-`Entry` is one article with its record, ready for the ledger; `Report` is one deal of one article, as resolution sees it;
-`Dossier` is the deal that many reports tell of. A dossier holds no text of its own: each of its values leads back to a report.
+`Entry` is one article with its record, ready for the ledger; `Report` is one deal of one article, as resolution sees
+it;
+`Dossier` is the deal that many reports tell of. A dossier holds no text of its own: each of its values leads back to
+a report.
 """
 
 from __future__ import annotations
@@ -20,8 +22,10 @@ from intalks.model.vocabulary import DealType, Role, Stage, TermKind
 class PartyKey:
     """What one party of a deal is found by.
 
-    `keys` are the reference list's id (`ref:renault`) where the names settle on one, with what it went over into or came from
-    (`kin:daimlerchrysler`), whom it acts as one with (`ally:nissan`) and ambiguous names (`name:volvo`); else the folded names that the article uses (`name:koenigsegg`).
+    `keys` are the reference list's id (`ref:renault`) where the names settle on one, with what it went over into or
+    came from
+    (`kin:daimlerchrysler`), whom it acts as one with (`ally:nissan`) and ambiguous names (`name:volvo`); else the
+    folded names that the article uses (`name:koenigsegg`).
     `label` is the fullest name.
     """
 
@@ -34,8 +38,10 @@ class PartyKey:
 class Report:
     """One deal as one article tells it: the unit that resolution groups.
 
-    `id` is the content hash of article id, text hash and deal id, whatever the reader's version found in it. `published` is
-    None where unknown; such reports sort last. `signature` is the article's MinHash, 64 unsigned 32-bit numbers. `pairs` are what
+    `id` is the content hash of article id, text hash and deal id, whatever the reader's version found in it.
+    `published` is
+    None where unknown; such reports sort last. `signature` is the article's MinHash, 64 unsigned 32-bit numbers.
+    `pairs` are what
     blocks are fetched by: every two keys of two parties, joined and sorted.
     """
 
@@ -63,9 +69,12 @@ class Report:
 class Sighting:
     """A passage that names two organizations beside words of a deal, found without a parse.
 
-    It founds no dossier; it shows that its article speaks of one that other articles founded. `left` and `right` are sorted keys as in
-    `PartyKey`. `span` is the sentence, in code points of the article's text. `strength` is 2 where one sentence names both, 1 where they
-    stand in neighbouring sentences; `headline` says whether the title names both. `number` counts within the article from 1.
+    It founds no dossier; it shows that its article speaks of one that other articles founded. `left` and `right` are
+    sorted keys as in
+    `PartyKey`. `span` is the sentence, in code points of the article's text. `strength` is 2 where one sentence names
+    both, 1 where they
+    stand in neighbouring sentences; `headline` says whether the title names both. `number` counts within the article
+    from 1.
     """
 
     id: str
@@ -123,7 +132,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DossierParty:
-    """An organization in the dossier: its best known name, every name used for it, the roles it was given, most frequent first."""
+    """An organization in the dossier: its best known name, every name used for it, the roles it was given, most
+    frequent first.
+    """
 
     name: str
     names: tuple[str, ...]
@@ -133,9 +144,11 @@ class DossierParty:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage of the timeline. `date` is an ISO prefix of when it happened; `dated` is False where it is the publication's.
+    """One stage of the timeline. `date` is an ISO prefix of when it happened; `dated` is False where it is the
+    publication's.
 
-    `reports` are the ids of the reports that tell of it, earliest first; `articles` their articles; `evidence` the clearest words.
+    `reports` are the ids of the reports that tell of it, earliest first; `articles` their articles; `evidence` the
+    clearest words.
     """
 
     date: str
@@ -159,7 +172,9 @@ class DossierStatement:
 
 @dataclass(frozen=True, slots=True)
 class TermValue:
-    """One value of a term and every article that reports it, earliest first; `first`, `last` are publication prefixes."""
+    """One value of a term and every article that reports it, earliest first; `first`, `last` are publication
+    prefixes.
+    """
 
     kind: TermKind
     value: str
@@ -190,7 +205,8 @@ class Conflict:
 class Contender:
     """A dossier among those about one target: who wants it, since when, and whether it was won.
 
-    `targets` and `suitors` are sorted party keys. `opened` is the ISO day of its first, `heard` of its last report's publication.
+    `targets` and `suitors` are sorted party keys. `opened` is the ISO day of its first, `heard` of its last report's
+    publication.
     `won` is the step at which it was agreed or done, None where it never was.
     """
 
@@ -216,11 +232,16 @@ class Settlement:
 class Dossier:
     """One deal over all articles.
 
-    `id` is the hash of its earliest report (publication, article, deal number), 32 hex digits. `timeline` is in order of
-    event date; `statements` and `articles` in order of publication, undated last. `origins` are groups of articles that carry one text.
-    `sightings` are the ids of passages that speak of the deal; their articles count among `articles`, not among `origins`.
-    `first`, `last` are the first and last publication of its reports (ISO prefixes). `predecessors` and `rivals` are dossier ids. `lapsed`:
-    nothing was heard of an open or agreed deal for the time that a setting names, counted from the ledger's latest publication.
+    `id` is the hash of its earliest report (publication, article, deal number), 32 hex digits. `timeline` is in order
+    of
+    event date; `statements` and `articles` in order of publication, undated last. `origins` are groups of articles
+    that carry one text.
+    `sightings` are the ids of passages that speak of the deal; their articles count among `articles`, not among
+    `origins`.
+    `first`, `last` are the first and last publication of its reports (ISO prefixes). `predecessors` and `rivals` are
+    dossier ids. `lapsed`:
+    nothing was heard of an open or agreed deal for the time that a setting names, counted from the ledger's latest
+    publication.
     """
 
     id: str

@@ -23,9 +23,11 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`left` and `right` are ids of reports whose dossiers are one or are not; for `correct`, `right` is a `Field`, `value` its word.
+    """`left` and `right` are ids of reports whose dossiers are one or are not; for `correct`, `right` is a `Field`,
+    `value` its word.
 
-    Reports, not dossiers, because their ids outlive rebuilding and reading anew. `by` and `reason` are people's words; `at` and
+    Reports, not dossiers, because their ids outlive rebuilding and reading anew. `by` and `reason` are people's
+    words; `at` and
     `withdrawn_at` are aware moments. Of those that contradict each other the latest that stands counts.
     """
 

@@ -8,15 +8,15 @@ from functools import lru_cache
 from typing import Final
 
 LEGAL_FORMS: Final = frozenset(
-    "ab ag as asa bhd berhad bv co company corp corporation cv gmbh inc incorporated jsc kg kgaa kk limited llc llp lp ltd "
-    "nv oao ojsc ooo oy oyj pjsc plc pte pty sa sab sae sarl sas sdn se spa srl tbk".split()
+    "ab ag as asa bhd berhad bv co company corp corporation cv gmbh inc incorporated jsc kg kgaa kk limited llc llp "
+    "lp ltd nv oao ojsc ooo oy oyj pjsc plc pte pty sa sab sae sarl sas sdn se spa srl tbk".split()
 )
 """Legal forms, folded. They distinguish nothing unless the name is nothing else."""
 
 GENERIC: Final = frozenset(
-    "group groupe holding holdings international motor motors automobile automobiles automotive auto autos car cars vehicle "
-    "industry industries industrial enterprise enterprises trade trading manufacturing partners capital management "
-    "technology technologies systems".split()
+    "group groupe holding holdings international motor motors automobile automobiles automotive auto autos car "
+    "cars vehicle industry industries industrial enterprise enterprises trade trading manufacturing partners capital "
+    "management technology technologies systems".split()
 )
 """Words at the end of firms' names that papers drop ("Hawtai Motor Group" is "Hawtai" in the next sentence)."""
 

@@ -21,7 +21,9 @@ _RELATION_FIELDS = ["subject", "relation", "object", "from", "to"]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One organization known beforehand. `id` is a slug; `names` begins with the usual one; `country` is ISO 3166-1 alpha-2."""
+    """One organization known beforehand. `id` is a slug; `names` begins with the usual one; `country` is ISO 3166-1
+    alpha-2.
+    """
 
     id: str
     names: tuple[str, ...]
@@ -41,7 +43,9 @@ class Tie(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`subject` stands to `object` in this tie from `start` until before `end`: ISO prefixes, None where open or not known."""
+    """`subject` stands to `object` in this tie from `start` until before `end`: ISO prefixes, None where open or not
+    known.
+    """
 
     subject: str
     tie: Tie

@@ -1,6 +1,7 @@
 """The two sides that a deal is between: what tells it from the deals of others.
 
-Readers add and lose parties; who courts whom they seldom mistake. So a deal is known by its anchor: the suitor and what it wants, or the
+Readers add and lose parties; who courts whom they seldom mistake. So a deal is known by its anchor: the suitor and
+what it wants, or the
 first two partners. Rivals for one target have different anchors, whoever else their reports name.
 """
 
@@ -33,7 +34,9 @@ class Identity:
     names: frozenset[str]
 
     def likeness(self, other: Identity) -> float:
-        """From 0 (two organizations) to 1 (one). Two that the list settles differently are not one, whatever short name they share."""
+        """From 0 (two organizations) to 1 (one). Two that the list settles differently are not one, whatever short
+        name they share.
+        """
         if self.ids and other.ids:
             if not self.ids.isdisjoint(other.ids):
                 return EXACT
@@ -43,7 +46,9 @@ class Identity:
         return 0.0 if self.names.isdisjoint(other.names) else EXACT
 
     def joined(self, other: Identity) -> Identity:
-        """Both together; what the list settles stays settled, so that a short name shared by two firms does not grow into either."""
+        """Both together; what the list settles stays settled, so that a short name shared by two firms does not grow
+        into either.
+        """
         if self.ids and other.ids:
             return self
         if self.ids or other.ids:
@@ -53,7 +58,9 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The sides of a deal; `right` is None for a firm for sale or seeking, with nobody in view. `sellers` own what is sold."""
+    """The sides of a deal; `right` is None for a firm for sale or seeking, with nobody in view. `sellers` own what is
+    sold.
+    """
 
     left: Identity
     right: Identity | None
@@ -69,7 +76,7 @@ def identify(keys: tuple[str, ...]) -> Identity:
 
 @lru_cache(maxsize=100_000)
 def anchor(parties: tuple[PartyKey, ...]) -> Anchor:
-    """The anchor of a deal with these parties. Allies are one side; a venture counts only where nobody else is there."""
+    """The anchor of a deal with these parties. Allies are one side; a venture counts where nobody else is there."""
     sellers = tuple(identify(party.keys) for party in parties if party.role is Role.SELLER)
     sides = [party for party in parties if party.role not in (Role.SELLER, Role.VENTURE)]
     if len(sides) < 2:

@@ -72,7 +72,9 @@ def _first_of_each_article(reports: Sequence[Report]) -> list[Report]:
 
 
 def _party(party: DraftParty, reference: Reference) -> DossierParty:
-    """The reference list's name where it has one, else the name used most often (the longer, then the earlier in order, of equals)."""
+    """The reference list's name where it has one, else the name used most often (the longer, then the earlier in
+    order, of equals).
+    """
     known = next((reference.get(id_[4:]) for id_ in sorted(party.identity.ids)), None)
     used = sorted(party.names, key=lambda name: (-party.names[name], -len(name), name))
     name = used[0] if known is None else known.names[0]

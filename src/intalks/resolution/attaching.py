@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -24,7 +24,9 @@ HEARD_FOR: Final = MappingProxyType(
         Stage.TERMINATED: 60.0,
     }
 )
-"""Days after its last report for which passages about its two sides are taken to speak of the deal, by the stage of that report."""
+"""Days after its last report for which passages about its two sides are taken to speak of the deal, by the stage of
+that report.
+"""
 
 _NEIGHBOURS: Final = 0.5
 """What of these days is left where the two are not named in one sentence, nor in the title."""
@@ -40,7 +42,7 @@ _LEAST: Final = 0.5
 
 def speaks_of(sighting: Sighting, draft: Draft) -> bool:
     """Whether the passage names the deal's two sides, soon enough after something was heard of it."""
-    if draft.active is None or sighting.published is None or draft.active.year == datetime.max.year:
+    if draft.active is None or sighting.published is None or draft.active.year == MAXYEAR:
         return False
     limit = HEARD_FOR[draft.reports[-1].deal.deal_stage]
     if sighting.strength < 2 and not sighting.headline:

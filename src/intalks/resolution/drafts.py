@@ -16,7 +16,9 @@ from intalks.model.vocabulary import DealType, Role, Stage
 from intalks.resolution.anchors import Anchor, Identity, anchor, identify
 
 CORE: Final = 0.34
-"""Share of the most named party's reports from which a party counts as belonging to the deal, and not to one slip of a reader."""
+"""Share of the most named party's reports from which a party counts as belonging to the deal, and not to one slip of
+a reader.
+"""
 
 LAST: Final = frozenset({Stage.COMPLETED, Stage.ABANDONED, Stage.TERMINATED})
 """Stages after which nothing is to be expected."""
@@ -25,14 +27,17 @@ _LATELY: Final = 5
 _TYPES: Final = tuple(DealType)
 _WORD = re.compile(r"[a-z][a-z0-9-]{2,}")
 _STOP: Final = frozenset(
-    "the and for its their with that this from over into other new joint venture deal stake company unit business shares share "
-    "cars car vehicles vehicle auto automotive models model products percent majority minority remaining all part parts".split()
+    "the and for its their with that this from over into other new joint venture deal stake company unit business "
+    "shares share cars car vehicles vehicle auto automotive models model products percent majority minority remaining all "
+    "part parts".split()
 )
 
 
 @dataclass(slots=True)
 class DraftParty:
-    """An organization of the draft: who it is, the names used for it, the roles given to it, and how much it is named."""
+    """An organization of the draft: who it is, the names used for it, the roles given to it, and how much it is
+    named.
+    """
 
     identity: Identity
     role: Role
@@ -41,7 +46,9 @@ class DraftParty:
     roles: Counter[Role] = field(default_factory=Counter)
 
     def add(self, party: PartyKey) -> None:
-        """One more report names it. Its `role` is the one given most often; of equals, the first in the order of their words."""
+        """One more report names it. Its `role` is the one given most often; of equals, the first in the order of
+        their words.
+        """
         self.identity = self.identity.joined(identify(party.keys))
         self.count += 1
         self.names[party.label] += 1
@@ -53,8 +60,10 @@ class DraftParty:
 class Draft:
     """The reports gathered so far, in order, and what follows from them.
 
-    `anchor` is what the first report gave, its sellers those of all; `core` are the parties named often enough to belong to the deal.
-    `active` is when something last happened: the last report that does not only retell that the deal was done or had ended.
+    `anchor` is what the first report gave, its sellers those of all; `core` are the parties named often enough to
+    belong to the deal.
+    `active` is when something last happened: the last report that does not only retell that the deal was done or had
+    ended.
     """
 
     anchor: Anchor
@@ -129,7 +138,9 @@ def matches(parties: Sequence[Identity], known: Sequence[DraftParty]) -> list[in
 
 @lru_cache(maxsize=50_000)
 def subject_words(report: Report) -> frozenset[str]:
-    """The words that tell what the deal is about: subject, brands and places of making, without the parties' own names."""
+    """The words that tell what the deal is about: subject, brands and places of making, without the parties' own
+    names.
+    """
     fills = (*report.deal.subject, *report.deal.brands, *report.deal.made_in)
     own = {word for party in report.parties for word in _WORD.findall(party.label.casefold())}
     words = {_singular(word) for fill in fills for word in _WORD.findall(fill.value.casefold())}

@@ -1,6 +1,7 @@
 """How well a report fits a dossier: a table of features, each explained by its docstring.
 
-Every feature is a function of the report and of what was reported of the deal before it: 1 speaks wholly for, -1 wholly against,
+Every feature is a function of the report and of what was reported of the deal before it: 1 speaks wholly for, -1
+wholly against,
 0 is silent. The score is their weighted sum; `JOIN` is the least with which a report joins.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR
 from typing import Final
 
 from intalks.model.dossier import Report
@@ -35,7 +36,7 @@ class Pairing:
     @property
     def days(self) -> float:
         """Days since the deal was last reported; 0 where either is undated."""
-        if self.report.published is None or self.draft.last is None or self.draft.last.year == datetime.max.year:
+        if self.report.published is None or self.draft.last is None or self.draft.last.year == MAXYEAR:
             return 0.0
         return max(0.0, (self.report.published.start - self.draft.last).total_seconds() / _DAYS)
 
@@ -47,12 +48,16 @@ def pairing(report: Report, draft: Draft) -> Pairing | None:
 
 
 def same_sides(pair: Pairing) -> float:
-    """For: both are between the same two sides; less where one is a successor, an ally or the owner of what the other names."""
+    """For: both are between the same two sides; less where one is a successor, an ally or the owner of what the other
+    names.
+    """
     return pair.alike
 
 
 def same_type(pair: Pairing) -> float:
-    """For, where the types are one or both are purchases; against, where one buys and the other works together. `alliance` is silent."""
+    """For, where the types are one or both are purchases; against, where one buys and the other works together.
+    `alliance` is silent.
+    """
     report = pair.report.deal.deal_type
     known = pair.draft.types
     if report in known:
@@ -65,7 +70,9 @@ def same_type(pair: Pairing) -> float:
 
 
 def same_subject(pair: Pairing) -> float:
-    """For, where the words of subject, brands and places agree; against, where both sides have such words and share none."""
+    """For, where the words of subject, brands and places agree; against, where both sides have such words and share
+    none.
+    """
     report, draft = subject_words(pair.report), pair.draft.words
     if not report or not draft:
         return 0.0
@@ -74,7 +81,9 @@ def same_subject(pair: Pairing) -> float:
 
 
 def started_anew(pair: Pairing) -> float:
-    """Against: most of the last reports have the deal done or ended, some time has gone by, and this one is at the beginning."""
+    """Against: most of the last reports have the deal done or ended, some time has gone by, and this one is at the
+    beginning.
+    """
     if pair.report.deal.deal_stage not in _EARLY:
         return 0.0
     lately = pair.draft.lately
@@ -84,7 +93,9 @@ def started_anew(pair: Pairing) -> float:
 
 
 def long_silence(pair: Pairing) -> float:
-    """Against: the longer nothing was heard, up to a year and a half; less so where the report retells how the deal ended."""
+    """Against: the longer nothing was heard, up to a year and a half; less so where the report retells how the deal
+    ended.
+    """
     silence = min(1.0, max(0.0, pair.days - 30) / 500)
     return -silence * (0.4 if pair.report.deal.deal_stage in _RETOLD else 1.0)
 
@@ -92,7 +103,7 @@ def long_silence(pair: Pairing) -> float:
 def other_date(pair: Pairing) -> float:
     """Against: the report dates its stage to more than a year away from everything that was heard of the deal."""
     date = pair.report.deal.date
-    if date is None or pair.draft.last is None or pair.draft.last.year == datetime.max.year:
+    if date is None or pair.draft.last is None or pair.draft.last.year == MAXYEAR:
         return 0.0
     event = Interval.of_prefix(date.value)
     before = (moment(pair.draft.reports[0].published) - event.end).days

@@ -1,7 +1,9 @@
 """Which reports tell of one deal: each joins the dossier it fits best, in order of publication, or founds its own.
 
-Going by publication makes the result the same in whatever order articles come in, and gives "as of" for free: what was known
-on a day is what the reports until then make. A report looks only at drafts that share a pair of organizations with it. Sightings
+Going by publication makes the result the same in whatever order articles come in, and gives "as of" for free: what
+was known
+on a day is what the reports until then make. A report looks only at drafts that share a pair of organizations with
+it. Sightings
 found nothing and change nothing for what comes after; each is held against each draft alone.
 """
 
@@ -54,7 +56,7 @@ def _found(report: Report, seen: Mapping[str, Sequence[Sighting]]) -> Draft:
 
 
 def _best(report: Report, drafts: Sequence[tuple[int, Draft]], judged: Rules) -> int | None:
-    """The draft with the highest score of at least `JOIN`; of equals, the one last heard of, then the latest founded."""
+    """The draft with the highest score of at least `JOIN`; of equals, the one last heard of, then the latest."""
     same = judged.same.get(report.id, frozenset())
     apart = judged.different.get(report.id, frozenset())
     for index, draft in drafts if same else ():

@@ -12,7 +12,9 @@ from intalks.model.vocabulary import DealType, Stage
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """For a report's id: the reports that are of the same deal, those that are not, and the corrections of its dossier."""
+    """For a report's id: the reports that are of the same deal, those that are not, and the corrections of its
+    dossier.
+    """
 
     same: Mapping[str, frozenset[str]]
     different: Mapping[str, frozenset[str]]

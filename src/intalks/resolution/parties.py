@@ -18,9 +18,10 @@ _UNNAMED: Final = frozenset(
     {"a", "an", "the", "other", "another", "several", "some", "its", "their", "two", "three", "one", "unnamed"}
 )
 _COMMON: Final = frozenset(
-    "china chinese india indian japan japanese germany german france french italy italian russia russian america american "
-    "europe european british korea korean us uk asia asian new first national general united state global world central "
-    "north south east west northern southern eastern western royal great bank state-owned government company firm unit".split()
+    "china chinese india indian japan japanese germany german france french italy italian russia russian america "
+    "american europe european british korea korean us uk asia asian new first national general united state global "
+    "world central north south east west northern southern eastern western royal great bank state-owned government "
+    "company firm unit".split()
 )
 _BOUGHT: Final = frozenset({DealType.ACQUISITION, DealType.STAKE, DealType.MERGER})
 _KEYS_PER_PARTY: Final = 6
@@ -30,9 +31,11 @@ SOLO: Final = "*"
 
 
 def party_keys(record: ArticleRecord, deal: Deal, reference: Reference, day: str | None = None) -> tuple[PartyKey, ...]:
-    """The named parties of the deal with their keys, in the deal's order; a party only described has none and is left out.
+    """The named parties of the deal with their keys, in the deal's order; a party only described has none and is left
+    out.
 
-    A unit or brand that is the subject of a purchase ("Opel" where only Fiat and GM are parties) is added as its target. Who
+    A unit or brand that is the subject of a purchase ("Opel" where only Fiat and GM are parties) is added as its
+    target. Who
     owned another party on the `day` of publication is its seller, where the record leaves its part open.
     """
     context = settled_ids(record.organizations, reference)
@@ -73,7 +76,9 @@ class _Owners:
 
 
 def _with_owners(parties: Sequence[PartyKey], kind: DealType, owners: _Owners) -> list[PartyKey]:
-    """The parties with the roles that ownership tells: an owner sells and its unit is sold, in a purchase with a part left open."""
+    """The parties with the roles that ownership tells: an owner sells and its unit is sold, in a purchase with a part
+    left open.
+    """
     if kind not in _BOUGHT and kind is not DealType.ALLIANCE:
         return list(parties)
     found = list(parties)
@@ -90,13 +95,15 @@ def _with_owners(parties: Sequence[PartyKey], kind: DealType, owners: _Owners) -
 
 def _is_minority(percent: str) -> bool:
     try:
-        return float(percent) <= 50  # noqa: PLR2004 - control begins above half
+        return float(percent) <= 50
     except ValueError:
         return False
 
 
 def pair_keys(parties: Sequence[PartyKey]) -> tuple[str, ...]:
-    """What blocks are fetched by: a short hash of every two keys of two parties, predecessors and successors included, sorted."""
+    """What blocks are fetched by: a short hash of every two keys of two parties, predecessors and successors
+    included, sorted.
+    """
     widened = [tuple(_plain(key) for key in party.keys) for party in parties]
     pairs = {_pair(a, b) for left, right in combinations(widened, 2) for a in left for b in right if a != b}
     # One named party, or two that are one organization: found by each of its keys alone.
@@ -116,7 +123,9 @@ def _pair(left: str, right: str) -> str:
 
 
 def organization_keys(names: Iterable[str], reference: Reference, context: frozenset[str]) -> tuple[str, ...]:
-    """`ref:` keys where the names settle on one organization of the list, with the ambiguous names it shares; else the folded names."""
+    """`ref:` keys where the names settle on one organization of the list, with the ambiguous names it shares; else
+    the folded names.
+    """
     names = tuple(dict.fromkeys(names))
     known = _settle(names, reference, context)
     if known is not None:
@@ -133,7 +142,8 @@ def organization_keys(names: Iterable[str], reference: Reference, context: froze
 
 
 def _settle(names: tuple[str, ...], reference: Reference, context: frozenset[str]) -> Known | None:
-    """The one organization that all names allow; an ambiguous one is settled by its ties to the article's others, or not at all.
+    """The one organization that all names allow; an ambiguous one is settled by its ties to the article's others, or
+    not at all.
 
     The fullest name outranks the aliases: a coder's slip in an alias must not unsettle "Volvo Car Corp".
     """

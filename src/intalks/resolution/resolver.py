@@ -16,7 +16,9 @@ from intalks.resolution.rivalry import settle
 
 
 class Resolver:
-    """Groups the reports of a block into dossiers; a function of the block and of the judgements about it, in any order."""
+    """Groups the reports of a block into dossiers; a function of the block and of the judgements about it, in any
+    order.
+    """
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference

@@ -1,4 +1,6 @@
-"""Who lost a target to whom: of rival suitors each has a deal of its own, and whoever did not get the target has abandoned it."""
+"""Who lost a target to whom: of rival suitors each has a deal of its own, and whoever did not get the target has
+abandoned it.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ _APART: Final = 550
 def settle(contenders: Sequence[Contender]) -> Mapping[str, Settlement]:
     """For each dossier about a target its rivals, and the step by which it lost, if it did.
 
-    An open deal is lost where a rival's was agreed or done after it was opened, and it was not heard of long after that. A function of the
+    An open deal is lost where a rival's was agreed or done after it was opened, and it was not heard of long after
+    that. A function of the
     contenders alone, in any order.
     """
     found: dict[str, Settlement] = {}

@@ -1,4 +1,6 @@
-"""Passages that name two organizations beside words of a deal: found by fixed strings alone, so that no deal goes unseen by the parser's fault."""
+"""Passages that name two organizations beside words of a deal: found by fixed strings alone, so that no deal goes
+unseen by the parser's fault.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,8 @@ class _Passage:
 def sightings(article: Article, record: ArticleRecord, reference: Reference) -> tuple[Sighting, ...]:
     """One for each pair of organizations that stand together beside words of a deal, at most 40, strongest first.
 
-    Organizations are those of the record and those of the reference list; outlets, unions and banks quoted for their analysts are left out.
+    Organizations are those of the record and those of the reference list; outlets, unions and banks quoted for their
+    analysts are left out.
     """
     found: dict[tuple[tuple[str, ...], tuple[str, ...]], _Passage] = {}
     titled = {keys for _, keys in _mentions(article.title or "", record, reference)}
@@ -50,18 +53,13 @@ def sightings(article: Article, record: ArticleRecord, reference: Reference) -> 
             known.times += 1
     ranked = sorted(found, key=lambda pair: (-found[pair].strength, -found[pair].times, found[pair].span, pair))
     return tuple(
-        _sighting(article, number, pair, found[pair], {*pair} <= titled, reference)
+        _sighting(article, pair, found[pair], number=number, headline={*pair} <= titled)
         for number, pair in enumerate(ranked[:_MOST], 1)
     )
 
 
 def _sighting(
-    article: Article,
-    number: int,
-    pair: tuple[tuple[str, ...], tuple[str, ...]],
-    passage: _Passage,
-    headline: bool,  # noqa: FBT001
-    reference: Reference,
+    article: Article, pair: tuple[tuple[str, ...], tuple[str, ...]], passage: _Passage, *, number: int, headline: bool
 ) -> Sighting:
     left, right = pair
     parties = [PartyKey("", left, Role.PARTNER), PartyKey("", right, Role.PARTNER)]
@@ -82,7 +80,7 @@ def _sighting(
 def _together(
     text: str, record: ArticleRecord, reference: Reference
 ) -> Iterator[tuple[Span, tuple[tuple[str, ...], tuple[str, ...]], int]]:
-    """Every pair in or around a sentence that speaks of a deal: the sentence, the pair in sorted order, its strength."""
+    """Every pair in or around a sentence that speaks of a deal: the sentence, the pair in order, its strength."""
     recent: list[set[tuple[str, ...]]] = []
     mentions = list(_mentions(text, record, reference))
     for span in _sentences(text):
@@ -130,7 +128,9 @@ def _mentions(text: str, record: ArticleRecord, reference: Reference) -> Iterato
 
 
 def _own_names(record: ArticleRecord, reference: Reference) -> dict[str, tuple[str, ...]]:
-    """The names of the record's organizations with their keys; outlets and unions with none, so that they hide what is inside them."""
+    """The names of the record's organizations with their keys; outlets and unions with none, so that they hide what
+    is inside them.
+    """
     context = settled_ids(record.organizations, reference)
     names: dict[str, tuple[str, ...]] = {}
     for one in record.organizations:
@@ -152,7 +152,9 @@ def _listed(text: str, reference: Reference) -> Iterator[tuple[int, int, tuple[s
 
 @lru_cache(maxsize=4)
 def _automaton(reference: Reference) -> ahocorasick.Automaton:
-    """Of the list's names that are no common words and name one organization; banks, which speak more than they deal, left out."""
+    """Of the list's names that are no common words and name one organization; banks, which speak more than they deal,
+    left out.
+    """
     automaton = ahocorasick.Automaton()
     words = word_list("names_that_are_words")
     for name, one in reference.names():

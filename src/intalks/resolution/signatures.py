@@ -10,7 +10,9 @@ from datasketch import MinHash
 
 PERMUTATIONS: Final = 64
 SAME_TEXT: Final = 0.6
-"""Estimated Jaccard similarity of shingles from which two articles count as one origin: a resend with a new paragraph stays above."""
+"""Estimated Jaccard similarity of shingles from which two articles count as one origin: a resend with a new paragraph
+stays above.
+"""
 
 _SHINGLE: Final = 4
 _BAND: Final = 4
@@ -35,9 +37,11 @@ def similarity(left: Sequence[int], right: Sequence[int]) -> float:
 
 
 def origins(signatures: Sequence[tuple[str, Sequence[int]]]) -> tuple[tuple[str, ...], ...]:
-    """Articles grouped by text, in the order given: each joins the first group whose first article it is a near-copy of.
+    """Articles grouped by text, in the order given: each joins the first group whose first article it is a near-copy
+    of.
 
-    Compared with the first article only, so that a chain of small changes does not pile up into one origin; and only where a band of
+    Compared with the first article only, so that a chain of small changes does not pile up into one origin; and only
+    where a band of
     four values agrees, which nine of ten pairs at the threshold have, and nearly all above.
     """
     groups: list[tuple[Sequence[int], list[str]]] = []

@@ -1,7 +1,9 @@
 """The stage that a deal was in when each report of it appeared: what the reports say, less their slips.
 
-One report alone is often wrong about the stage: it looks back, takes a plan for a deed, or was read so. A deal, though, moves seldom and mostly
-forward. So the stages are taken as hidden states of a chain whose most probable course is found (Viterbi, 1967). A reader's own confidence
+One report alone is often wrong about the stage: it looks back, takes a plan for a deed, or was read so. A deal,
+though, moves seldom and mostly
+forward. So the stages are taken as hidden states of a chain whose most probable course is found (Viterbi, 1967). A
+reader's own confidence
 counts: one that is sure is believed, one that is not is believed as far as readings were right on the development key.
 """
 
@@ -31,7 +33,9 @@ _SEEN: Final = MappingProxyType(
         Stage.TERMINATED: (0.06, 0.02, 0.01, 0.01, 0.06, 0.24, 0.01, 0.19, 0.40),
     }
 )
-"""How often a reader of middling confidence says which stage (columns, as in the first row) of a deal in the stage of the row."""
+"""How often a reader of middling confidence says which stage (columns, as in the first row) of a deal in the stage of
+the row.
+"""
 
 _MOVES: Final = MappingProxyType(
     {

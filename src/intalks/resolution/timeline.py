@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from types import MappingProxyType
 from typing import Final
 
@@ -24,13 +23,16 @@ OUTCOMES: Final = MappingProxyType(
 
 _UNDATED: Final = "9999-12-31"
 _NEWS: Final = 40
-"""Days before its publication within which a report's own date is the date of the news, and not of something told again."""
+"""Days before its publication within which a report's own date is the date of the news, and not of something told
+again.
+"""
 
 
 def timeline(reports: Sequence[Report]) -> tuple[Step, ...]:
     """A step for each stage that the deal went through, by the date on which it was reached.
 
-    The reports stand in order of publication. A step takes the date that one of its reports gives, else, undated, that of its first report.
+    The reports stand in order of publication. A step takes the date that one of its reports gives, else, undated,
+    that of its first report.
     """
     stages = course(reports)
     runs: list[list[tuple[Report, Stage]]] = []
