@@ -152,7 +152,10 @@ def _surface(reading: Reading, pair: Pair) -> Iterator[str]:
     yield f"{left}|R {' '.join(after[:2])}"
 
 
-_STUFF = r"(?: (?:N|Xx|0|PCT|-|majority|minority|remaining|other|big|large|main|and|or|,|as|such|from|to|at|than|its|joint|\())*"
+_STUFF = (
+    r"(?: (?:N|Xx|0|PCT|-|majority|minority|remaining|other|big|large|main|and|or|,|as|such|from|to|at|than|its|joint"
+    r"|\())*"
+)
 _RULES: Final = tuple(
     (name, re.compile(rf"(?:^| )(?:{pattern})(?: |$)".replace("~", _STUFF)))
     for name, pattern in (

@@ -108,7 +108,9 @@ class _Office:
 
 
 def _owner_of_tokens(tokens: Tokens, mentions: Sequence[Mention]) -> dict[int, int]:
-    """The organization mention of each token; the field of an office ("Industry Minister") is none, whatever the recogniser says."""
+    """The organization mention of each token; the field of an office ("Industry Minister") is none, whatever the
+    recogniser says.
+    """
     fields = word_list("office_fields")
     return {
         i: number

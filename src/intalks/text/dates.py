@@ -142,7 +142,7 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
-    """As in "May" and "March" at the head of a sentence or within a name ("Theresa May") are months only after a
+    """The words "May" and "March" at the head of a sentence or within a name ("Theresa May") are months only after a
     preposition.
     """
     before = text[max(0, match.start() - 10) : match.start()].lower().split()
@@ -318,7 +318,7 @@ def _year_end(parts: dict[str, str], today: date | None, _ahead: bool) -> str | 
 
 
 def _ago(parts: dict[str, str], today: date | None, _ahead: bool) -> str | None:
-    """As in "two days ago" gives the day, weeks and months their month, years their year."""
+    """Days ago ("two days ago") give the day, weeks and months their month, years their year."""
     unit = parts.get("ago")
     number = read_number(parts["count"]) if unit is not None else None
     if unit is None or number is None or today is None:

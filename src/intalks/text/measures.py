@@ -73,7 +73,8 @@ _SHARE = (
 )
 _PERCENT: Final = re.compile(
     rf"(?<![\w.,/$£€])(?:(?P<a>{NUMBER})(?:{_LINK}(?P<b>{NUMBER}))?[\s-]?(?:per\s?cent|pct|pc\b|%)(?!age)"
-    r"|(?P<split>\d\d?\s?[-/:–]\s?\d\d?)(?=[\s-](?:joint|venture|partner|owned|basis|split|jv|JV|plant|company|firm|alliance|held|between))"
+    r"|(?P<split>\d\d?\s?[-/:–]\s?\d\d?)"
+    r"(?=[\s-](?:joint|venture|partner|owned|basis|split|jv|JV|plant|company|firm|alliance|held|between))"
     rf"|(?P<bare>\d\d?[-\s]\d/\d)(?=\s(?:stake|interest|share))"
     rf"|(?P<of>{_SHARE})(?=[\s-](?:of\b|stake|interest|share|owned|owner|held|ownership|the\s(?:shares|company)|by\b)))"
 )
@@ -81,7 +82,8 @@ _UNITS: Final = MappingProxyType(
     {"day": ("days", 1), "week": ("days", 7), "month": ("months", 1), "year": ("years", 1), "decade": ("years", 10)}
 )
 _DURATION: Final = re.compile(
-    rf"(?<![\w.,$£€])(?P<a>{NUMBER}|an?)(?:\s?(?:to|or|-|–)\s?(?P<b>{NUMBER}))?[\s-](?:(?:more|working|trading|business|full|calendar|consecutive)\s)?"
+    rf"(?<![\w.,$£€])(?P<a>{NUMBER}|an?)(?:\s?(?:to|or|-|–)\s?(?P<b>{NUMBER}))?[\s-]"
+    r"(?:(?:more|working|trading|business|full|calendar|consecutive)\s)?"
     r"(?P<unit>day|week|month|year|decade)s?\b(?!-old|\sold|\sago|\searlier|\slater|'s)"
 )
 _UNIT: Final = re.compile("day|week|month|year|decade")
@@ -89,7 +91,9 @@ _LONGEST_LEAD = 44
 
 
 def _lengths(text: str) -> Iterator[re.Match[str]]:
-    """The matches of `_DURATION`, which is slow and so tried only before the words that each of its matches holds one of."""
+    """The matches of `_DURATION`, which is slow and so tried only before the words that each of its matches holds one
+    of.
+    """
     position = 0
     for unit in _UNIT.finditer(text):
         match = _DURATION.search(text, max(position, unit.start() - _LONGEST_LEAD), unit.end() + _LONGEST_LEAD)
@@ -107,7 +111,7 @@ def _range(first: str, second: str | None) -> tuple[Decimal, ...]:
 
 
 def _split(words: str) -> tuple[Decimal, ...]:
-    """As in "50-50" is one share, "51-49" two; numbers that do not make up 100 are no split."""
+    """The two shares of a split: of "50-50" one share, "51-49" two; numbers that do not make up 100 are no split."""
     left, right = (Decimal(part) for part in re.split(r"\D+", words))
     if left + right != Decimal(100):
         return ()
