@@ -27,9 +27,9 @@ _LATELY: Final = 5
 _TYPES: Final = tuple(DealType)
 _WORD = re.compile(r"[a-z][a-z0-9-]{2,}")
 _STOP: Final = frozenset(
-    "the and for its their with that this from over into other new joint venture deal stake company unit business "
-    "shares share cars car vehicles vehicle auto automotive models model products percent majority minority remaining all "
-    "part parts".split()
+    "the and for its their with that this from over into other new joint venture deal stake company unit "
+    "business shares share cars car vehicles vehicle auto automotive models model products percent majority "
+    "minority remaining all part parts".split()
 )
 
 
