@@ -44,8 +44,8 @@ class NotFoundError(IntalksError):
 class Problem:
     """Trouble with input, as a value.
 
-    `reason` is a short fixed code to count by (`empty`, `too-long`, `not-utf8`, `bad-date`, …); `message` is for people;
-    `where` names the file, line or article (`news.jsonl:17`); `fatal` says whether an article was lost by it.
+    `reason` is a short fixed code to count by (`empty`, `too-long`, `not-utf8`, `bad-date`, …); `message` is for
+    people; `where` names the file, line or article (`news.jsonl:17`); `fatal` says whether an article was lost by it.
     """
 
     reason: str

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from intalks.extraction.triggers import Trigger
+from intalks.lexicon.words import word_list
 from intalks.model.reading import Reading, Tokens
+from intalks.model.vocabulary import Stage
 
 _CONTENT = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "NN", "NNS", "JJ", "MD", "RB", "RP", "JJR"})
 _PERCENT = frozenset({"percent", "pct", "%"})
@@ -14,7 +17,9 @@ _PERCENT = frozenset({"percent", "pct", "%"})
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A deal so far: its party entities and the sentences that mention at least two of them (or the only one), in order."""
+    """A deal so far: its party entities and the sentences that mention at least two of them (or the only one), in
+    order.
+    """
 
     parties: frozenset[int]
     sentences: tuple[int, ...]
@@ -43,6 +48,7 @@ def deal_features(reading: Reading, outline: Outline, triggers: Mapping[int, Seq
                 features.add(f"{place}:{feature}")
                 features.add(f"{'first' if order == 0 else 'later'}:{feature}")
         features.update(f"s:{w}" for w in _words(reading, sentence))
+        features.update(_cues(reading, sentence, mine, "first" if order == 0 else "later"))
         if order == 0:
             features.update(f"s0:{w}" for w in _words(reading, sentence))
     features.add(f"n={min(len(outline.sentences), 8).bit_length()}")
@@ -52,7 +58,9 @@ def deal_features(reading: Reading, outline: Outline, triggers: Mapping[int, Seq
 
 
 def trigger_features(reading: Reading, trigger: Trigger) -> Iterator[str]:
-    """A trigger with the verbs above it, their auxiliaries and negation: "agreed to buy", "may not merge", "failed talks"."""
+    """A trigger with the verbs above it, their auxiliaries and negation: "agreed to buy", "may not merge", "failed
+    talks".
+    """
     tokens = reading.tokens
     yield f"w={trigger.word}"
     yield f"frame={trigger.frame.id}"
@@ -72,11 +80,37 @@ def trigger_features(reading: Reading, trigger: Trigger) -> Iterator[str]:
         token = tokens.head[token]
 
 
+def _cues(reading: Reading, sentence: int, triggers: Sequence[Trigger], place: str) -> Iterator[str]:
+    """The stages that words of the sentence hint at, more strongly where they stand near a trigger of the deal."""
+    tokens, span = reading.tokens, reading.sentences[sentence]
+    near = {i for t in triggers for i in range(t.token - 5, t.token + 6)}
+    for i in range(span.first, span.last):
+        pair = f"{tokens.lemma[i]} {tokens.lemma[i + 1]}" if i + 1 < span.last else ""
+        for stage in (*_stage_cues().get(tokens.lemma[i], ()), *_stage_cues().get(pair, ())):
+            yield f"cue:{place}:{stage}"
+            if i in near:
+                yield f"cue:near:{stage}"
+                yield f"cue:{place}:near:{stage}"
+
+
+@cache
+def _stage_cues() -> Mapping[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = {}
+    for stage in Stage:
+        for words in sorted(word_list(f"stage_{stage}")):
+            table.setdefault(words, []).append(stage.value)
+    return {words: tuple(stages) for words, stages in table.items()}
+
+
 def _modifiers(reading: Reading, token: int) -> Iterator[int]:
     tokens = reading.tokens
     sentence = reading.sentences[tokens.sentence[token]]
     for i in range(max(sentence.first, token - 6), min(sentence.last, token + 7)):
-        if tokens.head[i] == token and i != token and tokens.dep[i] in ("aux", "auxpass", "neg", "advmod", "amod", "prt", "compound", "nummod"):
+        if (
+            tokens.head[i] == token
+            and i != token
+            and tokens.dep[i] in ("aux", "auxpass", "neg", "advmod", "amod", "prt", "compound", "nummod")
+        ):
             yield i
 
 
@@ -114,13 +148,24 @@ def _title(reading: Reading, outline: Outline) -> Iterator[str]:
         if any(n.casefold() in title for n in (reading.entities[number].name, *reading.entities[number].aliases))
     ]
     if title and len(named) >= min(2, len(outline.parties)):
-        for word in title.split():
-            yield f"t:{word.strip('.,:;')}"
+        words = [word.strip(".,:;'\"") for word in title.split()]
+        for word, following in zip(words, [*words[1:], ""], strict=True):
+            yield f"t:{word}"
+            for stage in (
+                *_stage_cues().get(word, ()),
+                *_stage_cues().get(word.removesuffix("s"), ()),
+                *_stage_cues().get(f"{word} {following}", ()),
+            ):
+                yield f"cue:title:{stage}"
 
 
-def evidence_features(reading: Reading, outline: Outline, sentence: int, triggers: Mapping[int, Sequence[Trigger]]) -> list[str]:
+def evidence_features(
+    reading: Reading, outline: Outline, sentence: int, triggers: Mapping[int, Sequence[Trigger]]
+) -> list[str]:
     """Binary features of one sentence, for whether it shows the deal best."""
-    named = {e for m in reading.mentions if m.sentence == sentence and m.form.value == "name" for e in m.entities} & outline.parties
+    named = {
+        e for m in reading.mentions if m.sentence == sentence and m.form.value == "name" for e in m.entities
+    } & outline.parties
     any_form = {e for m in reading.mentions if m.sentence == sentence for e in m.entities} & outline.parties
     features = {
         "bias",
@@ -133,5 +178,9 @@ def evidence_features(reading: Reading, outline: Outline, sentence: int, trigger
         links = min(_links(trigger, outline.parties), 2)
         features.add(f"links={links}")
         if links:
-            features.update(f"{links}:{f}" for f in trigger_features(reading, trigger) if f.startswith(("w=", "frame=", "up=", "c1=")))
+            features.update(
+                f"{links}:{f}"
+                for f in trigger_features(reading, trigger)
+                if f.startswith(("w=", "frame=", "up=", "c1="))
+            )
     return sorted(features)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from intalks.extraction.descriptions import is_description
 from intalks.extraction.pairs import Instance, find_pairs, pair_features
 from intalks.extraction.triggers import Trigger
 from intalks.lexicon.linear import LinearModel, load_model
@@ -14,21 +15,27 @@ from intalks.model.reading import Reading
 THRESHOLD = 0.24
 """The least probability of a pair that starts a deal: where precision and recall on the keys balance."""
 
-_JOINING = 0.2
+DESCRIBED_THRESHOLD = 0.35
+"""The same for a pair of a named and a described party, which is more often no deal of its own."""
+
+_JOINING = 0.1
 """The least probability of a pair that joins a third party to a deal."""
 
 
-_AGREEMENT = 0.3
+_AGREEMENT = 0.5
 """How far a third party's pairs must agree with the core pair on who has which part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A pair of entities (lower number first) with the probability of a deal, and of each pair of generic roles if there is one."""
+    """A pair of entities (lower number first) with the probability of a deal, and of each pair of generic roles if
+    there is one.
+    """
 
     pair: tuple[int, int]
     probability: float
     roles: Mapping[tuple[str, str], float]
+    described: bool = False
 
     def role_of(self, entity: int) -> dict[str, float]:
         """The probability of each generic role of one of the two."""
@@ -41,9 +48,9 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One deal: its parties' generic roles with their probability, and the probability that there is such a deal."""
+    """One deal: for each party the probability of each generic role, and the probability that there is such a deal."""
 
-    roles: Mapping[int, tuple[str, float]]
+    roles: Mapping[int, Mapping[str, float]]
     probability: float
 
 
@@ -58,7 +65,7 @@ def weigh_pairs(reading: Reading, triggers: Mapping[int, Sequence[Trigger]]) -> 
     exists, roles = _models()
     edges = []
     for pair, instances in sorted(find_pairs(reading).items()):
-        if not worth_weighing(reading, instances, triggers):
+        if not worth_weighing(instances, triggers):
             continue
         plain = pair_features(reading, pair, instances, triggers)
         mirrored = pair_features(reading, pair, instances, triggers, mirrored=True)
@@ -71,11 +78,12 @@ def weigh_pairs(reading: Reading, triggers: Mapping[int, Sequence[Trigger]]) -> 
             for label, p in roles.probabilities(mirrored).items():
                 right, left = label.split(">")
                 table[left, right] = table.get((left, right), 0.0) + p / 2
-        edges.append(Edge(pair, probability, table))
+        described = any(is_description(reading.entities[e]) for e in pair)
+        edges.append(Edge(pair, probability, table, described))
     return edges
 
 
-def worth_weighing(reading: Reading, instances: Sequence[Instance], triggers: Mapping[int, Sequence[Trigger]]) -> bool:
+def worth_weighing(instances: Sequence[Instance], triggers: Mapping[int, Sequence[Trigger]]) -> bool:
     """Whether any sentence with the pair has a trigger at all: without one there is no deal to be seen."""
     return any(triggers.get(i.sentence) for i in instances)
 
@@ -94,10 +102,13 @@ _CORE = frozenset(
 
 
 def assemble(edges: Sequence[Edge]) -> list[Draft]:
-    """Group pairs into deals: each sure pair starts one, and takes in parties that fit all of its members. A pair stands in one deal."""
+    """Group pairs into deals: each sure pair starts one, and takes in parties that fit all of its members. A pair
+    stands in one deal.
+    """
     table = {edge.pair: edge for edge in edges if edge.probability >= _JOINING}
     drafts = []
-    for edge in sorted((e for e in table.values() if e.probability >= THRESHOLD), key=lambda e: (-_weight(e), e.pair)):
+    starts = (e for e in table.values() if e.probability >= (DESCRIBED_THRESHOLD if e.described else THRESHOLD))
+    for edge in sorted(starts, key=lambda e: (-_weight(e), e.pair)):
         if edge.pair not in table:
             continue
         members = _grown(edge, table)
@@ -111,7 +122,9 @@ def _weight(edge: Edge) -> float:
 
 
 def _grown(edge: Edge, table: Mapping[tuple[int, int], Edge]) -> list[int]:
-    """The core pair with every entity that has a pair with each member so far and the same part beside them, the surest first."""
+    """The core pair with every entity that has a pair with each member so far and the same part beside them, the surest
+    first.
+    """
     members = list(edge.pair)
     scored = []
     for other in sorted({e for pair in table for e in pair} - set(members)):
@@ -138,7 +151,7 @@ def _pairs(members: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _draft(members: Sequence[int], edges: Sequence[Edge]) -> Draft:
-    roles: dict[int, tuple[str, float]] = {}
+    roles: dict[int, Mapping[str, float]] = {}
     for member in members:
         total: dict[str, float] = {}
         for edge in edges:
@@ -146,6 +159,5 @@ def _draft(members: Sequence[int], edges: Sequence[Edge]) -> Draft:
                 for role, p in edge.role_of(member).items():
                     total[role] = total.get(role, 0.0) + p * edge.probability
         whole = sum(total.values())
-        best = max(sorted(total), key=lambda r: total[r])
-        roles[member] = (best, total[best] / whole)
+        roles[member] = {role: p / whole for role, p in sorted(total.items())}
     return Draft(roles, max(edge.probability for edge in edges))

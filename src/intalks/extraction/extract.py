@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from intalks.extraction.context import DealContext
 from intalks.extraction.deal_features import Outline, deal_features, evidence_features, sentences_of
+from intalks.extraction.descriptions import with_descriptions
 from intalks.extraction.drafts import Draft, draft_deals
 from intalks.extraction.facts import extract_facts
-from intalks.extraction.roles import specific_role
+from intalks.extraction.roles import choose_roles, specific_role
 from intalks.extraction.statements import extract_statements
 from intalks.extraction.subjects import Matter, extract_matters
 from intalks.extraction.terms import extract_dates, extract_terms
@@ -46,6 +47,7 @@ class _Shape:
 
     draft: Draft
     outline: Outline
+    roles: Mapping[int, tuple[str, float]]
     type: tuple[DealType, float]
     stage: tuple[Stage, float]
     evidence: tuple[tuple[Span, float], ...]
@@ -53,18 +55,19 @@ class _Shape:
 
 def extract(reading: Reading) -> ArticleRecord:
     """What the article says about deals. An article that says nothing gives a record with empty tuples."""
+    named, reading = reading, with_descriptions(reading)
     triggers = by_sentence(find_triggers(reading))
     shapes = [_shape(reading, draft, triggers) for draft in draft_deals(reading, triggers)]
     shapes.sort(key=lambda s: (s.evidence[0][0], sorted(s.outline.parties)))
-    contexts = [_context(reading, shape, triggers) for shape in shapes]
+    contexts = [_context(shape, triggers) for shape in shapes]
     terms, dates = extract_terms(reading, contexts), extract_dates(reading, contexts)
     matters = extract_matters(reading, contexts)
     deals = tuple(
         _deal(reading, f"d{i + 1}", shape, _Values(terms[i], dates[i], matters[i])) for i, shape in enumerate(shapes)
     )
-    statements = extract_statements(reading, deals)
-    facts = extract_facts(reading, deals)
-    organizations = _organizations(reading, deals, statements, facts)
+    statements = extract_statements(named, deals)
+    facts = extract_facts(named, deals)
+    organizations = _organizations(named, deals, statements, facts)
     article = reading.article
     return ArticleRecord(article.id, article.text_hash, READER_VERSION, organizations, deals, statements, facts)
 
@@ -79,6 +82,7 @@ def _shape(reading: Reading, draft: Draft, triggers: Mapping[int, Sequence[Trigg
     return _Shape(
         draft,
         outline,
+        choose_roles(DealType(deal_type), draft.roles),
         (DealType(deal_type), type_confidence),
         (Stage(stage), stage_confidence),
         _evidence(reading, outline, triggers, models.evidence),
@@ -88,7 +92,9 @@ def _shape(reading: Reading, draft: Draft, triggers: Mapping[int, Sequence[Trigg
 def _evidence(
     reading: Reading, outline: Outline, triggers: Mapping[int, Sequence[Trigger]], model: LinearModel
 ) -> tuple[tuple[Span, float], ...]:
-    """The sentence that shows the deal best, and a second one where it is as sure, with their probability; in text order."""
+    """The sentence that shows the deal best, and a second one where it is as sure, with their probability; in text
+    order.
+    """
     scored = sorted(
         ((model.probabilities(evidence_features(reading, outline, s, triggers))["yes"], -s) for s in outline.sentences),
         reverse=True,
@@ -97,9 +103,9 @@ def _evidence(
     return tuple((reading.sentences[-negative].span, p) for p, negative in sorted(chosen, key=lambda row: -row[1]))
 
 
-def _context(reading: Reading, shape: _Shape, triggers: Mapping[int, Sequence[Trigger]]) -> DealContext:
+def _context(shape: _Shape, triggers: Mapping[int, Sequence[Trigger]]) -> DealContext:
     deal_type = shape.type[0]
-    parties = tuple((e, specific_role(deal_type, role)) for e, (role, _) in sorted(shape.draft.roles.items()))
+    parties = tuple((e, specific_role(deal_type, role)) for e, (role, _) in sorted(shape.roles.items()))
     mine = tuple(
         t.token
         for sentence in shape.outline.sentences
@@ -139,11 +145,13 @@ def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal
 
 
 def _parties(reading: Reading, shape: _Shape, main: Span) -> Iterable[Party]:
-    for number, (generic, probability) in sorted(shape.draft.roles.items()):
+    for number, (generic, probability) in sorted(shape.roles.items()):
         entity = reading.entities[number]
         role: Role = specific_role(shape.type[0], generic)
         span = _mention_span(reading, entity, main)
-        yield Party(entity.name, role, span, probability * shape.draft.probability, Cause(CauseKind.MODEL, "pair_roles"))
+        yield Party(
+            entity.name, role, span, probability * shape.draft.probability, Cause(CauseKind.MODEL, "pair_roles")
+        )
 
 
 def _mention_span(reading: Reading, entity: Entity, main: Span) -> Span:
@@ -169,7 +177,13 @@ def _organizations(
             continue
         kind = entity.organization_kind or OrganizationKind.COMPANY
         if kind is OrganizationKind.COMPANY:
-            kind = OrganizationKind.BRAND if entity.name in brands else OrganizationKind.VENTURE if entity.name in ventures else kind
+            kind = (
+                OrganizationKind.BRAND
+                if entity.name in brands
+                else OrganizationKind.VENTURE
+                if entity.name in ventures
+                else kind
+            )
         spans = tuple(reading.mentions[m].span for m in entity.mentions if reading.mentions[m].form is MentionForm.NAME)
         found.append(Organization(entity.name, entity.aliases, kind, spans))
     return tuple(found)

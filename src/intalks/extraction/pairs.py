@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from intalks.extraction.descriptions import is_description
 from intalks.extraction.triggers import Argument, Trigger
 from intalks.model.reading import Mention, Reading
 
@@ -14,7 +15,9 @@ _NEAR = 14
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One sentence with a mention of each entity of a pair; `left` is the first entity's mention, whichever stands first."""
+    """One sentence with a mention of each entity of a pair; `left` is the first entity's mention, whichever stands
+    first.
+    """
 
     sentence: int
     left: int
@@ -22,7 +25,9 @@ class Instance:
 
 
 def find_pairs(reading: Reading) -> dict[tuple[int, int], list[Instance]]:
-    """Pairs of entities (lower number first) with the sentences that mention both, the nearest two mentions of each sentence."""
+    """Pairs of entities (lower number first) with the sentences that mention both, the nearest two mentions of each
+    sentence.
+    """
     by_sentence: dict[int, list[int]] = {}
     for number, mention in enumerate(reading.mentions):
         if mention.entities:
@@ -40,6 +45,8 @@ def find_pairs(reading: Reading) -> dict[tuple[int, int], list[Instance]]:
 
 def _instances(reading: Reading, sentence: int, first: int, second: int) -> Iterator[tuple[tuple[int, int], Instance]]:
     one, two = reading.mentions[first], reading.mentions[second]
+    if all(is_description(reading.entities[e]) for e in (*one.entities, *two.entities)):
+        return
     for a in one.entities:
         for b in two.entities:
             if a < b:
@@ -56,7 +63,9 @@ def _gap(reading: Reading, instance: Instance) -> int:
 def instance_features(
     reading: Reading, triggers: Sequence[Trigger], instance: Instance, *, mirrored: bool
 ) -> list[str]:
-    """Binary features of one sentence about the pair, X being the left entity (the right one if `mirrored`) and Y the other."""
+    """Binary features of one sentence about the pair, X being the left entity (the right one if `mirrored`) and Y the
+    other.
+    """
     x, y = (instance.right, instance.left) if mirrored else (instance.left, instance.right)
     one, two = reading.mentions[x], reading.mentions[y]
     features = [*_between(reading, one, two), *_forms(reading, one, two)]
@@ -121,14 +130,20 @@ def pair_features(
     *,
     mirrored: bool = False,
 ) -> list[str]:
-    """Features of a pair over all its sentences: the union of theirs, and how prominent the pair is. `triggers` by sentence."""
+    """Features of a pair over all its sentences: the union of theirs, and how prominent the pair is. `triggers` by
+    sentence.
+    """
     features: set[str] = set()
     for instance in instances:
         features.update(instance_features(reading, triggers.get(instance.sentence, ()), instance, mirrored=mirrored))
     x, y = (pair[1], pair[0]) if mirrored else pair
     for side, number in (("x", x), ("y", y)):
         entity = reading.entities[number]
-        features.add(f"{side}kind={entity.organization_kind or 'person'}")
+        described = is_description(entity)
+        features.add(f"{side}kind={'described' if described else entity.organization_kind or 'person'}")
+        if described:
+            features.add(f"{side}noun={entity.name.split()[-1]}")
+            continue
         features.add(f"{side}count={min(len(entity.mentions), 15).bit_length()}")
         features.add(f"{side}rank={min(number, 7).bit_length()}")
         for name in (entity.name.split()[-1].casefold(),):

@@ -21,7 +21,8 @@ _CLIMBED_BY_SUBJECT = frozenset(
 def path(tokens: Tokens, trigger: int, mention: int) -> str | None:
     """The labels up from the mention to the lowest common head, "|", and up from the trigger to it; None if too far.
 
-    Conjunctions and appositions are left out on the mention's side; a preposition is joined to its object (`prep_with`).
+    Conjunctions and appositions are left out on the mention's side; a preposition is joined to its object
+    (`prep_with`).
 
     "Acme agreed to buy Bolt": trigger buy, mention Acme: `subj|xcomp`; mention Bolt: `obj|`.
     """
@@ -84,10 +85,11 @@ class Clauses:
 
 
 def function(tokens: Tokens, trigger: int, trail: str, clauses: Clauses) -> str:
-    """The grammatical function that a path stands for, one of `intalks.lexicon.frames.FUNCTIONS`, or "" where it stands for none.
+    """The grammatical function that a path stands for, one of `intalks.lexicon.frames.FUNCTIONS`, or "" where it stands
+    for none.
 
-    A subject counts for the verbs below it as long as these have none of their own: in "the paper said Acme would buy Bolt" the
-    paper is no subject of buy.
+    A subject counts for the verbs below it as long as these have none of their own: in "the paper said Acme would buy
+    Bolt" the paper is no subject of buy.
     """
     left, right = trail.split("|")
     climbed = right.split(".") if right else []
@@ -96,7 +98,9 @@ def function(tokens: Tokens, trigger: int, trail: str, clauses: Clauses) -> str:
     steps = left.split(".")
     first = steps[-1]
     if len(steps) == 2 and first in ("obj", "attr") and not climbed and steps[0].removeprefix("prep_") in _PREPOSITIONS:
-        return steps[0].removeprefix("prep_")  # "builds pumps for Bolt": parsers hang "for Bolt" on the pumps as often as on the verb
+        return steps[0].removeprefix(
+            "prep_"
+        )  # "builds pumps for Bolt": parsers hang "for Bolt" on the pumps as often as on the verb
     if len(steps) > 1 and not left.startswith(("prep_", "poss", "compound", "nmod", "amod")):
         return ""
     if first in ("subj", "subjpass"):
@@ -120,7 +124,9 @@ def _controlled(tokens: Tokens, trigger: int, climbed: list[str], clauses: Claus
     if not all(step in _CLIMBED_BY_SUBJECT or step.startswith("prep_") for step in climbed):
         return False
     chain = _climb(tokens, trigger)
-    return not any(token in clauses.subject or token in clauses.relative for token in chain[: _raw_steps(tokens, trigger, climbed)])
+    return not any(
+        token in clauses.subject or token in clauses.relative for token in chain[: _raw_steps(tokens, trigger, climbed)]
+    )
 
 
 def _raw_steps(tokens: Tokens, trigger: int, climbed: list[str]) -> int:
@@ -128,10 +134,9 @@ def _raw_steps(tokens: Tokens, trigger: int, climbed: list[str]) -> int:
     count, token = 0, trigger
     for step in climbed:
         count += 1
-        if step == "by" or step.startswith("prep_"):
-            if tokens.dep[token] in ("pobj", "pcomp"):
-                count += 1
-                token = tokens.head[token]
+        if (step == "by" or step.startswith("prep_")) and tokens.dep[token] in ("pobj", "pcomp"):
+            count += 1
+            token = tokens.head[token]
         token = tokens.head[token]
     return count
 
@@ -140,7 +145,9 @@ _PREPOSITIONS = frozenset("with from to for in of into between on against".split
 
 
 def _from_above(tokens: Tokens, trigger: int, climbed: list[str], clauses: Clauses) -> str:
-    """The mention stands above the trigger: "Acme, which bought Bolt", "Bolt, owned by Acme", "Acme, seeking a partner"."""
+    """The mention stands above the trigger: "Acme, which bought Bolt", "Bolt, owned by Acme", "Acme, seeking a
+    partner".
+    """
     if not climbed or climbed[-1] not in ("relcl", "acl"):
         return ""
     count = _raw_steps(tokens, trigger, climbed)

@@ -9,14 +9,15 @@ from intalks.extraction.paths import Clauses, function, path
 from intalks.lexicon.frames import Frame, frames_by_word
 from intalks.model.reading import Mention, MentionKind, Reading, Sentence, Tokens
 
-
 PARTIES = frozenset({MentionKind.ORGANIZATION, MentionKind.PERSON})
 """Who can be a party: firms and bodies, and people as buyers or sellers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """A mention of organizations or people in the trigger's sentence. `number` is its index in `Reading.mentions`; `trail` its path, if any."""
+    """A mention of organizations or people in the trigger's sentence. `number` is its index in `Reading.mentions`;
+    `trail` its path, if any.
+    """
 
     number: int
     mention: Mention
@@ -26,7 +27,9 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One token that speaks of a deal, the frame that says so, and all organization mentions of its sentence in text order."""
+    """One token that speaks of a deal, the frame that says so, and all organization mentions of its sentence in text
+    order.
+    """
 
     token: int
     word: str
@@ -36,7 +39,9 @@ class Trigger:
 
 
 def find_triggers(reading: Reading) -> list[Trigger]:
-    """All triggers in text order; a token matches at most one frame: the most specific phrase, else the first with its needs met."""
+    """All triggers in text order; a token matches at most one frame: the most specific phrase, else the first with its
+    needs met.
+    """
     by_sentence: dict[int, list[tuple[int, Mention]]] = {}
     for number, mention in enumerate(reading.mentions):
         if mention.entities and mention.kind in PARTIES:

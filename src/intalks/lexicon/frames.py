@@ -1,7 +1,7 @@
 """Frames: words that speak of a deal, the type they suggest, and which grammatical function fills which role.
 
-Frames live in `lexicon/frames/*.toml`. Each row carries sentences in our own words that it must match (`hits`) and must not
-(`misses`); the tests run them.
+Frames live in `lexicon/frames/*.toml`. Each row carries sentences in our own words that it must match (`hits`) and must
+not (`misses`); the tests run them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from intalks.model.vocabulary import DealType, Role
 FUNCTIONS = frozenset(
     "subject object by with from to for in of into between on against possessor compound and relative".split()
 )
-"""What an organization can be to a trigger: a verb's subject or object, the object of a preposition, a noun's possessor."""
+"""What an organization can be to a trigger: a verb's subject or object, the object of a preposition, a noun's
+possessor.
+"""
 
 ANY = "any"
 """The `type` of frames whose words say no more than that there is a deal ("talks", "agreement")."""
@@ -29,9 +31,10 @@ ANY = "any"
 class Frame:
     """One row.
 
-    `words` are lemmas with a part of speech (`buy/V`, `stake/N`); a phrase is written with `_` (`take_over/V`: the verb and a
-    particle or noun under it; `joint_venture/N`: a noun and the word before it). `roles` maps functions to roles. `needs`: functions
-    of which one must be filled by an organization for the frame to match; empty where the word alone is enough.
+    `words` are lemmas with a part of speech (`buy/V`, `stake/N`); a phrase is written with `_` (`take_over/V`: the verb
+    and a particle or noun under it; `joint_venture/N`: a noun and the word before it). `roles` maps functions to roles.
+    `needs`: functions of which one must be filled by an organization for the frame to match; empty where the word alone
+    is enough.
     """
 
     id: str
@@ -44,7 +47,9 @@ class Frame:
 
 
 def load_frames(extra: Iterable[Traversable] = ()) -> tuple[Frame, ...]:
-    """All frames, built-in files first, each file's in order. Raises LexiconError naming the row that breaks the schema."""
+    """All frames, built-in files first, each file's in order. Raises LexiconError naming the row that breaks the
+    schema.
+    """
     files = sorted((resources.files("intalks.lexicon") / "frames").iterdir(), key=lambda p: p.name)
     frames = [
         _frame(row, path.name)

@@ -24,7 +24,9 @@ def word_list(name: str) -> frozenset[str]:
 
 @cache
 def listed_companies() -> frozenset[str]:
-    """Name keys (words joined by a blank, see `intalks.text.names.name_key`) of companies seen with an exchange ticker."""
+    """Name keys (words joined by a blank, see `intalks.lexicon.names.name_key`) of companies seen with an exchange
+    ticker.
+    """
     path = resources.files("intalks.lexicon") / "data" / "listed_companies.txt"
     return frozenset(path.read_text(encoding="utf-8").split("\n")) - {""}
 

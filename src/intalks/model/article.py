@@ -15,9 +15,10 @@ MAX_CHARACTERS = 500_000
 class Article:
     """One news article.
 
-    `text` is exactly what the reader is shown: all spans count its code points. `id` is the source's own id if it
-    has one, else its canonical URL, else the hash of its text (`Article.of_text`). `published` is None where unknown.
-    `raw_offsets`, where the text was cleaned out of something, holds for each code point of `text` its place in the raw source.
+    `text` is exactly what the reader is shown: all spans count its code points. `id` is the source's own id if it has
+    one, else its canonical URL, else the hash of its text (`Article.of_text`). `published` is None where unknown.
+    `raw_offsets`, where the text was cleaned out of something, holds for each code point of `text` its place in the raw
+    source.
     """
 
     id: str

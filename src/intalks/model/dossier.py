@@ -207,7 +207,7 @@ class Contender:
 
     `targets` and `suitors` are sorted party keys. `opened` is the ISO day of its first, `heard` of its last report's
     publication.
-    `won` is the step at which it was agreed or done, None where it never was.
+    `won` is the step at which it was agreed or done, None where it never was. `reports` is how many tell of it.
     """
 
     dossier: str
@@ -218,6 +218,7 @@ class Contender:
     opened: str
     heard: str
     won: Step | None
+    reports: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +273,9 @@ class Dossier:
             return None
         won = next((step for step in self.timeline if step.stage in (Stage.AGREED, Stage.COMPLETED)), None)
         control = self.type is not DealType.STAKE
-        return Contender(self.id, targets, self._keys(_SUITORS), self.outcome, control, self.first, self.last, won)
+        return Contender(
+            self.id, targets, self._keys(_SUITORS), self.outcome, control, self.first, self.last, won, len(self.reports)
+        )
 
     def _keys(self, roles: frozenset[Role]) -> tuple[str, ...]:
         """The settled or else all folded keys of the parties whose usual role is one of these."""

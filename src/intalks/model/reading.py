@@ -64,8 +64,8 @@ class Sentence:
 class Mention:
     """One mention. `first` ≤ i < `last` are its tokens, `head` the token that the parse attaches it by.
 
-    `entities` are indices into `Reading.entities`: one for a name, several for "the two carmakers", none for what was not
-    resolved or is no organization or person.
+    `entities` are indices into `Reading.entities`: one for a name, several for "the two carmakers", none for what was
+    not resolved or is no organization or person.
     """
 
     kind: MentionKind
@@ -109,7 +109,8 @@ class AttributionForm(StrEnum):
 class Speaker:
     """Who speaks: `entity` is the person's or organization's index, `organization` the one the speaker belongs to.
 
-    `span` is the words used for the speaker, `descriptor` the title or description in them ("a person familiar with the matter").
+    `span` is the words used for the speaker, `descriptor` the title or description in them ("a person familiar with the
+    matter").
     """
 
     kind: SourceKind

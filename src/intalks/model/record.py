@@ -42,7 +42,9 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """One value and the words that show it: `text[span.start:span.end]`. `confidence` is 0 to 1, calibrated on the keys."""
+    """One value and the words that show it: `text[span.start:span.end]`. `confidence` is 0 to 1, calibrated on the
+    keys.
+    """
 
     value: str
     span: Span
@@ -52,7 +54,9 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """`name` is the fullest name that the article uses, `aliases` the other names; `spans` are its named mentions, in text order."""
+    """`name` is the fullest name that the article uses, `aliases` the other names; `spans` are its named mentions, in
+    text order.
+    """
 
     name: str
     aliases: tuple[str, ...]
@@ -73,7 +77,9 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`text` is the copied words. `value` is a plain number in decimal notation, or an ISO prefix for the dated kinds (unit `date`)."""
+    """`text` is the copied words. `value` is a plain number in decimal notation, or an ISO prefix for the dated kinds
+    (unit `date`).
+    """
 
     kind: TermKind
     text: str
@@ -88,8 +94,9 @@ class Term:
 class Deal:
     """One deal of the article. `id` is `d1`, `d2`, … in order of first mention.
 
-    `type` and `stage` are fills whose values are words of `DealType` and `Stage`; `date` is an ISO prefix, None where not stated.
-    The values of `subject`, `made_in`, `sold_in` and `evidence` are the words at their spans; those of `brands` are names.
+    `type` and `stage` are fills whose values are words of `DealType` and `Stage`; `date` is an ISO prefix, None where
+    not stated. The values of `subject`, `made_in`, `sold_in` and `evidence` are the words at their spans; those of
+    `brands` are names.
     """
 
     id: str
@@ -129,7 +136,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one source says about the deal with id `deal`. `stance` and `certainty` are fills over words of their enums."""
+    """What one source says about the deal with id `deal`. `stance` and `certainty` hold words of their enums."""
 
     deal: str
     source: Source
@@ -149,7 +156,9 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A relation that holds at the time of writing. `value`: a percentage as plain decimal for `owns`, a title for `officer_of`."""
+    """A relation that holds at the time of writing. `value`: a percentage as plain decimal for `owns`, a title for
+    `officer_of`.
+    """
 
     subject: str
     relation: Relation

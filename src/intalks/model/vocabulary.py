@@ -126,4 +126,6 @@ ROLES: Final = MappingProxyType(
         DealType.ALLIANCE: (_R.PARTNER,),
     }
 )
-"""The roles of each deal type (codebook 2.1). `partner` is right beside them wherever the text leaves the direction open."""
+"""The roles of each deal type (codebook 2.1). `partner` is right beside them wherever the text leaves the direction
+open.
+"""

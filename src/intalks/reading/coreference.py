@@ -1,4 +1,6 @@
-"""References to organizations that use no name: "the company", "the two carmakers", "its Chinese partner", "it", "they"."""
+"""References to organizations that use no name: "the company", "the two carmakers", "its Chinese partner", "it",
+"they".
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ _REACH = 3
 
 
 def resolve_references(
-    text: str, parse: Parse, mentions: Sequence[Mention], entities: Sequence[Entity]
+    parse: Parse, mentions: Sequence[Mention], entities: Sequence[Entity]
 ) -> tuple[list[Mention], list[Entity]]:
     """Add nominal and pronoun mentions of organizations to the named ones, each tied to its entities.
 
@@ -36,7 +38,7 @@ def resolve_references(
             first, last, head, many, form = reference
             nation = _nation(parse.tokens, first, head)
             antecedents = (
-                _several(found, number, first, entities, parse.tokens)
+                _several(found, number, first, parse.tokens)
                 if many
                 else _one([m for m in found if _may_be(m, nation, entities)], number, first, (parse.tokens, head, form))
             )
@@ -56,14 +58,16 @@ def _nation(tokens: Tokens, first: int, head: int) -> str | None:
 
 @cache
 def _codes() -> Mapping[str, str]:
-    return dict(entry.split("=") for entry in sorted(word_list("nationality_codes")))  # type: ignore[misc]  # each has one "="
+    return dict(entry.split("=") for entry in sorted(word_list("nationality_codes")))
 
 
 def _may_be(mention: Mention, nation: str | None, entities: Sequence[Entity]) -> bool:
     """Whether a mention can stand for a firm of the country: none of its entities is known to belong to another one."""
     if nation is None:
         return True
-    countries = {known.country for e in mention.entities if len(found := load().find(entities[e].name)) == 1 for known in found}
+    countries = {
+        known.country for e in mention.entities if len(found := load().find(entities[e].name)) == 1 for known in found
+    }
     return not countries - {nation, None}
 
 
@@ -109,7 +113,7 @@ def _heads_phrase(tokens: Tokens, i: int) -> bool:
 
 
 def _is_expletive(tokens: Tokens, i: int) -> bool:
-    """ "It was not clear whether …", "it is likely that …": an it that stands for nothing."""
+    """An it that stands for nothing: "it was not clear whether …", "it is likely that …"."""
     head = tokens.head[i]
     if tokens.dep[i] == "expl":
         return True
@@ -140,11 +144,13 @@ def _definite(tokens: Tokens, sentence: Sentence, noun: int) -> int | None:
 def _one(
     found: Sequence[Mention], sentence: int, first: int, reference: tuple[Tokens, int, MentionForm]
 ) -> tuple[int, ...]:
-    """The single organization meant: within the sentence the nearest subject before it, else that of the sentence before."""
+    """The single organization meant: within the sentence the nearest subject before it, else that of the sentence
+    before.
+    """
     tokens, head, form = reference
     best: tuple[float, int] | None = None
     choice: tuple[int, ...] = ()
-    for order, mention in enumerate(found):
+    for mention in found:
         distance = sentence - mention.sentence
         if not 0 <= distance <= _REACH or mention.first >= first or len(mention.entities) != 1:
             continue
@@ -180,9 +186,7 @@ def _governs(tokens: Tokens, mention: int, reference: int) -> bool:
     )
 
 
-def _several(
-    found: Sequence[Mention], sentence: int, first: int, entities: Sequence[Entity], tokens: Tokens
-) -> tuple[int, ...]:
+def _several(found: Sequence[Mention], sentence: int, first: int, tokens: Tokens) -> tuple[int, ...]:
     """The two organizations meant: the latest coordinated pair, else the last two named in the nearest sentences."""
     earlier = [m for m in found if m.first < first and sentence - _REACH <= m.sentence <= sentence]
     for mention in reversed(earlier):

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from intalks.lexicon.names import is_acronym_of, is_short_for, name_key
 from intalks.lexicon.words import word_list
 from intalks.model.reading import Entity, Mention, MentionForm, MentionKind, Tokens
 from intalks.model.span import Span
@@ -16,7 +17,6 @@ from intalks.reading.names import Candidate
 from intalks.reading.parse import Parse
 from intalks.reading.votes import votes_for
 from intalks.reference import load
-from intalks.text.names import is_acronym_of, is_short_for, name_key
 
 _KINDS = {"organization": MentionKind.ORGANIZATION, "person": MentionKind.PERSON, "place": MentionKind.PLACE}
 
@@ -50,7 +50,7 @@ def settle(text: str, parse: Parse, candidates: Sequence[Candidate]) -> tuple[li
             groups[owner].votes.update(groups[key].votes)
     for key, owner in owners.items():
         groups[key].kind = _elected(groups[owner].votes)
-    return _numbered(text, parse.tokens, groups, owners)
+    return _numbered(parse.tokens, groups, owners)
 
 
 def _grouped(text: str, parse: Parse, candidates: Sequence[Candidate]) -> dict[tuple[str, ...], _Group]:
@@ -152,7 +152,10 @@ def _same_known(short: str, long: str) -> bool:
 
 
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """ "Changan" in "Chongqing Changan Automobile": a distinguishing part, not a generic word, at the end or before generic words."""
+    """Whether the long name holds the short one as a distinguishing part at its end or before generic words.
+
+    "Changan" in "Chongqing Changan Automobile", but no generic word.
+    """
     if len(short) >= len(long) or all(word in word_list("generic_name_words") for word in short):
         return False
     for i in range(1, len(long) - len(short) + 1):
@@ -168,7 +171,6 @@ def _closeness(short: _Group, long: _Group) -> int:
 
 
 def _numbered(
-    text: str,
     tokens: Tokens,
     groups: dict[tuple[str, ...], _Group],
     owners: dict[tuple[str, ...], tuple[str, ...]],
@@ -195,8 +197,7 @@ def _numbered(
     for key, owner in owners.items():
         if owner in numbers:
             members.setdefault(numbers[owner], []).append(key)
-    entities = [_entity(text, groups, members[i], mentions, i) for i in range(len(numbers))]
-    return mentions, entities
+    return mentions, [_entity(groups, members[i], mentions, i) for i in range(len(numbers))]
 
 
 def head_of(tokens: Tokens, first: int, last: int) -> int:
@@ -208,7 +209,7 @@ def head_of(tokens: Tokens, first: int, last: int) -> int:
 
 
 def _entity(
-    text: str, groups: dict[tuple[str, ...], _Group], keys: list[tuple[str, ...]], mentions: list[Mention], number: int
+    groups: dict[tuple[str, ...], _Group], keys: list[tuple[str, ...]], mentions: list[Mention], number: int
 ) -> Entity:
     names = Counter[str]()
     for key in keys:

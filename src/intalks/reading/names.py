@@ -70,7 +70,9 @@ def find_candidates(text: str, parse: Parse) -> list[Candidate]:
 
 
 def _in_reach(text: str, parse: Parse) -> Iterator[NameSpan]:
-    """Names of the kinds that can be a party or a source. An adjective of nationality is none, except before a public body."""
+    """Names of the kinds that can be a party or a source. An adjective of nationality is none, except before a public
+    body.
+    """
     nations = word_list("nationalities")
     for name in parse.names:
         words = text[parse.tokens.start[name.first] : parse.tokens.end[name.last - 1]]
@@ -85,14 +87,16 @@ def _body_at(tokens: Tokens, i: int) -> bool:
 
 
 def _with_body(tokens: Tokens, candidate: Candidate) -> Candidate:
-    """ "German government", "Agnelli family": the noun that makes a body of the name belongs to it."""
+    """The name with the noun that makes a body of it: "German government", "Agnelli family"."""
     if _body_at(tokens, candidate.last):
         return Candidate(candidate.first, candidate.last + 1, "ORG")
     return candidate
 
 
 def _pieces(text: str, tokens: Tokens, name: NameSpan) -> Iterator[tuple[int, int]]:
-    """The name without articles, quotes and titles; cut in two where an office runs through it ("Ford CEO Alan Mulally")."""
+    """The name without articles, quotes and titles; cut in two where an office runs through it ("Ford CEO Alan
+    Mulally").
+    """
     offices = word_list("office_words")
     first = name.first
     for i in range(name.first, name.last):
@@ -104,7 +108,7 @@ def _pieces(text: str, tokens: Tokens, name: NameSpan) -> Iterator[tuple[int, in
 
 
 def _inside_firm(tokens: Tokens, name: NameSpan, i: int) -> bool:
-    """ "Credit Suisse Financial Services": an office word within a firm's name, not one that divides firm and person."""
+    """Whether an office word is part of a firm's name ("Credit Suisse Financial Services")."""
     return name.label == "ORG" and tokens.lower[i] in {
         "general",
         "financial",

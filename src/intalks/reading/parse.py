@@ -60,7 +60,9 @@ class NameSpan:
 
 @dataclass(frozen=True, slots=True)
 class Parse:
-    """`tickers` are the tokens right after which the text has an exchange ticker: a sure sign of a listed company's name."""
+    """`tickers` are the tokens right after which the text has an exchange ticker: a sure sign of a listed company's
+    name.
+    """
 
     tokens: Tokens
     sentences: tuple[Sentence, ...]
@@ -83,11 +85,11 @@ class Parser:
         for span, paragraph in spans:
             words = build.tokenize(self._nlp, span, paragraph)
             if words:
-                starts = [True] + [False] * (len(words) - 1)
+                starts: list[bool | int | None] = [True, *[False] * (len(words) - 1)]
                 docs.append(Doc(self._nlp.vocab, words=words, sent_starts=starts))
         parsed: Iterable[Doc] = docs
         for pipe in self._pipes:
-            parsed = pipe.pipe(parsed, batch_size=max(len(docs), 1))
+            parsed = pipe.pipe(parsed, batch_size=max(len(docs), 1))  # type: ignore[attr-defined]  # all four are trained pipes
         return build.finish(list(parsed), self._lemmatizer)
 
 

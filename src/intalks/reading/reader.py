@@ -15,7 +15,9 @@ from intalks.reading.sentences import split_sentences
 
 
 class Reader:
-    """Reads articles. Loading takes a second or two and some 150 MB; `read` is pure and independent of earlier articles."""
+    """Reads articles. Loading takes a second or two and some 150 MB; `read` is pure and independent of earlier
+    articles.
+    """
 
     def __init__(self) -> None:
         self._parser = Parser()
@@ -26,7 +28,7 @@ class Reader:
         parse = self._parser.parse(text, split_sentences(text))
         mentions, entities = settle(text, parse, find_candidates(text, parse))
         values = find_values(text, parse.tokens, parse.sentences)
-        mentions, entities = resolve_references(text, parse, [*mentions, *values], entities)
+        mentions, entities = resolve_references(parse, [*mentions, *values], entities)
         known = (tuple(mentions), describe_people(text, parse.tokens, mentions, entities))
         attributions = find_attributions(article, parse.tokens, parse.sentences, known)
         return Reading(article, parse.tokens, parse.sentences, *known, attributions)

@@ -19,10 +19,12 @@ _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[\"'”’)]*")
 _LINE = re.compile(r"[^\n]*\n?")
 _INDENT = re.compile(r"[ \t]{2,}")
 _DATELINE = re.compile(
-    r"\s*[A-Z][A-Z][A-Z.'/-]*(?:[ ,/][A-Za-z.'/]+|,){0,6}?\s*(?:\([A-Z][\w ]{2,20}\)\s*-{1,2}|,? [A-Z][a-z]+\.? \d{1,2} ?-{1,2}| --)\s"
+    r"\s*[A-Z][A-Z][A-Z.'/-]*(?:[ ,/][A-Za-z.'/]+|,){0,6}?\s*"  # OSLO, PARIS/LONDON, LE BOURGET, France
+    r"(?:\([A-Z][\w ]{2,20}\)\s*-{1,2}|,? [A-Z][a-z]+\.? \d{1,2} ?-{1,2}| --)\s"  # (Agency) -, June 1 -, --
 )
 _CREDITS = re.compile(
-    r"\s*[\\(\[]*(?:(?:additional |with )?(?:reporting|writing|editing) by|(?:reported|edited|written|compiled) by|for (?:more|related|full) )",
+    r"\s*[\\(\[]*(?:(?:additional |with )?(?:reporting|writing|editing) by"
+    r"|(?:reported|edited|written|compiled) by|for (?:more|related|full) )",
     re.IGNORECASE,
 )
 _SUBHEAD = re.compile(r"\s*(?=[A-Z ]*[A-Z]{5})[A-Z]{3,}(?: [A-Z]{3,})+\s+(?=[A-Z][a-z]|\")")
@@ -57,7 +59,9 @@ def _paragraphs(text: str) -> Iterator[Span]:
 
 
 def _is_wrapped(text: str) -> bool:
-    """Whether most lines with a line right below them break within a sentence, by width; a few may be longer (a headline)."""
+    """Whether most lines with a line right below them break within a sentence, by width; a few may be longer (a
+    headline).
+    """
     lines = [line.rstrip() for line in text.split("\n")]
     upper = [line for line, below in itertools.pairwise(lines) if line and below.strip()]
     broken = sum(len(line) >= _WRAPPED and line[-1] not in ".?!\"'”" for line in upper)
@@ -76,7 +80,7 @@ def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    """The span without white space at its ends; a subhead run into the text ("RIVAL OFFER The bank said") is left out."""
+    """The span without white space at its ends and without a subhead run into the text ("RIVAL OFFER The bank")."""
     subhead = _SUBHEAD.match(text, start, end)
     start = subhead.end() if subhead is not None else start
     if _CREDITS.match(text, start, end):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
+from intalks.lexicon.names import has_legal_form, name_key
 from intalks.lexicon.words import listed_companies, word_list
 from intalks.reading.names import Candidate
 from intalks.reading.parse import Parse
 from intalks.reference import load
-from intalks.text.names import has_legal_form, name_key
 
 _BY_LABEL = {
     "ORG": ("organization", 2),
@@ -23,88 +24,80 @@ _BY_LABEL = {
     "NORP": ("organization", 1),
     "": ("organization", 1),
 }
-_OWNED_BY_FIRMS = frozenset(
-    """shares share stock spokesman spokeswoman spokesperson executive executives executive shareholders shareholder board management officials brand
-    unit division subsidiary bid offer stake takeover acquisition merger ceo chief chairman investors bondholders workers employees plant plants
-    headquarters directors holders customers deal parent assets""".split()
-)
-_GOODS = frozenset(
-    "model models sedan sedans saloon saloons hatchback hatchbacks suv suvs minivan pickup pickups truck coupe roadster jet jets drug drugs vaccine tablet".split()
-)
-_DEAL_VERBS = frozenset(
-    {
-        "acquire",
-        "buy",
-        "merge",
-        "sell",
-        "offer",
-        "bid",
-        "own",
-        "agree",
-        "sign",
-        "announce",
-        "report",
-        "post",
-        "launch",
-        "make",
-        "produce",
-    }
-)
 
 
 def votes_for(name: str, candidate: Candidate, parse: Parse) -> Counter[str]:
     """The votes of one occurrence, by its recogniser label, its form, and the words around it."""
-    tokens, votes = parse.tokens, Counter[str]()
     kind, weight = _BY_LABEL[candidate.label]
-    votes[kind] += weight
+    votes = Counter({kind: weight})
+    votes.update(_by_name(name))
+    if candidate.last - 1 in parse.tickers:
+        votes["organization"] += 8
+    if candidate.label in ("PERSON", "") and name.split(" ", 1)[0] in word_list("given_names") and " " in name:
+        votes["person"] += 3
+    votes.update(_by_neighbours(candidate, parse))
+    return votes
+
+
+@lru_cache(maxsize=50_000)
+def _by_name(name: str) -> Mapping[str, int]:
+    """What the name alone says: its legal form, the lists that hold it, its capitals."""
+    votes: Counter[str] = Counter()
     if has_legal_form(name):
         votes["organization"] += 8
     if " ".join(name_key(name)) in listed_companies():
         votes["organization"] += 4
-    if candidate.last - 1 in parse.tickers:
-        votes["organization"] += 8
     if name in word_list("news_outlets"):
         votes["organization"] += 4
     if name in word_list("place_words"):
         votes["place"] += 8
+    elif load().find(name):
+        votes["organization"] += 5
     if name.casefold() in _nationalities():
         votes["other"] += 8
-    sentence = parse.sentences[tokens.sentence[candidate.first]]
-    before = tokens.lower[candidate.first - 1] if candidate.first > sentence.first else ""
-    after = tokens.lower[candidate.last] if candidate.last < sentence.last else ""
-    if after in ("'s", "’s", "'", "’") and candidate.last + 1 < sentence.last:
-        after = tokens.lower[candidate.last + 1]
-    if before.rstrip(".") in _titles():
-        votes["person"] += 8
-    elif before in word_list("office_words"):
-        votes["person"] += 2
-    elif before in word_list("firm_nouns"):
-        votes["organization"] += 3
-    elif before in ("in", "at", "near"):
-        votes["place"] += 1
-    if after in _GOODS or _listed_goods(parse, candidate.last):
-        votes["other"] += 3
-    if after in _OWNED_BY_FIRMS:
-        votes["organization"] += 2
-    head = tokens.head[candidate.last - 1]
-    if tokens.dep[candidate.last - 1].startswith("nsubj") and tokens.lemma[head] in _DEAL_VERBS:
-        votes["organization"] += 1
-    if candidate.label in ("PERSON", "") and name.split()[0] in word_list("given_names") and " " in name:
-        votes["person"] += 3
-    if after in _APPOSED and candidate.last + 1 < sentence.last and _office_follows(parse, candidate.last):
-        votes["person"] += 2
     if name.isupper() and len(name) <= 5 and " " not in name:
         votes["organization"] += 1
     return votes
 
 
+def _by_neighbours(candidate: Candidate, parse: Parse) -> Counter[str]:
+    """What the words right before and after say, and the verb that the name is the subject of."""
+    tokens, votes = parse.tokens, Counter[str]()
+    sentence = parse.sentences[tokens.sentence[candidate.first]]
+    before = tokens.lower[candidate.first - 1] if candidate.first > sentence.first else ""
+    after = tokens.lower[candidate.last] if candidate.last < sentence.last else ""
+    if after in ("'s", "’s", "'", "’") and candidate.last + 1 < sentence.last:
+        after = tokens.lower[candidate.last + 1]
+    votes.update(_by_word_before(before))
+    if after in word_list("goods_nouns") or _listed_goods(parse, candidate.last):
+        votes["other"] += 3
+    if after in word_list("owned_nouns"):
+        votes["organization"] += 2
+    if after in _APPOSED and candidate.last + 1 < sentence.last and _office_follows(parse, candidate.last):
+        votes["person"] += 2
+    last = candidate.last - 1
+    if tokens.dep[last].startswith("nsubj") and tokens.lemma[tokens.head[last]] in word_list("firm_verbs"):
+        votes["organization"] += 1
+    return votes
+
+
+def _by_word_before(before: str) -> Mapping[str, int]:
+    if before.rstrip(".") in _titles():
+        return {"person": 8}
+    if before in word_list("office_words"):
+        return {"person": 2}
+    if before in word_list("firm_nouns"):
+        return {"organization": 3}
+    return {"place": 1} if before in ("in", "at", "near") else {}
+
+
 def _listed_goods(parse: Parse, i: int) -> bool:
-    """"Alpha, Beta and Gamma models": a list of names that ends in a word for goods."""
+    """Whether a list of names goes on to a word for goods: "Alpha, Beta and Gamma models"."""
     tokens = parse.tokens
     last = min(i + 12, parse.sentences[tokens.sentence[i - 1]].last)
     while i < last and (tokens.lower[i] in (",", "and", "-", "or") or tokens.tag[i] in ("NNP", "NNPS", "CD", "HYPH")):
         i += 1
-    return i < last and tokens.lower[i] in _GOODS and tokens.tag[i] in ("NNS", "NN")
+    return i < last and tokens.lower[i] in word_list("goods_nouns") and tokens.tag[i] in ("NNS", "NN")
 
 
 _APPOSED = frozenset({",", "("})

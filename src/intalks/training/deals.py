@@ -2,27 +2,32 @@
 
     python -m intalks.training.deals --gold ../shared/gold
 
-Trained on the training key and the half of the development key that may be looked at. Deterministic.
+Trained on the training key, the half of the development key that may be looked at, and the items of `training/own`.
+Deterministic.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from intalks.extraction.deal_features import Outline, deal_features, evidence_features, sentences_of
+from intalks.extraction.descriptions import with_descriptions
 from intalks.extraction.drafts import worth_weighing
 from intalks.extraction.pairs import find_pairs, pair_features
 from intalks.extraction.triggers import Trigger, by_sentence, find_triggers
 from intalks.model.reading import Reading
 from intalks.training.alignment import KeyDeal, key_deals
 from intalks.training.fit import Row, fit, write
-from intalks.training.oracle import Keyed, training_articles
+from intalks.training.oracle import Keyed, own_articles, training_articles
 
 STRENGTHS = {"pair_exists": 0.1, "pair_roles": 0.3, "deal_type": 0.1, "deal_stage": 0.05, "deal_evidence": 0.1}
 """The inverse L2 penalty of each model, chosen by cross-validation."""
+
+OWN_WEIGHT = 0.5
+"""How much an item in our own words counts beside a real article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,19 @@ def main() -> None:
 
     reader = Reader()
     examples = [example(k, reader.read(k.article)) for k in training_articles(arguments.gold)]
+    own = [example(k, reader.read(k.article)) for k in own_articles()]
     for name, rows_of in ROWS.items():
         rows = [row for e in examples for row in rows_of(e)]
+        rows += [replace(row, weight=OWN_WEIGHT) for e in own for row in rows_of(e)]
         model = fit(name, rows, strength=STRENGTHS[name], min_count=3)
-        print(f"{name}: {len(rows)} rows, {len(model.classes)} classes, {len(model.weights)} features -> {write(model).name}")
+        print(
+            f"{name}: {len(rows)} rows, {len(model.classes)} classes, "
+            f"{len(model.weights)} features -> {write(model).name}"
+        )
 
 
 def example(keyed: Keyed, reading: Reading) -> Example:
+    reading = with_descriptions(reading)
     return Example(reading, tuple(key_deals(reading, keyed.key)), by_sentence(find_triggers(reading)))
 
 
@@ -69,7 +80,7 @@ def role_rows(e: Example) -> Iterator[Row]:
 
 def _weighed(e: Example) -> Iterator[tuple[tuple[int, int], tuple[str, ...], tuple[str, ...]]]:
     for pair, instances in sorted(find_pairs(e.reading).items()):
-        if worth_weighing(e.reading, instances, e.triggers):
+        if worth_weighing(instances, e.triggers):
             plain, mirrored = (
                 tuple(pair_features(e.reading, pair, instances, e.triggers, mirrored=m)) for m in (False, True)
             )
@@ -84,13 +95,17 @@ def outline_of(e: Example, deal: KeyDeal) -> Outline:
 def type_rows(e: Example) -> Iterator[Row]:
     for deal in e.deals:
         if deal.roles and deal.deal.type is not None:
-            yield Row(tuple(deal_features(e.reading, outline_of(e, deal), e.triggers)), deal.deal.type, e.reading.article.id)
+            yield Row(
+                tuple(deal_features(e.reading, outline_of(e, deal), e.triggers)), deal.deal.type, e.reading.article.id
+            )
 
 
 def stage_rows(e: Example) -> Iterator[Row]:
     for deal in e.deals:
         if deal.roles and deal.deal.stage is not None:
-            yield Row(tuple(deal_features(e.reading, outline_of(e, deal), e.triggers)), deal.deal.stage, e.reading.article.id)
+            yield Row(
+                tuple(deal_features(e.reading, outline_of(e, deal), e.triggers)), deal.deal.stage, e.reading.article.id
+            )
 
 
 def evidence_rows(e: Example) -> Iterator[Row]:

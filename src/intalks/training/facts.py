@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from intalks.evaluation.coded import CodedFact
-from intalks.extraction.fact_features import DealLinks, Pair, pair_features, pairs_of
+from intalks.extraction.fact_features import DealLinks, Pair, pair_features, pairs_of, promising
 from intalks.extraction.facts import DIRECTIONS, deal_features, officer_features, owner_pairs
 from intalks.extraction.scoring import YES
 from intalks.lexicon.linear import LinearModel
+from intalks.lexicon.names import name_key
 from intalks.model.reading import MentionKind, Reading
 from intalks.model.record import Deal, Party
 from intalks.model.span import Span
 from intalks.model.vocabulary import Relation
-from intalks.text.names import name_key
 from intalks.training.fit import Row, fit
 from intalks.training.keys import deals_of
 from intalks.training.oracle import Keyed, entity_numbers, locate
@@ -46,7 +46,7 @@ def fact_examples(pairs: Iterable[tuple[Keyed, Reading]]) -> FactExamples:
         deals = read_deals(keyed, reading)
         links = DealLinks.of(deals)
         for pair in pairs_of(reading):
-            label = facts.label(pair)
+            label = facts.label(pair) if promising(reading, pair, links) else None
             if label is not None:
                 rows.pair.append(Row(tuple(pair_features(reading, pair, links)), label, keyed.article.id))
         for deal in deals:

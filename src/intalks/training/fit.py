@@ -49,7 +49,9 @@ def fit(name: str, rows: Sequence[Row], *, strength: float = 1.0, min_count: int
 
 
 def fold_of(group: str) -> int:
-    """The fold of an article: the same in every run and for every model, so that stacked models never see their own answers."""
+    """The fold of an article: the same in every run and for every model, so that stacked models never see their own
+    answers.
+    """
     return sum(group.encode()) % FOLDS
 
 
@@ -74,6 +76,7 @@ def write(model: LinearModel) -> Path:
     rows = ",\n".join(
         f"{json.dumps(f, ensure_ascii=False)}: {json.dumps(list(w))}" for f, w in sorted(model.weights.items())
     )
-    head = f'"id": {json.dumps(model.id)},\n"classes": {json.dumps(list(model.classes))},\n"bias": {json.dumps(list(model.bias))}'
+    parts = {"id": model.id, "classes": list(model.classes), "bias": list(model.bias)}
+    head = ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in parts.items())
     path.write_text(f'{{{head},\n"weights": {{\n{rows}\n}}}}\n', encoding="utf-8")
     return path

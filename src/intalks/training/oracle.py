@@ -15,12 +15,12 @@ from intalks.evaluation.halves import looked_at
 from intalks.extraction.context import DealContext
 from intalks.extraction.deal_features import sentences_of
 from intalks.extraction.triggers import Trigger, by_sentence, find_triggers
+from intalks.lexicon.names import name_key
 from intalks.model.article import Article
 from intalks.model.interval import Interval
 from intalks.model.reading import Reading
 from intalks.model.span import Span
 from intalks.model.vocabulary import DealType, Role, Stage
-from intalks.text.names import name_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from intalks.evaluation.coded import CodedSource, CodedStatement
 from intalks.extraction import extract
 from intalks.extraction.statement_features import certainty_features, kind_features, stance_features
-from intalks.extraction.statement_links import alone_features, bearings, pair_features
+from intalks.extraction.statement_links import APART, alone_features, bearings, pair_features
 from intalks.extraction.statement_views import DealView, Hearing, Utterance, token_range
 from intalks.extraction.statements import StatementModels
 from intalks.lexicon.linear import LinearModel
@@ -22,7 +22,7 @@ from intalks.model.reading import AttributionForm, MentionKind, Reading
 from intalks.model.record import Deal
 from intalks.model.vocabulary import SourceKind
 from intalks.reading.reader import Reader
-from intalks.text.names import name_key
+from intalks.lexicon.names import name_key
 from intalks.training.fit import Row, fit, write
 from intalks.training.keys import deals_of
 from intalks.training.oracle import Keyed, locate, training_articles
@@ -131,7 +131,9 @@ def _add(rows: Examples, lesson: Lesson, hearing: Hearing, coded: Mapping[str, s
         for view in hearing.deals:
             about = [s for s in lesson.keyed.key.statements if s.deal == coded.get(view.deal.id) and _voiced(s)]
             match = matching(about, utterance, lesson)
-            if match is None and any(_spoken_by(s, utterance, lesson) for s in about):
+            if near.touch[view.order] <= APART or (
+                match is None and any(_spoken_by(s, utterance, lesson) for s in about)
+            ):
                 continue
             features = (*alone, *pair_features(hearing, utterance, view, near))
             rows.link.append(Row(features, "no" if match is None else "yes", group))
