@@ -115,8 +115,8 @@ def test_near_copies_are_one_origin(words: object, groups: int) -> None:
 
 def test_who_loses_the_target_has_abandoned_it() -> None:
     won = Step("2009-05-30", Stage.AGREED, True, ("r2",), ("a2",), "they agreed")
-    loser = Contender("d1", ("ref:opel",), ("ref:fiat",), Outcome.OPEN, True, "2009-04-23", "2009-06-02", None)
-    winner = Contender("d2", ("ref:opel",), ("ref:magna",), Outcome.AGREED, True, "2009-04-28", "2009-09-10", won)
+    loser = Contender("d1", ("ref:opel",), ("ref:fiat",), Outcome.OPEN, True, "2009-04-23", "2009-06-02", None, 3)
+    winner = Contender("d2", ("ref:opel",), ("ref:magna",), Outcome.AGREED, True, "2009-04-28", "2009-09-10", won, 9)
     settled = settle([winner, loser])
     assert settled["d1"].rivals == ("d2",)
     assert settled["d2"].lost is None

@@ -14,6 +14,9 @@ from intalks.model.vocabulary import Stage
 _STILL_HEARD: Final = 120
 """Days after a rival's success for which a deal may still be written about as if it were open."""
 
+_TOLD: Final = 2
+"""Reports from which a rival's success is believed; one alone may be a slip of the reader."""
+
 _APART: Final = 550
 """Days between two deals about one target from which they are no rivals."""
 
@@ -51,6 +54,8 @@ def _rival(one: Contender, other: Contender) -> bool:
 
 def _lost_to(one: Contender, other: Contender) -> Step | None:
     if one.outcome is not Outcome.OPEN or other.won is None or not other.control or not other.suitors:
+        return None
+    if other.reports < _TOLD:
         return None
     day = other.won.date if len(other.won.date) == 10 else other.opened
     if day < one.opened or _days(day, one.heard) > _STILL_HEARD:
