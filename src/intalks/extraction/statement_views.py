@@ -12,7 +12,7 @@ from intalks.model.reading import Attribution, Mention, MentionForm, MentionKind
 from intalks.model.record import Deal
 from intalks.model.span import Span
 from intalks.model.vocabulary import SourceKind
-from intalks.text.names import name_key
+from intalks.lexicon.names import name_key
 
 _CONTENT_TAGS = ("NN", "VB", "JJ")
 

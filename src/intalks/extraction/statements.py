@@ -23,7 +23,7 @@ from intalks.model.vocabulary import Certainty, SourceKind, Stance
 
 KEEP = 0.38
 """A statement is given where it is likelier than this to be coded: near where it raises F as often as not."""
-HARDLY = 0.08
+HARDLY = 0.12
 """An utterance less likely than this to be about a deal is not asked for its stance."""
 SECOND = 0.8
 """The same for a second stance of one source towards one deal."""
