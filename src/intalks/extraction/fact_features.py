@@ -7,15 +7,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from intalks.lexicon.names import name_key
 from intalks.lexicon.words import word_list
 from intalks.model.reading import Mention, MentionKind, Reading
 from intalks.model.record import Deal
-from intalks.text.names import name_key
 
 _FARTHEST = 15
 """Tokens between the two mentions of a pair."""
 _PARTNERS = 3
 """With how many of the mentions after it a mention is paired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The words around a pair, boiled down; `left` is "L" or, for a possessive pronoun, "L 's".
+
+    `rules` name the phrases found.
+    """
+
+    left: str
+    before: tuple[str, ...]
+    between: tuple[str, ...]
+    after: tuple[str, ...]
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,7 @@ class Pair:
     right: Mention
     left_entity: int
     right_entity: int
+    phrase: Phrase
 
 
 def pairs_of(reading: Reading) -> Iterator[Pair]:
@@ -44,7 +59,7 @@ def pairs_of(reading: Reading) -> Iterator[Pair]:
                 if right.first - left.last > _FARTHEST:
                     break
                 if any(left.first - 2 <= c < right.last + 3 for c in here):
-                    yield from _entity_pairs(left, right)
+                    yield from _entity_pairs(left, right, _phrase(reading, left, right))
 
 
 def _cue_tokens(reading: Reading) -> dict[int, list[int]]:
@@ -56,13 +71,19 @@ def _cue_tokens(reading: Reading) -> dict[int, list[int]]:
     return found
 
 
-def _entity_pairs(left: Mention, right: Mention) -> Iterator[Pair]:
+def promising(reading: Reading, pair: Pair, links: DealLinks) -> bool:
+    """Whether it is worth asking the model: a phrase tells a relation, or a deal links the two."""
+    names = (name_key(reading.entities[e].name) for e in (pair.left_entity, pair.right_entity))
+    return bool(pair.phrase.rules) or tuple(names) in links.between
+
+
+def _entity_pairs(left: Mention, right: Mention, phrase: Phrase) -> Iterator[Pair]:
     if left.kind is MentionKind.PERSON is right.kind:
         return
     for a in left.entities:
         for b in right.entities:
             if a != b:
-                yield Pair(left, right, a, b)
+                yield Pair(left, right, a, b, phrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +117,7 @@ def pair_features(reading: Reading, pair: Pair, links: DealLinks) -> Iterator[st
     """Features of a pair: the words between and around, the way through the parse, the names, the deals between the
     two.
     """
-    yield from _surface(reading, pair)
+    yield from _surface(pair)
     yield from _path(reading, pair)
     left, right = (reading.entities[e] for e in (pair.left_entity, pair.right_entity))
     key_left, key_right = name_key(left.name), name_key(right.name)
@@ -121,19 +142,26 @@ def _form(mention: Mention) -> str:
     return "person" if mention.kind is MentionKind.PERSON else str(mention.form)
 
 
-def _surface(reading: Reading, pair: Pair) -> Iterator[str]:
+def _phrase(reading: Reading, left: Mention, right: Mention) -> Phrase:
+    tokens, sentence = reading.tokens, reading.sentences[left.sentence]
+    between = _boiled(reading, left.last, right.first)
+    before = _boiled(reading, max(sentence.first, left.first - 6), left.first)
+    after = _boiled(reading, right.last, min(sentence.last, right.last + 7))
+    sign = "L 's" if tokens.tag[left.head] == "PRP$" else "L"
+    line = " ".join((*before[-3:], sign, *between, "R", *after[:3]))
+    words = set(line.split())
+    rules = tuple(name for name, telling, pattern in _RULES if not telling.isdisjoint(words) and pattern.search(line))
+    return Phrase(sign, tuple(before), tuple(between), tuple(after), rules)
+
+
+def _surface(pair: Pair) -> Iterator[str]:
     """The words between, before and after the pair, boiled down to those that can tell a relation."""
-    tokens, sentence = reading.tokens, reading.sentences[pair.left.sentence]
-    between = _boiled(reading, pair.left.last, pair.right.first)
-    before = _boiled(reading, max(sentence.first, pair.left.first - 6), pair.left.first)
-    after = _boiled(reading, pair.right.last, min(sentence.last, pair.right.last + 7))
-    left = "L 's" if tokens.tag[pair.left.head] == "PRP$" else "L"
+    phrase = pair.phrase
+    left, before, between, after = phrase.left, phrase.before, phrase.between, phrase.after
     middle = f"{left} {' '.join(between)} R"
     yield f"gap={min(len(between), 8)}"
-    line = " ".join((*before[-3:], left, *between, "R", *after[:3]))
-    rules = [name for name, pattern in _RULES if pattern.search(line)]
-    yield from (f"rule={name}" for name in rules)
-    yield f"rules={' '.join(rules)}"
+    yield from (f"rule={name}" for name in phrase.rules)
+    yield f"rules={' '.join(phrase.rules)}"
     if len(between) <= 8:
         yield middle
         yield f"{middle} {' '.join(after[:1])}"
@@ -156,8 +184,20 @@ _STUFF = (
     r"(?: (?:N|Xx|0|PCT|-|majority|minority|remaining|other|big|large|main|and|or|,|as|such|from|to|at|than|its|joint"
     r"|\())*"
 )
+_TELLING = frozenset(
+    """own have owned stake unit business operation brand make maker parent owner holder 's include part back in which
+    partner partnership venture jv formerly former know call become rename belong""".split()
+)
+
+
+def _telling(pattern: str) -> frozenset[str]:
+    """The words of which a phrase holds at least one, so that most patterns need not be tried."""
+    found = frozenset(re.findall(r"'s|[a-z]{2,}", pattern)) & _TELLING
+    return frozenset({"make", "maker"}) if "mak" in pattern else found
+
+
 _RULES: Final = tuple(
-    (name, re.compile(rf"(?:^| )(?:{pattern})(?: |$)".replace("~", _STUFF)))
+    (name, _telling(pattern), re.compile(rf"(?:^| )(?:{pattern})(?: |$)".replace("~", _STUFF)))
     for name, pattern in (
         ("owns", r"L(?: ,)?(?: which| who| that)?(?: VB\w?)?(?: V)? (?:own|have)~(?: stake)?(?: in| of)?~ R"),
         ("stake", r"L 's~ stake (?:in|of)~ R"),

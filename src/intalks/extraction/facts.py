@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from intalks.extraction.fact_features import DealLinks, Pair, pair_features, pairs_of
+from intalks.extraction.fact_features import DealLinks, Pair, pair_features, pairs_of, promising
 from intalks.extraction.scoring import Decision
 from intalks.lexicon.linear import LinearModel, load_model
+from intalks.lexicon.names import name_key
 from intalks.model.reading import Entity, Mention, MentionKind, Reading
 from intalks.model.record import Cause, CauseKind, Deal, Fact, Fill
 from intalks.model.span import Span
 from intalks.model.vocabulary import Relation, Role, TermKind
 from intalks.text.measures import find_percents
-from intalks.text.names import name_key
 
 _MIN_PAIR = 0.4
 _MIN_DEAL = 0.4
@@ -52,10 +52,11 @@ def extract_facts(reading: Reading, deals: Sequence[Deal], models: FactModels | 
     """The facts of an article in text order, each once, with the clearest of its places as evidence."""
     chosen = models or FactModels.load()
     found: dict[Key, Fact] = {}
+    links = DealLinks.of(deals)
     for fact in (
-        *_pair_facts(reading, deals, chosen),
-        *_deal_facts(deals, chosen.deal),
-        *_officers(reading, deals, chosen.officer),
+        *_pair_facts(reading, links, chosen),
+        *_deal_facts(deals, links, chosen.deal),
+        *_officers(reading, links, chosen.officer),
     ):
         key = (fact.subject, fact.relation, fact.object)
         if fact.relation is Relation.PARTNER_OF and key not in found:
@@ -84,9 +85,10 @@ DIRECTIONS = {
 """The classes of the model of pairs: the relation, and whether the left mention is its subject."""
 
 
-def _pair_facts(reading: Reading, deals: Sequence[Deal], models: FactModels) -> Iterator[Fact]:
-    links = DealLinks.of(deals)
+def _pair_facts(reading: Reading, links: DealLinks, models: FactModels) -> Iterator[Fact]:
     for pair in pairs_of(reading):
+        if not promising(reading, pair, links):
+            continue
         features = list(pair_features(reading, pair, links))
         related = models.related.probability(models.related.total(features))
         if related < _MIN_PAIR:
@@ -169,8 +171,7 @@ def _percent(reading: Reading, mention: Mention) -> str | None:
 # ------------------------------------------------------------ relations that deals leave
 
 
-def _deal_facts(deals: Sequence[Deal], model: Decision) -> Iterator[Fact]:
-    links = DealLinks.of(deals)
+def _deal_facts(deals: Sequence[Deal], links: DealLinks, model: Decision) -> Iterator[Fact]:
     for deal in deals:
         for owner, owned in owner_pairs(deal):
             probability = model.probability(model.total(deal_features(deal, (owner, owned), links)))
@@ -220,8 +221,7 @@ def deal_share(deal: Deal) -> str | None:
 # ------------------------------------------------------------ officers
 
 
-def _officers(reading: Reading, deals: Sequence[Deal], model: Decision) -> Iterator[Fact]:
-    links = DealLinks.of(deals)
+def _officers(reading: Reading, links: DealLinks, model: Decision) -> Iterator[Fact]:
     for person in reading.entities:
         if (
             person.kind is not MentionKind.PERSON
