@@ -11,8 +11,15 @@ _TOKEN = re.compile(r"'s|\d[\d,.]*\d|[\w.&-]*\w|[^\w\s]")
 
 
 _LEMMAS = {
-    "owns": "own", "owned": "own", "is": "be", "bought": "buy", "agreed": "agree", "said": "say", "pays": "pay",
-    "cars": "car", "sells": "sell",
+    "owns": "own",
+    "owned": "own",
+    "is": "be",
+    "bought": "buy",
+    "agreed": "agree",
+    "said": "say",
+    "pays": "pay",
+    "cars": "car",
+    "sells": "sell",
 }
 
 
