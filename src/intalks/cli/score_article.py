@@ -69,7 +69,8 @@ def _point_style(*, key: bool, response: bool) -> str | None:
 def _evidence_points(record: CodedRecord, text: str) -> set[int]:
     """The code points of the first copy of each evidence."""
     spans = [span for deal in record.deals for span in deal.evidence]
-    spans += [said.evidence for said in (*record.statements, *record.facts) if said.evidence]
+    spans += [statement.evidence for statement in record.statements if statement.evidence]
+    spans += [fact.evidence for fact in record.facts if fact.evidence]
     found = ((text.find(span), len(span)) for span in spans)
     return {point for start, length in found if start >= 0 for point in range(start, start + length)}
 
