@@ -52,7 +52,7 @@ _MOVES: Final = MappingProxyType(
 )
 """How probable a move from the stage of the row to that of the column is from one report to the next."""
 
-_STEADINESS: Final = 0.35
+_STEADINESS: Final = 0.5
 """The power to which moves are raised: below 1 a deal moves more readily, and one sure report is enough."""
 
 _FIRST: Final = (0.28, 0.24, 0.15, 0.04, 0.14, 0.10, 0.01, 0.03, 0.01)
