@@ -97,7 +97,7 @@ def function(tokens: Tokens, trigger: int, trail: str, clauses: Clauses) -> str:
         return _from_above(tokens, trigger, climbed, clauses)
     steps = left.split(".")
     first = steps[-1]
-    if len(steps) == 2 and first in ("obj", "attr") and not climbed and steps[0].removeprefix("prep_") in _PREPOSITIONS:
+    if len(steps) == 2 and first in _CARRIERS and not climbed and steps[0].removeprefix("prep_") in _PREPOSITIONS:
         return steps[0].removeprefix(
             "prep_"
         )  # "builds pumps for Bolt": parsers hang "for Bolt" on the pumps as often as on the verb
@@ -140,6 +140,9 @@ def _raw_steps(tokens: Tokens, trigger: int, climbed: list[str]) -> int:
         token = tokens.head[token]
     return count
 
+
+_CARRIERS = frozenset({"obj", "attr", "advmod", "prt", "prep_out"})
+"""What a verb's preposition hangs on instead of the verb: "sign a deal with", "walk away from", "pull out of"."""
 
 _PREPOSITIONS = frozenset("with from to for in of into between on against".split())
 

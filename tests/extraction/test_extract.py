@@ -1,0 +1,54 @@
+"""From a reading to a record, end to end, on reports in our own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from intalks.extraction import extract
+from intalks.model.article import Article
+from intalks.model.interval import Interval
+from intalks.model.record import ArticleRecord
+from intalks.reading import Reader
+
+TALKS = (
+    "Toyota Motor Corp is in talks to buy a stake in Subaru, two people familiar with the matter said on Tuesday. "
+    "A Toyota spokesman declined to comment. Toyota bought Daihatsu in 1998."
+)
+
+
+@pytest.fixture(scope="module")
+def record() -> ArticleRecord:
+    return extract(Reader().read(Article("a", TALKS, "Toyota in talks over Subaru", Interval.of_prefix("2005-10-04"))))
+
+
+def test_the_talks_are_found(record: ArticleRecord) -> None:
+    deal = record.deals[0]
+    assert {p.name for p in deal.parties} == {"Toyota Motor Corp", "Subaru"}
+    assert deal.stage.value == "talks"
+
+
+def test_every_span_holds_its_words(record: ArticleRecord) -> None:
+    for deal in record.deals:
+        for fill in (*deal.evidence, *deal.subject, *deal.made_in, *deal.sold_in):
+            assert fill.span.of(TALKS) == fill.value
+        for term in deal.terms:
+            assert term.span.of(TALKS) == term.text
+    for statement in record.statements:
+        assert statement.evidence.span.of(TALKS) == statement.evidence.value
+
+
+def test_every_value_has_a_cause_and_a_confidence(record: ArticleRecord) -> None:
+    for deal in record.deals:
+        for value in (deal.type, deal.stage, *deal.parties, *deal.evidence):
+            assert value.cause.id
+            assert 0 <= value.confidence <= 1
+
+
+def test_statements_refer_to_deals_of_the_record(record: ArticleRecord) -> None:
+    ids = {deal.id for deal in record.deals}
+    assert ids >= {s.deal for s in record.statements}
+
+
+def test_nothing_said_gives_an_empty_record() -> None:
+    record = extract(Reader().read(Article("b", "It rained in Leeds on Monday. Nobody was hurt.")))
+    assert (record.deals, record.statements) == ((), ())

@@ -1,0 +1,85 @@
+"""Names, references and their entities, on sentences in our own words."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from intalks.model.article import Article
+from intalks.model.reading import MentionForm, MentionKind, Reading
+from intalks.reading import Reader
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+def read(reader: Reader, text: str) -> Reading:
+    return reader.read(Article("a", text))
+
+
+def names(reading: Reading, kind: MentionKind) -> set[str]:
+    return {e.name for e in reading.entities if e.kind is kind}
+
+
+def referred(reading: Reading, words: str) -> list[str]:
+    """The names of the entities that the reference with these words stands for."""
+    text = reading.article.text
+    mention = next(
+        m for m in reading.mentions if m.form is not MentionForm.NAME and m.entities and m.span.of(text) == words
+    )
+    return [reading.entities[e].name for e in mention.entities]
+
+
+def test_short_forms_join_the_fullest_name(reader: Reader) -> None:
+    reading = read(reader, "Nissan Motor Co. posted a loss. Nissan also cut its forecast, and Nissan shares fell.")
+    entity = next(e for e in reading.entities if e.name == "Nissan Motor Co.")
+    assert entity.aliases == ("Nissan",)
+    assert sum(reading.mentions[i].form is MentionForm.NAME for i in entity.mentions) == 3
+
+
+def test_bracketed_short_names(reader: Reader) -> None:
+    reading = read(reader, "Pan Borneo Timber Holdings (PBTH) sold a mill. PBTH gave no price.")
+    assert any("PBTH" in e.aliases for e in reading.entities)
+
+
+def test_tickers_are_no_part_of_the_parse(reader: Reader) -> None:
+    reading = read(reader, "Daimler AG ( DAIGn.DE ) will buy parts from Bosch.")
+    assert "daign.de" not in reading.tokens.lower
+    assert "Daimler AG" in names(reading, MentionKind.ORGANIZATION)
+
+
+def test_lone_surnames_after_full_names_are_people(reader: Reader) -> None:
+    reading = read(reader, "Chief Executive Martin Hollis spoke in Leeds. Hollis said that sales were poor.")
+    person = next(e for e in reading.entities if e.kind is MentionKind.PERSON)
+    assert {person.name, *person.aliases} == {"Martin Hollis", "Hollis"}
+
+
+def test_the_two_carmakers(reader: Reader) -> None:
+    reading = read(reader, "Toyota and Mazda met in Osaka. The two carmakers agreed on nothing.")
+    assert referred(reading, "The two carmakers") == ["Toyota", "Mazda"]
+
+
+def test_nations_tell_which_firm_is_meant(reader: Reader) -> None:
+    reading = read(reader, "Renault sold shares to Toyota. The Japanese carmaker paid in cash.")
+    assert referred(reading, "The Japanese carmaker") == ["Toyota"]
+
+
+def test_a_reading_can_be_pickled(reader: Reader) -> None:
+    reading = read(reader, "Toyota and Mazda met in Osaka.")
+    assert pickle.loads(pickle.dumps(reading)) == reading  # noqa: S301  # our own value
+
+
+def test_the_same_sentence_is_parsed_the_same_beside_others(reader: Reader) -> None:
+    sentence = "Toyota will build pickup trucks for Mazda in Mexico."
+    alone, beside = read(reader, sentence), read(reader, f"Rain fell. {sentence} Nobody was hurt.")
+    first = beside.sentences[1].first
+    last = beside.sentences[1].last
+    assert beside.tokens.dep[first:last] == alone.tokens.dep
+    assert beside.tokens.tag[first:last] == alone.tokens.tag
+
+
+def test_text_without_a_sentence(reader: Reader) -> None:
+    assert read(reader, "  \n ").sentences == ()

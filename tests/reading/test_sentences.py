@@ -1,0 +1,53 @@
+"""Sentences and paragraphs by rule."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intalks.reading.sentences import split_sentences
+
+
+def sentences(text: str) -> list[str]:
+    return [span.of(text) for span, _ in split_sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Acme Corp. bought Bolt Inc. in May. It paid cash.", ["Acme Corp. bought Bolt Inc. in May.", "It paid cash."]),
+        ("The U.S. firm left. Mr. Lee stayed.", ["The U.S. firm left.", "Mr. Lee stayed."]),
+        ('"We sold it," he said. "It was time."', ['"We sold it," he said.', '"It was time."']),
+        ("Acme rose 3.5 percent. Bolt fell.", ["Acme rose 3.5 percent.", "Bolt fell."]),
+        ("OSLO (Newswire) - Acme sold Bolt. It is done.", ["Acme sold Bolt.", "It is done."]),  # no dateline
+        ("Acme sold Bolt. (Reporting by Ann Lee)", ["Acme sold Bolt."]),  # no credits
+        ("", []),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+def test_lines_broken_by_width_are_one_paragraph() -> None:
+    text = (
+        "Acme Corp said it has signed a letter of intent to sell\n"
+        "its pump business to a group led by the business's own\n"
+        "managers, and that it expects the sale to be closed\n"
+        "by the end of June.\n    It gave no price for the business.\n"
+    )
+    found = split_sentences(text)
+    assert [paragraph for _, paragraph in found] == [0, 1]
+
+
+def test_each_line_is_a_paragraph_otherwise() -> None:
+    assert len({p for _, p in split_sentences("Acme sold Bolt on Monday.\nBolt did not comment.\n")}) == 2
+
+
+@given(st.text(max_size=300))
+def test_spans_are_ordered_and_trimmed(text: str) -> None:
+    last = 0
+    for span, _ in split_sentences(text):
+        assert last <= span.start < span.end <= len(text)
+        assert span.of(text) == span.of(text).strip()
+        last = span.end
