@@ -29,7 +29,7 @@ class Decision:
     def total(self, features: Iterable[str]) -> float:
         """The sum of the weights of some features, to be given to `probability`."""
         get = self.weights.get
-        return sum(get(feature, 0.0) for feature in features)
+        return math.fsum(get(feature, 0.0) for feature in features)
 
     def probability(self, *totals: float) -> float:
         """The probability of `yes`, 0 to 1.

@@ -58,12 +58,8 @@ def _chance(score: float) -> float:
 def _sum(model: LinearModel, features: Sequence[str]) -> float:
     """What the features say for the second of the model's two classes over the first."""
     weights = model.weights
-    total = 0.0
-    for feature in features:
-        row = weights.get(feature)
-        if row is not None:
-            total += row[1] - row[0]
-    return total
+    rows = (row for feature in features if (row := weights.get(feature)) is not None)
+    return math.fsum(row[1] - row[0] for row in rows)
 
 
 def bearings(hearing: Hearing) -> Iterator[tuple[Utterance, Bearing]]:

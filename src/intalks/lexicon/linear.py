@@ -28,17 +28,15 @@ class LinearModel:
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """The probability of each class, summing to 1. Features that the model does not know count for nothing.
 
+        The order of the features does not matter, to the last digit.
+
         >>> model = LinearModel("demo", ("no", "yes"), (0.0, 0.0), {"buy": (-1.0, 1.0)})
         >>> round(model.probabilities(["buy", "unknown"])["yes"], 2)
         0.88
         """
-        scores = list(self.bias)
         weights = self.weights
-        for feature in features:
-            row = weights.get(feature)
-            if row is not None:
-                for i, weight in enumerate(row):
-                    scores[i] += weight
+        rows = [row for feature in features if (row := weights.get(feature)) is not None]
+        scores = [math.fsum(column) for column in zip(self.bias, *rows, strict=True)]
         top = max(scores)
         powers = [math.exp(score - top) for score in scores]
         total = sum(powers)
