@@ -35,5 +35,7 @@ run dossiers
 
 echo
 echo "4. The story of one of them"
-chery=$("$intalks" dossiers --company Chery --json | sed -nE '1s/^\{"id":"([0-9a-f]{8}).*/\1/p')
+# The one that the first report of all, of October 2006, belongs to.
+first='s/^\{"id":"([0-9a-f]{8}).*"articles":\["courier-2006-10-09".*/\1/p'
+chery=$("$intalks" dossiers --company Chery --json | sed -nE "$first" | sed -n 1p)
 run show "$chery"
