@@ -39,9 +39,12 @@ def test_every_span_holds_its_words(record: ArticleRecord) -> None:
 
 def test_every_value_has_a_cause_and_a_confidence(record: ArticleRecord) -> None:
     for deal in record.deals:
-        for value in (deal.type, deal.stage, *deal.parties, *deal.evidence):
-            assert value.cause.id
-            assert 0 <= value.confidence <= 1
+        for fill in (deal.type, deal.stage, *deal.evidence):
+            assert fill.cause.id
+            assert 0 <= fill.confidence <= 1
+        for party in deal.parties:
+            assert party.cause.id
+            assert 0 <= party.confidence <= 1
 
 
 def test_statements_refer_to_deals_of_the_record(record: ArticleRecord) -> None:

@@ -27,8 +27,8 @@ CONTROL = tree(
 )  # fmt: skip
 # Dispatch said Acme bought Bolt
 REPORTED = tree(
-    ("Dispatch", "NNP", 1, "nsubj"), ("said", "VBD", 1, "ROOT"), ("Acme", "NNP", 3, "nsubj"), ("bought", "VBD", 1, "ccomp"),
-    ("Bolt", "NNP", 3, "dobj"),
+    ("Dispatch", "NNP", 1, "nsubj"), ("said", "VBD", 1, "ROOT"), ("Acme", "NNP", 3, "nsubj"),
+    ("bought", "VBD", 1, "ccomp"), ("Bolt", "NNP", 3, "dobj"),
 )  # fmt: skip
 # Acme , which bought Bolt , grew
 RELATIVE = tree(

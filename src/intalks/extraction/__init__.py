@@ -1,4 +1,4 @@
-"""Extraction: a Reading becomes an ArticleRecord, as the codebook says. Pure; frames and models come from the lexicon."""
+"""Extraction: a Reading becomes an ArticleRecord, as the codebook says; frames and models come from the lexicon."""
 
 from intalks.extraction.extract import READER_VERSION, extract
 

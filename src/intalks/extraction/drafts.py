@@ -11,6 +11,7 @@ from intalks.extraction.pairs import Instance, find_pairs, pair_features
 from intalks.extraction.triggers import Trigger
 from intalks.lexicon.linear import LinearModel, load_model
 from intalks.model.reading import Reading
+from intalks.model.vocabulary import SourceKind
 
 THRESHOLD = 0.24
 """The least probability of a pair that starts a deal: where precision and recall on the keys balance."""
@@ -63,9 +64,10 @@ def draft_deals(reading: Reading, triggers: Mapping[int, Sequence[Trigger]]) -> 
 def weigh_pairs(reading: Reading, triggers: Mapping[int, Sequence[Trigger]]) -> list[Edge]:
     """Every pair that could have a deal, in order of the entities' numbers."""
     exists, roles = _models()
+    reporters = _reporters(reading)
     edges = []
     for pair, instances in sorted(find_pairs(reading).items()):
-        if not worth_weighing(instances, triggers):
+        if reporters & set(pair) or not worth_weighing(instances, triggers):
             continue
         plain = pair_features(reading, pair, instances, triggers)
         mirrored = pair_features(reading, pair, instances, triggers, mirrored=True)
@@ -81,6 +83,13 @@ def weigh_pairs(reading: Reading, triggers: Mapping[int, Sequence[Trigger]]) -> 
         described = any(is_description(reading.entities[e]) for e in pair)
         edges.append(Edge(pair, probability, table, described))
     return edges
+
+
+def _reporters(reading: Reading) -> set[int]:
+    """The media that the article cites: they tell of deals and are no party to them."""
+    carriers = {entity for attribution in reading.attributions for entity in attribution.via}
+    speakers = {a.speaker.entity for a in reading.attributions if a.speaker.kind is SourceKind.OUTLET}
+    return carriers | {entity for entity in speakers if entity is not None}
 
 
 def worth_weighing(instances: Sequence[Instance], triggers: Mapping[int, Sequence[Trigger]]) -> bool:

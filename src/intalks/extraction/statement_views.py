@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from intalks.extraction.modality import markers
+from intalks.lexicon.names import name_key
 from intalks.lexicon.words import word_list
 from intalks.model.reading import Attribution, Mention, MentionForm, MentionKind, Reading, Tokens
 from intalks.model.record import Deal
 from intalks.model.span import Span
 from intalks.model.vocabulary import SourceKind
-from intalks.lexicon.names import name_key
 
 _CONTENT_TAGS = ("NN", "VB", "JJ")
 

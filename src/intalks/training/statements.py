@@ -18,11 +18,11 @@ from intalks.extraction.statement_links import APART, alone_features, bearings, 
 from intalks.extraction.statement_views import DealView, Hearing, Utterance, token_range
 from intalks.extraction.statements import StatementModels
 from intalks.lexicon.linear import LinearModel
+from intalks.lexicon.names import name_key
 from intalks.model.reading import AttributionForm, MentionKind, Reading
 from intalks.model.record import Deal
 from intalks.model.vocabulary import SourceKind
 from intalks.reading.reader import Reader
-from intalks.lexicon.names import name_key
 from intalks.training.fit import Row, fit, write
 from intalks.training.keys import deals_of
 from intalks.training.oracle import Keyed, locate, training_articles
