@@ -91,7 +91,7 @@ def test_silence(reader: Reader, text: str) -> None:
 
 
 def test_who_declines_to_be_named_is_not_silent(reader: Reader) -> None:
-    text = "The source, who declined to be identified because the talks are private, said a deal was near."
+    text = "The source, who asked not to be named since the talks are private, said a deal was near."
     assert all(a.form is not AttributionForm.NO_COMMENT for a in read(reader, text).attributions)
 
 

@@ -31,10 +31,10 @@ def test_sentences(text: str, expected: list[str]) -> None:
 
 def test_lines_broken_by_width_are_one_paragraph() -> None:
     text = (
-        "Acme Corp said it has signed a letter of intent to sell\n"
-        "its pump business to a group led by the business's own\n"
-        "managers, and that it expects the sale to be closed\n"
-        "by the end of June.\n    It gave no price for the business.\n"
+        "Acme Corp wants to part with the pumps that it makes in\n"
+        "Leeds, and four of the men who run that plant would like\n"
+        "to have it, if a bank in the town can be won over before\n"
+        "summer comes.\n    Nobody spoke of a price for the plant.\n"
     )
     found = split_sentences(text)
     assert [paragraph for _, paragraph in found] == [0, 1]

@@ -130,8 +130,8 @@ def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal
     model = CauseKind.MODEL
     return Deal(
         id=number,
-        type=Fill(shape.type[0], main, shape.type[1], Cause(model, "deal_type")),
-        stage=Fill(shape.stage[0], main, shape.stage[1], Cause(model, "deal_stage")),
+        type=Fill(shape.type[0].value, main, shape.type[1], Cause(model, "deal_type")),
+        stage=Fill(shape.stage[0].value, main, shape.stage[1], Cause(model, "deal_stage")),
         parties=tuple(_parties(reading, shape, main)),
         subject=values.matter.subject,
         brands=values.matter.brands,

@@ -20,7 +20,8 @@ _LINE = re.compile(r"[^\n]*\n?")
 _INDENT = re.compile(r"[ \t]{2,}")
 _DATELINE = re.compile(
     r"\s*[A-Z][A-Z][A-Z.'/-]*(?:[ ,/][A-Za-z.'/]+|,){0,6}?\s*"  # OSLO, PARIS/LONDON, LE BOURGET, France
-    r"(?:\([A-Z][\w ]{2,20}\)\s*-{1,2}|,? [A-Z][a-z]+\.? \d{1,2} ?-{1,2}| --)\s"  # (Agency) -, June 1 -, --
+    r"(?:\([A-Z][\w ]{2,20}\)\s*-{1,2}|,? [A-Z][a-z]+\.? \d{1,2} ?-{1,2}"  # (Agency) -, June 1 -
+    r"| --|(?<=[A-Z]{4}) -)\s"
 )
 _CREDITS = re.compile(
     r"\s*[\\(\[]*(?:(?:additional |with )?(?:reporting|writing|editing) by"
