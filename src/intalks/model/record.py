@@ -42,8 +42,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """One value and the words that show it: `text[span.start:span.end]`. `confidence` is 0 to 1.
-    """
+    """One value and the words that show it: `text[span.start:span.end]`. `confidence` is 0 to 1."""
 
     value: str
     span: Span
