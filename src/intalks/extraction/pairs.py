@@ -146,8 +146,7 @@ def pair_features(
             continue
         features.add(f"{side}count={min(len(entity.mentions), 15).bit_length()}")
         features.add(f"{side}rank={min(number, 7).bit_length()}")
-        for name in (entity.name.split()[-1].casefold(),):
-            features.add(f"{side}last={name}")
+        features.add(f"{side}last={entity.name.split()[-1].casefold()}")
     features.add(f"instances={min(len(instances), 8).bit_length()}")
     features.add(f"first={min(instances[0].sentence, 8).bit_length()}")
     features.update(_title(reading, x, y))

@@ -93,19 +93,18 @@ def outline_of(e: Example, deal: KeyDeal) -> Outline:
 
 
 def type_rows(e: Example) -> Iterator[Row]:
-    for deal in e.deals:
-        if deal.roles and deal.deal.type is not None:
-            yield Row(
-                tuple(deal_features(e.reading, outline_of(e, deal), e.triggers)), deal.deal.type, e.reading.article.id
-            )
+    return _deal_rows(e, lambda deal: deal.deal.type)
 
 
 def stage_rows(e: Example) -> Iterator[Row]:
+    return _deal_rows(e, lambda deal: deal.deal.stage)
+
+
+def _deal_rows(e: Example, label_of: Callable[[KeyDeal], str | None]) -> Iterator[Row]:
     for deal in e.deals:
-        if deal.roles and deal.deal.stage is not None:
-            yield Row(
-                tuple(deal_features(e.reading, outline_of(e, deal), e.triggers)), deal.deal.stage, e.reading.article.id
-            )
+        label = label_of(deal)
+        if deal.roles and label is not None:
+            yield Row(tuple(deal_features(e.reading, outline_of(e, deal), e.triggers)), label, e.reading.article.id)
 
 
 def evidence_rows(e: Example) -> Iterator[Row]:
