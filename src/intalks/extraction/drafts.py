@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
+from intalks.extraction.candidates import parties_only
 from intalks.extraction.descriptions import is_description
 from intalks.extraction.pairs import Instance, find_pairs, pair_features
+from intalks.extraction.roles import NONE
 from intalks.extraction.triggers import Trigger
+from intalks.extraction.weighing import Weighing, alone, joined, joined_classes
 from intalks.lexicon.linear import LinearModel, load_model
 from intalks.model.reading import Reading
 from intalks.model.vocabulary import SourceKind
@@ -32,13 +36,13 @@ _AGREEMENT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A pair of entities (lower number first) with the probability of a deal, and of each pair of generic roles if
-    there is one.
+    """A pair of entities (lower number first) with the probability of a deal, and of each pair of generic roles
+    (`buyer>bought`) if there is one.
     """
 
     pair: tuple[int, int]
     probability: float
-    roles: Mapping[tuple[str, str], float]
+    roles: Mapping[str, float]
     described: bool = False
 
     def role_of(self, entity: int) -> dict[str, float]:
@@ -46,7 +50,8 @@ class Edge:
         side = self.pair.index(entity)
         table: dict[str, float] = {}
         for roles, probability in self.roles.items():
-            table[roles[side]] = table.get(roles[side], 0.0) + probability
+            role = roles.split(">")[side]
+            table[role] = table.get(role, 0.0) + probability
         return table
 
 
@@ -58,34 +63,78 @@ class Draft:
     probability: float
 
 
-def draft_deals(reading: Reading, triggers: Mapping[int, Sequence[Trigger]]) -> list[Draft]:
-    """The deals between named parties, the surest first."""
-    edges = weigh_pairs(reading, triggers)
-    return assemble(edges)
+def draft_deals(reading: Reading, triggers: Mapping[int, Sequence[Trigger]], weighing: Weighing) -> list[Draft]:
+    """The deals between the parties, the surest first."""
+    return assemble(weigh_pairs(reading, triggers, weighing))
 
 
-def weigh_pairs(reading: Reading, triggers: Mapping[int, Sequence[Trigger]]) -> list[Edge]:
+def weigh_pairs(reading: Reading, triggers: Mapping[int, Sequence[Trigger]], weighing: Weighing) -> list[Edge]:
     """Every pair that could have a deal, in order of the entities' numbers."""
-    exists, roles = _models()
     reporters = _reporters(reading)
+    instances = find_pairs(reading)
     edges = []
-    for pair, instances in sorted(find_pairs(reading).items()):
-        if reporters & set(pair) or not worth_weighing(instances, triggers):
+    for number, pair in enumerate(weighing.candidates.pairs):
+        if reporters & set(pair) or not parties_only(reading, pair):
             continue
-        plain = pair_features(reading, pair, instances, triggers)
-        mirrored = pair_features(reading, pair, instances, triggers, mirrored=True)
-        probability = (exists.probabilities(plain)["yes"] + exists.probabilities(mirrored)["yes"]) / 2
-        table: dict[tuple[str, str], float] = {}
-        if probability >= _JOINING / 2:
-            for label, p in roles.probabilities(plain).items():
-                left, right = label.split(">")
-                table[left, right] = table.get((left, right), 0.0) + p / 2
-            for label, p in roles.probabilities(mirrored).items():
-                right, left = label.split(">")
-                table[left, right] = table.get((left, right), 0.0) + p / 2
-        described = any(is_description(reading.entities[e]) for e in pair)
-        edges.append(Edge(pair, probability, table, described))
-    return edges
+        near = number < weighing.candidates.together
+        edges.append(_edge(reading, triggers, weighing, (pair, instances[pair] if near else ())))
+    return sorted(edges, key=lambda e: e.pair)
+
+
+def _edge(
+    reading: Reading,
+    triggers: Mapping[int, Sequence[Trigger]],
+    weighing: Weighing,
+    found: tuple[tuple[int, int], Sequence[Instance]],
+) -> Edge:
+    """A pair by the network, and by the linear models too where one sentence holds both and speaks of a deal."""
+    pair, instances = found
+    number = weighing.numbers[pair]
+    network = float(weighing.scores.deal[number])
+    roles = network_roles(weighing.roles(number))
+    described = any(is_description(reading.entities[e]) for e in pair)
+    if not instances:
+        return Edge(pair, alone("pair", network), roles, described)
+    linear, features = linear_pair(reading, pair, instances, triggers)
+    probability = joined("pair", network, linear)
+    if probability >= _JOINING / 2:
+        roles = joined_classes("roles", roles, linear_roles(features))
+    return Edge(pair, probability, roles, described)
+
+
+def network_roles(sides: tuple[Mapping[str, float], Mapping[str, float]]) -> dict[str, float]:
+    """The roles of both as `buyer>bought`, those of the one holding for themselves."""
+    left, right = sides
+    return {f"{a}>{b}": p * q for a, p in left.items() for b, q in right.items() if NONE not in (a, b)}
+
+
+Features: TypeAlias = tuple[list[str], list[str]]
+"""Of a pair, and of the same pair the other way round."""
+
+
+def linear_pair(
+    reading: Reading,
+    pair: tuple[int, int],
+    instances: Sequence[Instance],
+    triggers: Mapping[int, Sequence[Trigger]],
+) -> tuple[float, Features]:
+    """The linear model's probability of a deal, and the features it saw."""
+    exists, _ = _models()
+    plain, mirrored = (pair_features(reading, pair, instances, triggers, mirrored=m) for m in (False, True))
+    probability = (exists.probabilities(plain)["yes"] + exists.probabilities(mirrored)["yes"]) / 2
+    return probability, (plain, mirrored)
+
+
+def linear_roles(features: Features) -> dict[str, float]:
+    """The linear model's probability of each two roles, as `buyer>bought`."""
+    _, model = _models()
+    table: dict[str, float] = {}
+    for label, p in model.probabilities(features[0]).items():
+        table[label] = table.get(label, 0.0) + p / 2
+    for label, p in model.probabilities(features[1]).items():
+        right, left = label.split(">")
+        table[f"{left}>{right}"] = table.get(f"{left}>{right}", 0.0) + p / 2
+    return table
 
 
 def _reporters(reading: Reading) -> set[int]:
@@ -105,11 +154,9 @@ def _models() -> tuple[LinearModel, LinearModel]:
     return load_model("pair_exists"), load_model("pair_roles")
 
 
-_CORE = frozenset(
-    {
-        ("buyer", "bought"), ("bought", "buyer"), ("partner", "partner"), ("giver", "taker"), ("taker", "giver"),
-        ("partner", "venture"), ("venture", "partner"), ("bought", "seller"), ("seller", "bought"),
-    }
+_CORE = (
+    "buyer>bought", "bought>buyer", "partner>partner", "giver>taker", "taker>giver", "partner>venture",
+    "venture>partner", "bought>seller", "seller>bought",
 )  # fmt: skip
 
 

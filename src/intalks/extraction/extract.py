@@ -5,40 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from intalks.extraction.context import DealContext
 from intalks.extraction.deal_features import Outline, deal_features, evidence_features, sentences_of
 from intalks.extraction.descriptions import with_descriptions
 from intalks.extraction.drafts import Draft, draft_deals
 from intalks.extraction.facts import extract_facts
+from intalks.extraction.mentioned import DealSide
 from intalks.extraction.roles import choose_roles, specific_role
 from intalks.extraction.statements import extract_statements
 from intalks.extraction.subjects import Matter, extract_matters
 from intalks.extraction.terms import extract_dates, extract_terms
 from intalks.extraction.triggers import Trigger, by_sentence, find_triggers
+from intalks.extraction.weighing import Deals, Weighing, best_of, joined, joined_classes, weigh
 from intalks.lexicon.linear import LinearModel, load_model
 from intalks.model.reading import Entity, MentionForm, MentionKind, Reading
 from intalks.model.record import ArticleRecord, Cause, CauseKind, Deal, Fact, Fill, Organization, Party, Statement, Term
 from intalks.model.span import Span
 from intalks.model.vocabulary import DealType, OrganizationKind, Role, Stage
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Goes up with every change that can change a record."""
 
 _SECOND_EVIDENCE = 0.6
 """The least probability of a further sentence as evidence."""
 
 
+Triggers: TypeAlias = Mapping[int, list[Trigger]]
+
+
 @dataclass(frozen=True, slots=True)
-class _Models:
+class LinearModels:
+    """The models of a deal's type, stage and evidence."""
+
     type: LinearModel
     stage: LinearModel
     evidence: LinearModel
 
 
 @cache
-def _models() -> _Models:
-    return _Models(load_model("deal_type"), load_model("deal_stage"), load_model("deal_evidence"))
+def linear_models() -> LinearModels:
+    return LinearModels(load_model("deal_type"), load_model("deal_stage"), load_model("deal_evidence"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,53 +65,68 @@ def extract(reading: Reading) -> ArticleRecord:
     """What the article says about deals. An article that says nothing gives a record with empty tuples."""
     named, reading = reading, with_descriptions(reading)
     triggers = by_sentence(find_triggers(reading))
-    shapes = [_shape(reading, draft, triggers) for draft in draft_deals(reading, triggers)]
-    shapes.sort(key=lambda s: (s.evidence[0][0], sorted(s.outline.parties)))
+    weighing = weigh(reading, triggers)
+    shapes = [] if weighing is None else _shapes(weighing, triggers)
     contexts = [_context(shape, triggers) for shape in shapes]
-    terms, dates = extract_terms(reading, contexts), extract_dates(reading, contexts)
+    beside = Deals.of(weighing, [_side(shape) for shape in shapes]) if weighing is not None and shapes else None
+    terms, dates = extract_terms(reading, contexts, beside=beside), extract_dates(reading, contexts, beside=beside)
     matters = extract_matters(reading, contexts)
     deals = tuple(
         _deal(reading, f"d{i + 1}", shape, _Values(terms[i], dates[i], matters[i])) for i, shape in enumerate(shapes)
     )
-    statements = extract_statements(named, deals)
-    facts = extract_facts(named, deals)
+    statements = extract_statements(named, deals, beside=beside)
+    facts = extract_facts(named, deals, weighing=weighing)
     organizations = _organizations(named, deals, statements, facts)
     article = reading.article
     return ArticleRecord(article.id, article.text_hash, READER_VERSION, organizations, deals, statements, facts)
 
 
-def _shape(reading: Reading, draft: Draft, triggers: Mapping[int, Sequence[Trigger]]) -> _Shape:
-    models = _models()
+def _shapes(weighing: Weighing, triggers: Triggers) -> list[_Shape]:
+    shapes = [_shape(weighing, draft, triggers) for draft in draft_deals(weighing.reading, triggers, weighing)]
+    return sorted(shapes, key=lambda s: (s.evidence[0][0], sorted(s.outline.parties)))
+
+
+def _shape(weighing: Weighing, draft: Draft, triggers: Triggers) -> _Shape:
+    models, reading = linear_models(), weighing.reading
     parties = frozenset(draft.roles)
+    pairs = weighing.pairs_of(list(parties))
     outline = Outline(parties, sentences_of(reading, parties))
     features = deal_features(reading, outline, triggers)
-    deal_type, type_confidence = models.type.best(features)
-    stage, stage_confidence = models.stage.best(features)
+    deal_type = best_of(joined_classes("type", weighing.types(pairs), models.type.probabilities(features)))
+    stage = best_of(joined_classes("stage", weighing.stages(pairs), models.stage.probabilities(features)))
     return _Shape(
         draft,
         outline,
-        choose_roles(DealType(deal_type), draft.roles),
-        (DealType(deal_type), type_confidence),
-        (Stage(stage), stage_confidence),
-        _evidence(reading, outline, triggers, models.evidence),
+        choose_roles(DealType(deal_type[0]), draft.roles),
+        (DealType(deal_type[0]), deal_type[1]),
+        (Stage(stage[0]), stage[1]),
+        _evidence(weighing, pairs, (outline, triggers), models.evidence),
     )
 
 
 def _evidence(
-    reading: Reading, outline: Outline, triggers: Mapping[int, Sequence[Trigger]], model: LinearModel
+    weighing: Weighing, pairs: Sequence[int], seen: tuple[Outline, Triggers], model: LinearModel
 ) -> tuple[tuple[Span, float], ...]:
-    """The sentence that shows the deal best, and a second one where it is as sure, with their probability; in text
-    order.
+    """The sentence that shows the deal best, and a second one where it is as sure, with their probability; the best
+    first.
     """
-    scored = sorted(
-        ((model.probabilities(evidence_features(reading, outline, s, triggers))["yes"], -s) for s in outline.sentences),
-        reverse=True,
-    )
+    outline, triggers = seen
+    reading, shown = weighing.reading, weighing.evidence(pairs)
+    scored = []
+    for sentence in outline.sentences:
+        linear = model.probabilities(evidence_features(reading, outline, sentence, triggers))["yes"]
+        network = float(shown[sentence]) if sentence < len(shown) else 0.0
+        scored.append((joined("evidence", network, linear), -sentence))
+    scored.sort(reverse=True)
     chosen = scored[:1] + [row for row in scored[1:2] if row[0] >= _SECOND_EVIDENCE]
-    return tuple((reading.sentences[-negative].span, p) for p, negative in sorted(chosen, key=lambda row: -row[1]))
+    return tuple((reading.sentences[-negative].span, p) for p, negative in chosen)
 
 
-def _context(shape: _Shape, triggers: Mapping[int, Sequence[Trigger]]) -> DealContext:
+def _side(shape: _Shape) -> DealSide:
+    return DealSide({e: role for e, (role, _) in shape.roles.items()}, shape.outline.sentences)
+
+
+def _context(shape: _Shape, triggers: Triggers) -> DealContext:
     deal_type = shape.type[0]
     parties = tuple((e, specific_role(deal_type, role)) for e, (role, _) in sorted(shape.roles.items()))
     mine = tuple(
@@ -130,8 +153,8 @@ def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal
     model = CauseKind.MODEL
     return Deal(
         id=number,
-        type=Fill(shape.type[0].value, main, shape.type[1], Cause(model, "deal_type")),
-        stage=Fill(shape.stage[0].value, main, shape.stage[1], Cause(model, "deal_stage")),
+        type=Fill(shape.type[0].value, main, shape.type[1], Cause(model, "network+deal_type")),
+        stage=Fill(shape.stage[0].value, main, shape.stage[1], Cause(model, "network+deal_stage")),
         parties=tuple(_parties(reading, shape, main)),
         subject=values.matter.subject,
         brands=values.matter.brands,
@@ -139,7 +162,9 @@ def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal
         sold_in=values.matter.sold_in,
         terms=values.terms,
         date=values.date,
-        evidence=tuple(Fill(span.of(text), span, p, Cause(model, "deal_evidence")) for span, p in shape.evidence),
+        evidence=tuple(
+            Fill(span.of(text), span, p, Cause(model, "network+deal_evidence")) for span, p in shape.evidence
+        ),
         confidence=shape.draft.probability,
     )
 
@@ -150,7 +175,7 @@ def _parties(reading: Reading, shape: _Shape, main: Span) -> Iterable[Party]:
         role: Role = specific_role(shape.type[0], generic)
         span = _mention_span(reading, entity, main)
         yield Party(
-            entity.name, role, span, probability * shape.draft.probability, Cause(CauseKind.MODEL, "pair_roles")
+            entity.name, role, span, probability * shape.draft.probability, Cause(CauseKind.MODEL, "network+pair_roles")
         )
 
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from intalks.extraction.fact_features import DealLinks, Pair, pair_features, pairs_of, promising
 from intalks.extraction.scoring import Decision
+from intalks.extraction.weighing import Weighing, alone, best_of, joined, joined_classes
 from intalks.lexicon.linear import LinearModel, load_model
 from intalks.lexicon.names import name_key
 from intalks.model.reading import Entity, Mention, MentionKind, Reading
@@ -48,15 +49,20 @@ def _loaded() -> FactModels:
     return FactModels(related, load_model("fact_pair"), deal, officer)
 
 
-def extract_facts(reading: Reading, deals: Sequence[Deal], models: FactModels | None = None) -> tuple[Fact, ...]:
-    """The facts of an article in text order, each once, with the clearest of its places as evidence."""
+def extract_facts(
+    reading: Reading, deals: Sequence[Deal], models: FactModels | None = None, *, weighing: Weighing | None = None
+) -> tuple[Fact, ...]:
+    """The facts of an article in text order, each once, with the clearest of its places as evidence.
+
+    `weighing` is the network's view of the article, where there is one.
+    """
     chosen = models or FactModels.load()
     found: dict[Key, Fact] = {}
     links = DealLinks.of(deals)
     for fact in (
-        *_pair_facts(reading, links, chosen),
+        *_pair_facts(reading, links, (chosen, weighing)),
         *_deal_facts(deals, links, chosen.deal),
-        *_officers(reading, links, chosen.officer),
+        *_officers(reading, links, (chosen.officer, weighing)),
     ):
         key = (fact.subject, fact.relation, fact.object)
         if fact.relation is Relation.PARTNER_OF and key not in found:
@@ -85,22 +91,70 @@ DIRECTIONS = {
 """The classes of the model of pairs: the relation, and whether the left mention is its subject."""
 
 
-def _pair_facts(reading: Reading, links: DealLinks, models: FactModels) -> Iterator[Fact]:
+def _pair_facts(reading: Reading, links: DealLinks, voices: tuple[FactModels, Weighing | None]) -> Iterator[Fact]:
+    models, weighing = voices
     for pair in pairs_of(reading):
-        if not promising(reading, pair, links):
+        if promising(reading, pair, links):
+            related, table = _weighed(pair, list(pair_features(reading, pair, links)), models, weighing)
+        elif weighing is not None:
+            related, table = _unphrased(pair, weighing)
+        else:
             continue
-        features = list(pair_features(reading, pair, links))
-        related = models.related.probability(models.related.total(features))
         if related < _MIN_PAIR:
             continue
-        label, _ = models.pair.best(features)
+        label, _ = best_of(table)
         relation, forward = DIRECTIONS[label]
         left, right = (reading.entities[e].name for e in (pair.left_entity, pair.right_entity))
         subject, object_ = (left, right) if forward else (right, left)
         share = _share(reading, pair) if relation is Relation.OWNS else None
         span = _around(reading, pair, share)
-        fill = Fill(span.of(reading.article.text), span, related, Cause(CauseKind.MODEL, "fact_pair"))
+        fill = Fill(span.of(reading.article.text), span, related, Cause(CauseKind.MODEL, "network+fact_pair"))
         yield Fact(subject, relation, object_, None if share is None else _percent(reading, share), fill)
+
+
+def _weighed(
+    pair: Pair, features: list[str], models: FactModels, weighing: Weighing | None
+) -> tuple[float, dict[str, float]]:
+    """How likely two mentions that a phrase or a deal links are related, and as what if they are."""
+    related = models.related.probability(models.related.total(features))
+    table = models.pair.probabilities(features)
+    if weighing is None:
+        return related, table
+    network = relations(weighing, pair.left_entity, pair.right_entity)
+    none = network.pop(NO_RELATION)
+    return joined("related", 1 - none, related), joined_classes("relation", _given(network, none), table)
+
+
+def _unphrased(pair: Pair, weighing: Weighing) -> tuple[float, dict[str, float]]:
+    """The same for two mentions that no phrase links, by the network alone."""
+    network = relations(weighing, pair.left_entity, pair.right_entity)
+    none = network.pop(NO_RELATION)
+    return alone("related", 1 - none), _given(network, none)
+
+
+def _given(network: dict[str, float], none: float) -> dict[str, float]:
+    return {c: p / max(1 - none, 1e-9) for c, p in network.items()}
+
+
+NO_RELATION = "none"
+_FORWARD = {
+    "owns": "owns>", "owned": "<owns", "brand": "brand>", "branded": "<brand", "formerly": "formerly>",
+    "former": "<formerly", "partner": "partner", "none": NO_RELATION,
+}  # fmt: skip
+_BACKWARD = _FORWARD | {
+    "owns": "<owns", "owned": "owns>", "brand": "<brand", "branded": "brand>", "formerly": "<formerly",
+    "former": "formerly>",
+}  # fmt: skip
+
+
+def relations(weighing: Weighing, left: int, right: int) -> dict[str, float]:
+    """The network's probability of each class of `DIRECTIONS`, and of none, for two entities."""
+    names = _FORWARD if left < right else _BACKWARD
+    table = weighing.relation((min(left, right), max(left, right)))
+    result = dict.fromkeys((*DIRECTIONS, NO_RELATION), 0.0)
+    for name, p in table.items():
+        result[names.get(name, NO_RELATION)] += p
+    return result
 
 
 def _around(reading: Reading, pair: Pair, share: Mention | None) -> Span:
@@ -221,8 +275,9 @@ def deal_share(deal: Deal) -> str | None:
 # ------------------------------------------------------------ officers
 
 
-def _officers(reading: Reading, links: DealLinks, model: Decision) -> Iterator[Fact]:
-    for person in reading.entities:
+def _officers(reading: Reading, links: DealLinks, voices: tuple[Decision, Weighing | None]) -> Iterator[Fact]:
+    model, weighing = voices
+    for number, person in enumerate(reading.entities):
         if (
             person.kind is not MentionKind.PERSON
             or person.title is None
@@ -232,9 +287,14 @@ def _officers(reading: Reading, links: DealLinks, model: Decision) -> Iterator[F
             continue
         organization = reading.entities[person.organization]
         probability = model.probability(model.total(officer_features(reading, person, links)))
+        pair = min(number, person.organization), max(number, person.organization)
+        if weighing is not None and pair in weighing.numbers:
+            table = weighing.relation(pair)
+            probability = joined("officer", table["officer"] + table["officers"], probability)
         if probability >= _MIN_OFFICER:
             span = person.affiliation_span
-            fill = Fill(span.of(reading.article.text), span, probability, Cause(CauseKind.MODEL, "fact_officer"))
+            cause = Cause(CauseKind.MODEL, "network+fact_officer")
+            fill = Fill(span.of(reading.article.text), span, probability, cause)
             yield Fact(person.name, Relation.OFFICER_OF, organization.name, person.title, fill)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from intalks.extraction.statement_features import kind_features
 from intalks.extraction.statement_views import Hearing, Utterance
+from intalks.extraction.weighing import UtteranceAnswer, cause_of, joined_classes
 from intalks.lexicon.linear import LinearModel
 from intalks.lexicon.words import word_list
 from intalks.model.reading import MentionKind, Reading, Speaker
@@ -28,20 +29,25 @@ def speaker_key(speaker: Speaker) -> tuple[object, ...]:
     return (speaker.kind.value, speaker.organization, tuple(w for w in words if w not in _ARTICLES))
 
 
-def source_of(hearing: Hearing, utterance: Utterance, confidence: float, model: LinearModel) -> Source:
+def source_of(
+    hearing: Hearing, utterance: Utterance, confidence: float, voices: tuple[LinearModel, UtteranceAnswer | None]
+) -> Source:
     """The source; `confidence` is that of the statement. A name is a person's, and a person is no organization."""
     speaker = utterance.attribution.speaker
     entities = hearing.reading.entities
     entity = entities[speaker.entity] if speaker.entity is not None else None
     person = entity is not None and (entity.kind is MentionKind.PERSON or speaker.kind in _PERSONAL)
     name = entity.name if entity is not None and person else None
+    model, answer = voices
     table = model.probabilities(kind_features(hearing, utterance))
+    if answer is not None:
+        table = joined_classes("kind", answer.kind, table)
     fitting = {kind: p for kind, p in table.items() if (SourceKind(kind) in _PERSONAL if name else kind != "named")}
     kind = SourceKind(max(fitting, key=lambda k: fitting[k]) if fitting else speaker.kind)
     organization = entities[speaker.organization].name if speaker.organization is not None else None
     if organization is None and kind is SourceKind.ORGANIZATION:
         organization = _body_name(speaker.descriptor)
-    cause = Cause(CauseKind.MODEL, model.id)
+    cause = cause_of(model.id, answer)
     sure = confidence * fitting.get(kind.value, 1.0)
     return Source(kind, name, organization, speaker.descriptor, speaker.span, sure, cause)
 

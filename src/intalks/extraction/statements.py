@@ -15,6 +15,7 @@ from intalks.extraction.statement_features import (
 from intalks.extraction.statement_links import link_chances
 from intalks.extraction.statement_sources import carriers, source_of, speaker_key, via_of
 from intalks.extraction.statement_views import DealView, Hearing, Utterance, token_range
+from intalks.extraction.weighing import Deals, UtteranceAnswer, best_of, cause_of, joined, joined_classes
 from intalks.lexicon.linear import LinearModel, load_model
 from intalks.model.reading import AttributionForm, Reading
 from intalks.model.record import Cause, CauseKind, Deal, Fill, Source, Statement
@@ -50,6 +51,7 @@ class Heard:
     link: float
     stance: str
     stance_confidence: float
+    answer: UtteranceAnswer | None = None
 
 
 @cache
@@ -58,39 +60,53 @@ def default_models() -> StatementModels:
 
 
 def extract_statements(
-    reading: Reading, deals: Sequence[Deal], models: StatementModels | None = None
+    reading: Reading, deals: Sequence[Deal], models: StatementModels | None = None, *, beside: Deals | None = None
 ) -> tuple[Statement, ...]:
     """The statements about the given deals, in the order of the deals and then of the text.
 
     One for each source, deal and stance; for a deal that no source given affirms one more, of source kind `none`.
+    `beside` is the network's view of the deals.
     """
     if not deals:
         return ()
     models = models or default_models()
     hearing = Hearing.of(reading, deals)
-    heard = list(listen(hearing, models))
+    heard = list(listen(hearing, models, beside))
     result: list[Statement] = []
     for view in hearing.deals:
         spoken, affirmed = _about(hearing, [h for h in heard if h.deal is view], models)
-        if 1.0 - affirmed >= UNSAID:
-            result.extend(_unsaid(hearing, view, 1.0 - affirmed, models))
+        unsaid = 1.0 - affirmed
+        if beside is not None:
+            unsaid = joined("unsaid", beside.unsaid(view.order)[0], unsaid)
+        if unsaid >= UNSAID:
+            result.extend(_unsaid(hearing, view, unsaid, models))
         result.extend(spoken)
     return tuple(result)
 
 
-def listen(hearing: Hearing, models: StatementModels) -> Iterator[Heard]:
+def listen(hearing: Hearing, models: StatementModels, beside: Deals | None = None) -> Iterator[Heard]:
     """Every utterance towards every deal, but for those that are hardly about it."""
+    known: list[tuple[UtteranceAnswer, ...]] = [() for _ in hearing.utterances]
+    if beside is not None:
+        known = beside.utterances([u.attribution for u in hearing.utterances])
     for utterance, chances in link_chances(hearing, models.link):
-        for view, link in zip(hearing.deals, chances, strict=True):
+        for number, (view, linear) in enumerate(zip(hearing.deals, chances, strict=True)):
+            answers = known[utterance.order]
+            answer = answers[number] if answers else None
+            link = linear if answer is None else joined("link", answer.link, linear)
             if link >= HARDLY:
-                stance, confidence = read_stance(hearing, utterance, view, models)
-                yield Heard(utterance, view, link, stance, confidence)
+                stance, confidence = read_stance(hearing, utterance, view, (models, answer))
+                yield Heard(utterance, view, link, stance, confidence, answer)
 
 
-def read_stance(hearing: Hearing, utterance: Utterance, view: DealView, models: StatementModels) -> tuple[str, float]:
+def read_stance(
+    hearing: Hearing, utterance: Utterance, view: DealView, voices: tuple[StatementModels, UtteranceAnswer | None]
+) -> tuple[str, float]:
     if utterance.attribution.form is AttributionForm.NO_COMMENT:
         return Stance.DECLINES.value, 0.95
-    return models.stance.best(stance_features(hearing, utterance, view))
+    models, answer = voices
+    linear = models.stance.probabilities(stance_features(hearing, utterance, view))
+    return best_of(linear if answer is None else joined_classes("stance", answer.stance, linear))
 
 
 def _about(hearing: Hearing, heard: Iterable[Heard], models: StatementModels) -> tuple[list[Statement], float]:
@@ -127,9 +143,9 @@ def _statement(hearing: Hearing, heard: Heard, confidence: float, models: Statem
     span = evidence_span(text, attribution.content[0])
     return Statement(
         deal=heard.deal.deal.id,
-        source=source_of(hearing, heard.utterance, confidence, models.kind),
+        source=source_of(hearing, heard.utterance, confidence, (models.kind, heard.answer)),
         via=via_of(hearing, heard.utterance, carriers(hearing)),
-        stance=Fill(heard.stance, span, heard.stance_confidence, Cause(CauseKind.MODEL, models.stance.id)),
+        stance=Fill(heard.stance, span, heard.stance_confidence, cause_of(models.stance.id, heard.answer)),
         certainty=_certainty(hearing, heard, span, models),
         evidence=Fill(span.of(text), span, confidence, Cause(CauseKind.RULE, attribution.rule)),
     )
@@ -144,8 +160,10 @@ def _certainty(hearing: Hearing, heard: Heard, span: Span, models: StatementMode
         return Fill(Certainty.CERTAIN.value, span, heard.stance_confidence, rule)
     kind = heard.utterance.attribution.speaker.kind.value
     said = (heard.utterance.first, heard.utterance.last)
-    value, sure = models.certainty.best(certainty_features(hearing.reading.tokens, said, heard.stance, kind))
-    return Fill(value, span, sure, Cause(CauseKind.MODEL, models.certainty.id))
+    linear = models.certainty.probabilities(certainty_features(hearing.reading.tokens, said, heard.stance, kind))
+    both = linear if heard.answer is None else joined_classes("certainty", heard.answer.certainty, linear)
+    value, sure = best_of(both)
+    return Fill(value, span, sure, cause_of(models.certainty.id, heard.answer))
 
 
 def evidence_span(text: str, span: Span) -> Span:

@@ -12,9 +12,10 @@ from functools import cache
 from intalks.extraction.context import DealContext
 from intalks.extraction.scoring import Decision
 from intalks.extraction.value_features import VALUE_KINDS, Look, Scene, looks_ahead, pair_features, value_features
+from intalks.extraction.weighing import Deals, ValueAnswer, best_of, cause_of, joined, joined_classes
 from intalks.lexicon.linear import LinearModel, load_model
 from intalks.model.reading import Mention, MentionKind, Reading
-from intalks.model.record import Cause, CauseKind, Fill, Term
+from intalks.model.record import Cause, Fill, Term
 from intalks.model.span import Span
 from intalks.model.vocabulary import TermKind
 from intalks.text.dates import When, resolve
@@ -65,54 +66,83 @@ def _loaded() -> TermModels:
 
 
 def extract_terms(
-    reading: Reading, deals: Sequence[DealContext], models: TermModels | None = None
+    reading: Reading, deals: Sequence[DealContext], models: TermModels | None = None, *, beside: Deals | None = None
 ) -> tuple[tuple[Term, ...], ...]:
     """The terms of each deal, parallel to `deals`, in text order. No two terms of a deal have the same kind and
-    value.
+    value. `beside` is the network's view of the deals.
     """
     if not deals:
         return ()
     chosen = models or TermModels.load()
     scene = Scene.of(reading, deals)
     found: list[dict[tuple[TermKind, str], Term]] = [{} for _ in deals]
-    for value in values_of(reading):
+    values = values_of(reading)
+    for value, answers in zip(values, _answers(beside, values), strict=True):
         look = Look.at(scene, value.mention)
         kinds = chosen.kinds[value.mention.kind].probabilities(value_features(look))
-        if 1 - kinds[NO_TERM] < _MIN_KIND:
-            continue
-        best = max((k for k in kinds if k != NO_TERM), key=lambda k: kinds[k])
-        links = [
-            chosen.link.probability(chosen.link.total(link_features(look, number, (best, 1 - kinds[NO_TERM]))))
-            for number in range(len(deals))
-        ]
-        for number, confidence in enumerate(links):
-            if confidence >= (_MIN_NEAREST if confidence == max(links) else _MIN_OTHER):
-                _add(found[number], reading, value, (TermKind(best), confidence))
+        weighed = [_weighed(look, number, (kinds, chosen.link), answers) for number in range(len(deals))]
+        most = max(confidence for _, confidence in weighed)
+        for number, (kind, confidence) in enumerate(weighed):
+            if confidence >= (_MIN_NEAREST if confidence == most else _MIN_OTHER):
+                _add(found[number], reading, value, (TermKind(kind), confidence, cause_of("term_link", beside)))
     return tuple(tuple(sorted(terms.values(), key=lambda t: (t.span, t.value))) for terms in found)
 
 
+def _answers(beside: Deals | None, values: Sequence[Value]) -> list[tuple[ValueAnswer, ...]]:
+    return [()] * len(values) if beside is None else beside.values([v.mention for v in values])
+
+
+def _weighed(
+    look: Look, number: int, models: tuple[Mapping[str, float], Decision], answers: Sequence[ValueAnswer]
+) -> tuple[str, float]:
+    """A value as a term of deal `number`: its likeliest kind, and the probability that it is one."""
+    kinds, link = models
+    alone = 1 - kinds[NO_TERM]
+    linear = 0.0
+    if alone >= _MIN_KIND:
+        best = max((k for k in kinds if k != NO_TERM), key=lambda k: kinds[k])
+        linear = link.probability(link.total(link_features(look, number, (best, alone))))
+    if not answers:
+        return max((k for k in kinds if k != NO_TERM), key=lambda k: kinds[k]), linear
+    table = answers[number].term
+    both = joined_classes("term_kind", terms_only(table), terms_only(kinds))
+    return best_of(both)[0], joined("term", 1 - table[NO_TERM], linear)
+
+
+def terms_only(table: Mapping[str, float]) -> dict[str, float]:
+    """The probabilities of the kinds of terms, given that it is one."""
+    whole = max(1 - table[NO_TERM], 1e-9)
+    return {kind: p / whole for kind, p in table.items() if kind != NO_TERM}
+
+
 def extract_dates(
-    reading: Reading, deals: Sequence[DealContext], models: TermModels | None = None
+    reading: Reading, deals: Sequence[DealContext], models: TermModels | None = None, *, beside: Deals | None = None
 ) -> tuple[Fill | None, ...]:
     """The date of each deal, parallel to `deals`: an ISO prefix with the words that give it, None where none is
-    stated or knowable.
+    stated or knowable. `beside` is the network's view of the deals.
     """
     if not deals:
         return ()
     model = (models or TermModels.load()).date
     scene = Scene.of(reading, deals)
     rated: list[list[tuple[Value, float]]] = [[] for _ in deals]
-    for mention in reading.mentions:
-        if mention.kind is not MentionKind.DATE:
-            continue
-        near = [n for n in range(len(deals)) if may_date(scene, mention, n)]
-        value = read_value(reading, mention) if near else None
-        if value is not None:
-            look = Look.at(scene, value.mention)
-            alone = model.total(value_features(look))
-            for number in near:
-                rated[number].append((value, model.probability(alone, model.total(date_features(look, number)))))
-    return tuple(_date(rows) for rows in rated)
+    values = [v for m in reading.mentions if (v := _near_date(reading, scene, m)) is not None]
+    for value, answers in zip(values, _answers(beside, values), strict=True):
+        look = Look.at(scene, value.mention)
+        alone = model.total(value_features(look))
+        for number in range(len(deals)):
+            if may_date(scene, value.mention, number):
+                linear = model.probability(alone, model.total(date_features(look, number)))
+                both = joined("date", answers[number].date, linear) if answers else linear
+                rated[number].append((value, both))
+    return tuple(_date(rows, cause_of("deal_date", beside)) for rows in rated)
+
+
+def _near_date(reading: Reading, scene: Scene, mention: Mention) -> Value | None:
+    """A date that may be a deal's, if it can be read."""
+    if mention.kind is not MentionKind.DATE or not any(may_date(scene, mention, n) for n in range(len(scene.deals))):
+        return None
+    return read_value(reading, mention)
 
 
 def may_date(scene: Scene, mention: Mention, number: int) -> bool:
@@ -204,9 +234,9 @@ def _converted(reading: Reading, first: Value, second: Value) -> bool:
 
 
 def _add(
-    terms: dict[tuple[TermKind, str], Term], reading: Reading, value: Value, choice: tuple[TermKind, float]
+    terms: dict[tuple[TermKind, str], Term], reading: Reading, value: Value, choice: tuple[TermKind, float, Cause]
 ) -> None:
-    kind, confidence = choice
+    kind, confidence, cause = choice
     span = value.mention.span
     for number in value.numbers:
         term = Term(
@@ -216,14 +246,14 @@ def _add(
             value.unit,
             span,
             confidence,
-            Cause(CauseKind.MODEL, "term_link"),
+            cause,
         )
         known = terms.get((kind, number))
         if known is None or known.confidence < confidence:
             terms[kind, number] = term
 
 
-def _date(rows: Sequence[tuple[Value, float]]) -> Fill | None:
+def _date(rows: Sequence[tuple[Value, float]], cause: Cause) -> Fill | None:
     """The date that is probable by all its occurrences together, if any is probable enough."""
     doubts: dict[str, float] = {}
     spans: dict[str, tuple[float, Span]] = {}
@@ -236,4 +266,4 @@ def _date(rows: Sequence[tuple[Value, float]]) -> Fill | None:
     best = min(doubts, key=lambda p: (doubts[p], p), default=None)
     if best is None or 1 - doubts[best] < _MIN_DATE:
         return None
-    return Fill(best, spans[best][1], 1 - doubts[best], Cause(CauseKind.MODEL, "deal_date"))
+    return Fill(best, spans[best][1], 1 - doubts[best], cause)

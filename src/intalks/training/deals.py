@@ -1,8 +1,8 @@
 """Training of what finds deals: pairs, their roles, type, stage and evidence.
 
-    python -m intalks.training.deals --gold ../shared/gold
+    python -m intalks.training.deals --gold ../shared/gold --corpus ../shared/corpus
 
-Trained on the training key, the half of the development key that may be looked at, and the items of `training/own`.
+Trained on the articles of `training.material` and the items of `training/own`.
 Deterministic.
 """
 
@@ -21,7 +21,8 @@ from intalks.extraction.triggers import Trigger, by_sentence, find_triggers
 from intalks.model.reading import Reading
 from intalks.training.alignment import KeyDeal, key_deals
 from intalks.training.fit import Row, fit, write
-from intalks.training.oracle import Keyed, own_articles, training_articles
+from intalks.training.material import training_articles
+from intalks.training.oracle import Keyed, own_articles
 
 STRENGTHS = {"pair_exists": 0.1, "pair_roles": 0.3, "deal_type": 0.1, "deal_stage": 0.05, "deal_evidence": 0.1}
 """The inverse L2 penalty of each model, chosen by cross-validation."""
@@ -42,11 +43,12 @@ class Example:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
+    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news that we coded articles of")
     arguments = parser.parse_args()
     from intalks.reading import Reader  # noqa: PLC0415  # only training needs the parser here; the features do not
 
     reader = Reader()
-    examples = [example(k, reader.read(k.article)) for k in training_articles(arguments.gold)]
+    examples = [example(k, reader.read(k.article)) for k in training_articles(arguments.gold, arguments.corpus)]
     own = [example(k, reader.read(k.article)) for k in own_articles()]
     for name, rows_of in ROWS.items():
         rows = [row for e in examples for row in rows_of(e)]

@@ -42,7 +42,7 @@ def fact_examples(pairs: Iterable[tuple[Keyed, Reading]]) -> FactExamples:
     rows = FactExamples()
     for keyed, reading in pairs:
         numbers = entity_numbers(reading, keyed.key)
-        facts = _Facts(keyed, reading, numbers)
+        facts = KeyFacts(keyed, reading, numbers)
         deals = read_deals(keyed, reading)
         links = DealLinks.of(deals)
         for pair in pairs_of(reading):
@@ -87,7 +87,7 @@ def train_facts(rows: FactExamples) -> dict[str, LinearModel]:
     }
 
 
-class _Facts:
+class KeyFacts:
     """The facts of a key beside a reading: which pair of mentions shows which."""
 
     def __init__(self, keyed: Keyed, reading: Reading, numbers: dict[tuple[str, ...], int]) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from intalks.evaluation.coded import CodedDeal, CodedRecord, CodedText, load_records, load_texts
-from intalks.evaluation.halves import looked_at
 from intalks.extraction.context import DealContext
 from intalks.extraction.deal_features import sentences_of
 from intalks.extraction.triggers import Trigger, by_sentence, find_triggers
@@ -29,14 +28,6 @@ class Keyed:
 
     article: Article
     key: CodedRecord
-
-
-def training_articles(gold: Path) -> list[Keyed]:
-    """The articles that models may be trained on: all of `train`, and of `dev` the half that may be looked at, in
-    file order.
-    """
-    visible = looked_at()
-    return [*keyed_articles(gold, "train"), *(k for k in keyed_articles(gold, "dev") if k.article.id in visible)]
 
 
 OWN = Path(__file__).parent / "own"

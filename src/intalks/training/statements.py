@@ -1,4 +1,6 @@
-"""Train the models `statement_*` on coded articles: `python -m intalks.training.statements --gold ../shared/gold`.
+"""Train the models `statement_*` on coded articles.
+
+    python -m intalks.training.statements --gold ../shared/gold --corpus ../shared/corpus
 
 The link model sees each article twice: with the deals of its key, and with those that extraction finds, so that it
 knows what to say of deals that are not there.
@@ -25,7 +27,8 @@ from intalks.model.vocabulary import SourceKind
 from intalks.reading.reader import Reader
 from intalks.training.fit import Row, fit, write
 from intalks.training.keys import deals_of
-from intalks.training.oracle import Keyed, locate, training_articles
+from intalks.training.material import training_articles
+from intalks.training.oracle import Keyed, locate
 
 STRENGTH = {"link": 0.05, "stance": 0.3, "kind": 0.5, "certainty": 0.3}
 RARE = {"link": 10, "stance": 2, "kind": 2, "certainty": 2}
@@ -36,7 +39,9 @@ def main() -> None:
     """Read the coded articles and write the models trained on all of them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", type=Path, required=True, help="folder of train.jsonl, dev.jsonl and their texts")
-    keyed = training_articles(parser.parse_args().gold)
+    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news that we coded articles of")
+    arguments = parser.parse_args()
+    keyed = training_articles(arguments.gold, arguments.corpus)
     reader = Reader()
     readings = [(k, reader.read(k.article)) for k in keyed]
     rows = examples((k, reading, extract(reading).deals) for k, reading in readings)
@@ -129,10 +134,10 @@ def _add(rows: Examples, lesson: Lesson, hearing: Hearing, coded: Mapping[str, s
     for utterance, near in bearings(hearing):
         alone = alone_features(utterance)
         for view in hearing.deals:
-            about = [s for s in lesson.keyed.key.statements if s.deal == coded.get(view.deal.id) and _voiced(s)]
+            about = [s for s in lesson.keyed.key.statements if s.deal == coded.get(view.deal.id) and voiced(s)]
             match = matching(about, utterance, lesson)
             if near.touch[view.order] <= APART or (
-                match is None and any(_spoken_by(s, utterance, lesson) for s in about)
+                match is None and any(spoken_by(s, utterance, lesson) for s in about)
             ):
                 continue
             features = (*alone, *pair_features(hearing, utterance, view, near))
@@ -158,12 +163,12 @@ def _add_unsaid(rows: Examples, lesson: Lesson) -> None:
     tokens = lesson.reading.tokens
     for statement in lesson.keyed.key.statements:
         span = locate(lesson.reading.article.text, statement.evidence or "")
-        if span is not None and not _voiced(statement):
+        if span is not None and not voiced(statement):
             features = certainty_features(tokens, token_range(tokens, span), statement.stance or "", "none")
             rows.certainty.append(Row(tuple(features), statement.certainty or "", lesson.keyed.article.id))
 
 
-def _voiced(statement: CodedStatement) -> bool:
+def voiced(statement: CodedStatement) -> bool:
     return statement.source is not None and statement.source.kind != "none"
 
 
@@ -177,12 +182,12 @@ def matching(about: Sequence[CodedStatement], utterance: Utterance, lesson: Less
             continue
         shared = min(content.end, span.end) - max(content.start, span.start)
         share = shared / min(content.end - content.start, span.end - span.start)
-        if share > most and _spoken_by(statement, utterance, lesson):
+        if share > most and spoken_by(statement, utterance, lesson):
             best, most = statement, share
     return best
 
 
-def _spoken_by(statement: CodedStatement, utterance: Utterance, lesson: Lesson) -> bool:
+def spoken_by(statement: CodedStatement, utterance: Utterance, lesson: Lesson) -> bool:
     """Whether the sources are the same as the measure tells it, whatever their kind."""
     source = statement.source or CodedSource()
     speaker, entities = utterance.attribution.speaker, lesson.reading.entities

@@ -1,6 +1,6 @@
 """Train the models of terms, dates, subjects and facts on coded articles.
 
-    python -m intalks.training.values --gold ../shared/gold
+    python -m intalks.training.values --gold ../shared/gold --corpus ../shared/corpus
 
 The same articles give the same models, to the last digit; with OMP_NUM_THREADS=1 it is also fast on a busy machine.
 """
@@ -21,7 +21,8 @@ from intalks.lexicon.linear import LinearModel
 from intalks.model.reading import MentionKind, Reading
 from intalks.training.facts import fact_examples, train_facts
 from intalks.training.fit import Row, cross_validated, fit, write
-from intalks.training.oracle import Keyed, contexts_of, training_articles
+from intalks.training.material import training_articles
+from intalks.training.oracle import Keyed, contexts_of
 from intalks.training.subjects import subject_examples, train_subjects
 
 STRENGTH = {"term_kind": 0.5, "term_link": 0.1, "deal_date": 0.1}
@@ -30,11 +31,12 @@ STRENGTH = {"term_kind": 0.5, "term_link": 0.1, "deal_date": 0.1}
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
+    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news that we coded articles of")
     arguments = parser.parse_args()
     from intalks.reading import Reader  # noqa: PLC0415  # only training needs the parser here; the features do not
 
     reader = Reader()
-    pairs = [(keyed, reader.read(keyed.article)) for keyed in training_articles(arguments.gold)]
+    pairs = [(keyed, reader.read(keyed.article)) for keyed in training_articles(arguments.gold, arguments.corpus)]
     rows = examples(pairs)
     terms = train(rows, link_rows(rows))
     subjects, facts = train_subjects(subject_examples(pairs)), train_facts(fact_examples(pairs))
