@@ -30,7 +30,7 @@ _JOINING = 0.1
 """The least probability of a pair that joins a third party to a deal."""
 
 
-_AGREEMENT = 0.5
+_AGREEMENT = 0.4
 """How far a third party's pairs must agree with the core pair on who has which part."""
 
 

@@ -173,7 +173,8 @@ def _sigmoid(values: Floats) -> Floats:
 def _gelu(values: Floats) -> Floats:
     """Its usual approximation by tanh (Hendrycks and Gimpel 2016)."""
     inner: Floats = np.float32(math.sqrt(2 / math.pi)) * (values + np.float32(0.044715) * values * values * values)
-    result: Floats = np.float32(0.5) * values * (np.float32(1) + np.tanh(inner))
+    halves: Floats = np.float32(0.5) * values
+    result: Floats = halves + halves * np.tanh(inner)
     return result
 
 

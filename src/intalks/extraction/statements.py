@@ -22,7 +22,7 @@ from intalks.model.record import Cause, CauseKind, Deal, Fill, Source, Statement
 from intalks.model.span import Span
 from intalks.model.vocabulary import Certainty, SourceKind, Stance
 
-KEEP = 0.38
+KEEP = 0.32
 """A statement is given where it is likelier than this to be coded: near where it raises F as often as not."""
 HARDLY = 0.12
 """An utterance less likely than this to be about a deal is not asked for its stance."""

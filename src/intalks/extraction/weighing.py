@@ -107,11 +107,12 @@ def weigh(reading: Reading, triggers: Mapping[int, list[Trigger]]) -> Weighing |
     return Weighing(reading, encoding, candidates, seen, scores, {p: i for i, p in enumerate(candidates.pairs)})
 
 
-def one_thread() -> AbstractContextManager[object]:
+def one_thread() -> AbstractContextManager[None]:
     """Matrices are multiplied by one thread: on small ones more cost more than they bring, and processes share out
     articles anyway.
     """
-    return _controller().limit(limits=1, user_api="blas")
+    limit: AbstractContextManager[None] = _controller().limit(limits=1, user_api="blas")
+    return limit
 
 
 @cache

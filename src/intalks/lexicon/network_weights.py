@@ -95,6 +95,7 @@ def write_network(table: Table, settings: dict[str, float], path: Path) -> None:
         else:
             stored[name] = values.astype(np.float32)
     stored["settings"] = np.array(json.dumps(settings, sort_keys=True))
+    path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(path, **stored)  # type: ignore[arg-type]
 
 

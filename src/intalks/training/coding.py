@@ -68,7 +68,9 @@ def _quoting(value: Json, text: str) -> Json:
 
 
 def _words(value: Json, text: str) -> Json:
-    if isinstance(value, list) and len(value) == 2 and all(isinstance(v, int) for v in value):
-        start, end = value
-        return text[start:end]  # type: ignore[misc]
-    return [_words(v, text) for v in value] if isinstance(value, list) else value
+    match value:
+        case [int(start), int(end)]:
+            return text[start:end]
+        case list():
+            return [_words(v, text) for v in value]
+    return value

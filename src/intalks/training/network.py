@@ -123,7 +123,7 @@ class Network(nn.Module):
         self.heads = nn.ModuleDict({name: nn.Linear(*shape) for name, shape in shapes.items()})
         self.drop = nn.Dropout(DROPOUT)
 
-    def matrices(self) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
+    def matrices(self) -> dict[str, np.ndarray]:
         """The parameters by the names under which they are stored."""
         return {name.removeprefix("heads."): value.detach().numpy() for name, value in self.named_parameters()}
 
