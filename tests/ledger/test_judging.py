@@ -77,6 +77,54 @@ def test_a_correction_counts(ledger: Ledger) -> None:
     assert (changed.type, changed.outcome) == (DealType.ALLIANCE, "abandoned")
 
 
+def test_a_dossier_judged_the_same_goes_over_with_all_its_reports(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "ledger.db") as ledger:
+        told = [("a", MERGER), ("b", OTHER), ("c", MERGER), ("d", OTHER)]
+        ledger.add([entry(id_, [deal], day(number)) for number, (id_, deal) in enumerate(told, 1)], recorded_at=NOW)
+        assert articles(ledger) == [("a", "c"), ("b", "d")]
+        first, other = sorted(ledger.dossiers(), key=lambda one: one.articles)
+        ledger.judge(judgement(first.reports[0], other.reports[0], Verdict.SAME))
+        assert articles(ledger) == [("a", "b", "c", "d")]
+        ledger.add([entry("e", [OTHER], day(9))], recorded_at=NOW)
+        assert articles(ledger) == [("a", "b", "c", "d", "e")]
+        assert ledger.dossier(other.id).id == first.id
+        assert ledger.report_of(other.id) == other.reports[0]
+
+
+def test_what_was_judged_different_is_not_joined_by_way_of_a_third(tmp_path: Path) -> None:
+    third = (("Firm5", "Firm6"), DealType.SUPPLY, Stage.TALKS)
+    with Ledger.open(tmp_path / "ledger.db") as ledger:
+        told = [("a", MERGER), ("b", OTHER), ("c", third)]
+        ledger.add([entry(id_, [deal], day(number)) for number, (id_, deal) in enumerate(told, 1)], recorded_at=NOW)
+        ledger.update_dossiers(RESOLVER)
+        a, b, c = (one.reports[0] for one in sorted(ledger.dossiers(), key=lambda one: one.articles))
+        for left, right, verdict in ((a, c, Verdict.DIFFERENT), (a, b, Verdict.SAME), (b, c, Verdict.SAME)):
+            ledger.judge(judgement(left, right, verdict))
+        assert articles(ledger) == [("a", "b"), ("c",)]
+
+
+def test_a_judgement_follows_its_deal_when_a_newer_reader_numbers_it_otherwise(ledger: Ledger) -> None:
+    other = next(one for one in ledger.dossiers() if one.articles == ("b",))
+    ledger.judge(judgement(other.reports[0], "type", Verdict.CORRECT, "licensing"))
+    ledger.add([entry("b", [MERGER, OTHER], day(2), reader="made-2")], recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    types = {one.parties[0].name: one.type for one in ledger.dossiers()}
+    assert types == {"Firm1": DealType.MERGER, "Firm3": DealType.LICENSING}
+    assert ledger.dossier_about(other.reports[0]) == next(one for one in ledger.dossiers() if "Firm3" in one.title)
+    ledger.rebuild(RESOLVER)
+    assert {one.parties[0].name: one.type for one in ledger.dossiers()} == types
+
+
+def test_a_corrected_stage_brings_its_outcome(ledger: Ledger) -> None:
+    (talked,) = (one for one in ledger.dossiers() if one.type is DealType.MERGER)
+    ledger.judge(judgement(talked.reports[0], "stage", Verdict.CORRECT, "terminated"))
+    ledger.update_dossiers(RESOLVER)
+    changed = ledger.dossier(talked.id)
+    assert (changed.stage, changed.outcome) == (Stage.TERMINATED, "terminated")
+    (note,) = changed.corrections
+    assert (note.field, note.value, note.instead_of, note.by) == ("stage", "terminated", "talks", "Ann")
+
+
 def test_an_unknown_judgement_is_named(ledger: Ledger) -> None:
     with pytest.raises(NotFoundError, match="'none'"):
         ledger.undo("none", at=NOW)

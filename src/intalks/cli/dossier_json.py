@@ -29,5 +29,6 @@ def dossier_line(dossier: Dossier) -> str:
         "statements": dossier.statements,
         "predecessors": dossier.predecessors,
         "rivals": dossier.rivals,
+        "corrections": dossier.corrections,
     }
     return msgspec.json.encode(value).decode()

@@ -13,12 +13,14 @@ from rich.text import Text
 from intalks.cli.console import add_apart, number_of, quoted, shown, table
 from intalks.cli.record_view import amount, source_text, stance_text
 from intalks.ledger import Ledger
-from intalks.model.dossier import Dossier, DossierParty, DossierStatement, Step, TermValue
+from intalks.model.dossier import Correction, Dossier, DossierParty, DossierStatement, Step, TermValue
 
 
 def print_dossier(console: Console, dossier: Dossier, book: Ledger) -> None:
     """Heading, parties, stage by stage, who says what, terms, conflicts, and the articles with their origins."""
     console.print(_heading(dossier))
+    if dossier.corrections:
+        _part(console, "Corrected", Group(*(Text(_correction(one)) for one in dossier.corrections)))
     _part(console, "Parties", Group(*(Text(_party(party)) for party in dossier.parties)))
     _part(console, "Stage by stage", _timeline(dossier.timeline))
     _part(console, "Who said what", _statements(dossier))
@@ -52,6 +54,11 @@ def _heading(dossier: Dossier) -> Group:
 def _part(console: Console, title: str, content: Group | Table) -> None:
     console.print(Text(title, style="bold cyan"))
     console.print(Padding(content, (0, 0, 1, 2)))
+
+
+def _correction(one: Correction) -> str:
+    told = f"{one.field} is {one.value}, not {one.instead_of}: {shown(one.reason)}"
+    return f"{told} ({shown(one.by)}, judgement {one.judgement[:8]})"
 
 
 def _party(party: DossierParty) -> str:

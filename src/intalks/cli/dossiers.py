@@ -108,6 +108,8 @@ def _day(option: str, value: str | None) -> str | None:
 
 def _add_row(dossier: Dossier, rows: Table) -> None:
     stage = Text(dossier.stage.value, style="yellow")
+    if dossier.outcome.value not in (dossier.stage.value, Outcome.OPEN):
+        stage.append(f"\n{dossier.outcome}")
     if dossier.lapsed:
         stage.append("\nlapsed", style="dim")
     rows.add_row(

@@ -45,7 +45,7 @@ def add_entries(connection: Connection, entries: Sequence[Entry], recorded_at: d
     connection.execute(
         insert(records), [record_row(e.record, number + i, recorded_at) for i, e in enumerate(fresh.values(), 1)]
     )
-    _add_derived(connection, fresh)
+    add_derived(connection, fresh)
     return len(fresh)
 
 
@@ -75,7 +75,7 @@ def _withdraw_reports(connection: Connection, ids: Sequence[str]) -> None:
         withdraw(connection, list(connection.execute(query).scalars()))
 
 
-def _add_derived(connection: Connection, fresh: dict[str, Entry]) -> None:
+def add_derived(connection: Connection, fresh: dict[str, Entry]) -> None:
     rows: list[Row] = []
     pairs: list[Row] = []
     for key, entry in fresh.items():

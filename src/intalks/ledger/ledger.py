@@ -13,7 +13,7 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from intalks.errors import LedgerError, Problem
-from intalks.ledger import adding, blocks, judging, questions
+from intalks.ledger import adding, blocks, judging, questions, rekeying
 from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import open_engine, writing
 from intalks.ledger.questions import DossierFilter, LedgerCounts
@@ -21,9 +21,9 @@ from intalks.ledger.rows import record_key
 from intalks.ledger.tables import contenders, dossier_names, dossier_sightings, dossiers, records, reports, sightings
 from intalks.model.article import Article
 from intalks.model.dossier import Block, Contender, Dossier, Entry, Outcome, Settlement
-from intalks.model.judgement import Judgement
+from intalks.model.judgement import About, Judgement, standing
 from intalks.model.record import ArticleRecord
-from intalks.reference import Reference
+from intalks.reference import Reference, as_judged, load, named
 
 
 class Resolve(Protocol):
@@ -62,20 +62,21 @@ class AddCount:
 class Ledger:
     """An open ledger; a context manager. One writer, many readers."""
 
-    def __init__(self, engine: Engine, *, reference: Reference | None = None, lapse: timedelta = LAPSE) -> None:
+    def __init__(self, engine: Engine, *, reference: Reference, lapse: timedelta = LAPSE) -> None:
         self._engine = engine
-        self._reference = reference
+        self._shipped = reference
         self._lapse = lapse
+        self._judged: tuple[list[Judgement], Reference] = ([], reference)
 
     @classmethod
     def open(cls, location: str | Path, *, reference: Reference | None = None, lapse: timedelta = LAPSE) -> Ledger:
         """A path of a SQLite file (made where missing) or an SQLAlchemy URL (`postgresql://…`).
 
-        With a `reference` list, companies are found by any of their names. `lapse` is the silence after which a deal
-        that is
-        neither done nor ended is flagged. Raises LedgerError where the database cannot be used.
+        `reference` is the list of organizations, by default the one that ships with intalks. `lapse` is the silence
+        after which a deal that is neither done nor ended is flagged. Raises LedgerError where the database cannot be
+        used.
         """
-        return cls(open_engine(location), reference=reference, lapse=lapse)
+        return cls(open_engine(location), reference=load() if reference is None else reference, lapse=lapse)
 
     def __enter__(self) -> Self:
         return self
@@ -87,6 +88,35 @@ class Ledger:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def reference(self, *, judged: bool = True) -> Reference:
+        """The list of organizations, with or without what people judged of them."""
+        if not judged:
+            return self._shipped
+        about = [one for one in self.judgements() if one.about is About.ORGANIZATION]
+        if about != self._judged[0]:
+            self._judged = (about, as_judged(self._shipped, about))
+        return self._judged[1]
+
+    def sources_of_names(self) -> dict[str, list[str] | None]:
+        """What the list is made of, each part with the names that it touches: None, where that may be all."""
+        parts: dict[str, list[str] | None] = {f"shipped:{self._shipped.digest}": None}
+        for one in standing(self.judgements()):
+            if one.about is About.ORGANIZATION:
+                known = [named(self._shipped, side) for side in (one.left, one.right)]
+                names = [name for found in known if found is not None for name in found.names]
+                parts[f"judged:{one.id}"] = sorted({one.left, one.right, *names})
+        return parts
+
+    def keyed_by(self) -> dict[str, list[str] | None] | None:
+        """`sources_of_names` as it was when all reports were last keyed; None in a new ledger."""
+        with self._engine.connect() as connection:
+            return rekeying.keyed_by(connection)
+
+    def note_keyed_by(self, sources: Mapping[str, list[str] | None]) -> None:
+        """From now on every report is keyed by these."""
+        with writing(self._engine) as connection:
+            rekeying.note_keyed_by(connection, sources)
 
     def has(self, article: str, text_hash: str, reader: str) -> bool:
         """Whether this reader's record of this text stands in the ledger already."""
@@ -144,14 +174,12 @@ class Ledger:
         return self.update_dossiers(resolve, progress=progress)
 
     def judge(self, judgement: Judgement) -> None:
-        """Store a person's word; `update_dossiers` makes it count. `left` and `right` are reports' ids (see
-        `report_of`).
-        """
+        """Store a person's word; `pipeline.judging` says it in terms of dossiers and names, and makes it count."""
         with writing(self._engine) as connection:
             judging.add_judgement(connection, judgement)
 
     def undo(self, judgement: str, *, at: datetime) -> Judgement:
-        """Withdraw a judgement; it stays in the list. Raises NotFoundError."""
+        """Withdraw a judgement, named by its id or the beginning of it; it stays in the list. Raises NotFoundError."""
         with writing(self._engine) as connection:
             return judging.withdraw_judgement(connection, judgement, at)
 
@@ -160,9 +188,37 @@ class Ledger:
         with self._engine.connect() as connection:
             return judging.all_judgements(connection)
 
-    def report_of(self, dossier: str) -> str:
-        """The id of the dossier's earliest report, which a judgement about the dossier names. Raises NotFoundError."""
-        return self.dossier(dossier).reports[0]
+    def report_of(self, dossier: str, *, article: str | None = None) -> str:
+        """The id of the report that a judgement about the dossier names: the one that gave it its id, even where it has
+        been taken into another since, or else its first of `article`. Raises NotFoundError.
+        """
+        with self._engine.connect() as connection:
+            if article is None:
+                return questions.find_report(connection, dossier)
+            return questions.find_report_of(connection, questions.find_dossier(connection, dossier).id, article)
+
+    def dossier_about(self, report: str) -> Dossier | None:
+        """The dossier that a judgement's report is in today; None where its article tells of no such deal any more."""
+        with self._engine.connect() as connection:
+            now = judging.reports_now(connection, [report]).get(report, report)
+            dossier = questions.dossier_with(connection, now)
+        return None if dossier is None else self.dossier(dossier)
+
+    def readings(self) -> Iterator[tuple[Article, ArticleRecord]]:
+        """Every article with the record of it that counts, in order of recording; what is added meanwhile comes too."""
+        last = 0
+        while True:
+            with self._engine.connect() as connection:
+                page = list(rekeying.readings(connection, last))
+            for last, article, record in page:  # noqa: B007 - the last number is where the next page begins
+                yield article, record
+            if not page:
+                return
+
+    def rekey(self, entries: Sequence[Entry]) -> None:
+        """Put these entries in the place of the same records' earlier ones, after a change of the list."""
+        with writing(self._engine) as connection:
+            rekeying.put_anew(connection, entries)
 
     def article(self, article: str) -> Article:
         """The article as it was last recorded. Raises NotFoundError."""
@@ -181,9 +237,9 @@ class Ledger:
 
     def dossiers(self, wanted: DossierFilter = _ANY) -> Iterator[Dossier]:
         """The dossiers wanted, the one last heard of first."""
-        latest = self.latest()
+        latest, reference = self.latest(), self.reference()
         with self._engine.connect() as connection:
-            for dossier in questions.list_dossiers(connection, wanted, self._reference):
+            for dossier in questions.list_dossiers(connection, wanted, reference):
                 yield self._flagged(dossier, latest)
 
     def dossier(self, id_: str) -> Dossier:

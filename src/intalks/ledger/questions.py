@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, Table, and_, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, func, select
 
 from intalks.errors import NotFoundError, Problem
 from intalks.ledger.rows import row_article, row_dossier, row_record
@@ -86,31 +87,60 @@ def find_dossier(connection: Connection, id_: str) -> Dossier:
     """By id, by a prefix that no other shares, or by an id that a merge or split retired."""
     if len(id_) < _SHORTEST_PREFIX:
         raise NotFoundError(f"{id_!r} is too short; give at least {_SHORTEST_PREFIX} digits of a dossier's id")
-    end = id_[:-1] + chr(ord(id_[-1]) + 1)
-    query = (
-        select(dossiers.c.id, dossiers.c.body, dossiers.c.settlement)
-        .where(dossiers.c.id >= id_, dossiers.c.id < end)
-        .limit(2)
-    )
-    found = connection.execute(query).all()
+    query = select(dossiers.c.id, dossiers.c.body, dossiers.c.settlement)
+    found = connection.execute(query.where(_begins(dossiers.c.id, id_)).limit(2)).all()
     if len(found) > 1:
         raise NotFoundError(f"{id_!r} is the beginning of several dossiers' ids; give more digits")
-    if found:
-        return row_dossier(found[0].body, found[0].settlement)
-    old = select(reports.c.dossier).join(tombstones, tombstones.c.report == reports.c.id)
-    heirs = (
-        connection.execute(old.where(tombstones.c.old >= id_, tombstones.c.old < end).distinct().limit(2))
-        .scalars()
-        .all()
-    )
-    if len(heirs) != 1 or heirs[0] is None:
-        raise NotFoundError(f"the ledger holds no dossier {id_!r}")
-    heir = select(dossiers.c.body, dossiers.c.settlement).where(dossiers.c.id == heirs[0])
-    row = connection.execute(heir).one()
-    return row_dossier(row.body, row.settlement)
+    if not found:
+        heirs = {one.dossier for one in _heirs(connection, id_)}
+        if len(heirs) != 1:
+            raise NotFoundError(f"the ledger holds no dossier {id_!r}")
+        found = connection.execute(query.where(dossiers.c.id.in_(heirs))).all()
+    return row_dossier(found[0].body, found[0].settlement)
 
 
-def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Reference | None) -> Iterator[Dossier]:
+def find_report(connection: Connection, id_: str) -> str:
+    """The report that gave the dossier its id: also for a retired id, whose dossier another has taken in."""
+    query = select(dossiers.c.id).where(_begins(dossiers.c.id, id_)).limit(1)
+    if len(id_) >= _SHORTEST_PREFIX and connection.execute(query).first() is None:
+        heirs = _heirs(connection, id_)
+        if len(heirs) == 1:
+            return heirs[0].id
+    return find_dossier(connection, id_).reports[0]
+
+
+def find_report_of(connection: Connection, dossier: str, article: str) -> str:
+    """The first report of the article in the dossier."""
+    query = select(reports.c.id).join(articles, articles.c.key == reports.c.article_key)
+    query = query.where(reports.c.dossier == dossier, articles.c.id == article).order_by(reports.c.position)
+    found = connection.execute(query.limit(1)).scalar()
+    if found is None:
+        raise NotFoundError(f"no report of article {article!r} is in the dossier {dossier[:8]}")
+    return str(found)
+
+
+def dossier_with(connection: Connection, report: str) -> str | None:
+    """The id of the dossier that the report is in."""
+    return connection.execute(select(reports.c.dossier).where(reports.c.id == report)).scalar()
+
+
+class _Heir(NamedTuple):
+    id: str
+    dossier: str
+
+
+def _heirs(connection: Connection, id_: str) -> list[_Heir]:
+    """Reports, with their dossiers, that gave the retired ids that begin so; none of one that is not resolved."""
+    query = select(reports.c.id, reports.c.dossier).join(tombstones, tombstones.c.report == reports.c.id)
+    query = query.where(_begins(tombstones.c.old, id_), reports.c.dossier.is_not(None)).distinct()
+    return [_Heir(*row) for row in connection.execute(query.order_by(reports.c.id).limit(2))]
+
+
+def _begins(column: Column[str], prefix: str) -> ColumnElement[bool]:
+    return and_(column >= prefix, column < prefix[:-1] + chr(ord(prefix[-1]) + 1))
+
+
+def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Reference) -> Iterator[Dossier]:
     """The dossiers wanted, the one last heard of first; read page by page."""
     given = 0
     before: str | None = None
@@ -163,10 +193,10 @@ def latest_publication(connection: Connection) -> str | None:
     return None if found is None else found[:10]
 
 
-def _filtered(wanted: DossierFilter, reference: Reference | None) -> Select[tuple[str, bytes, bytes | None]]:
+def _filtered(wanted: DossierFilter, reference: Reference) -> Select[tuple[str, bytes, bytes | None]]:
     query = select(dossiers.c.last_sort, dossiers.c.body, dossiers.c.settlement)
     if wanted.company is not None:
-        known = () if reference is None else reference.find(wanted.company)
+        known = reference.find(wanted.company)
         names = [*(f"ref:{one.id}" for one in known), fold(wanted.company), bare(wanted.company)]
         query = query.where(dossiers.c.id.in_(select(dossier_names.c.dossier).where(dossier_names.c.name.in_(names))))
     for column, value in (

@@ -122,6 +122,10 @@ def report_row(report: Report, record: str) -> Row:
     }
 
 
+def row_parties(body: bytes) -> tuple[PartyKey, ...]:
+    return _parties.decode(body)
+
+
 def position(item: Report | Sighting) -> str:
     """Sorts as `order` does."""
     undated, start, article, number = item.order
@@ -163,7 +167,7 @@ def row_sighting(row: RowMapping, pairs: tuple[str, ...]) -> Sighting:
 def row_report(row: RowMapping, record: ArticleRecord, pairs: tuple[str, ...]) -> Report:
     """The report out of its row joined with its article's, the record that it stands in, and its pairs."""
     deal = next(one for one in record.deals if one.id == row["deal"])
-    parties = _parties.decode(row["parties"])
+    parties = row_parties(row["parties"])
     named = {party.name for party in deal.parties}
     return Report(
         id=row["report"],

@@ -1,7 +1,8 @@
 """The tables. Portable between SQLite and PostgreSQL; ids are hashes of content, moments and dates are ISO text in
 UTC, which sorts.
 
-articles, records, judgements, problems, tombstones      kept: rows are added, never changed
+articles, records, judgements, judged_reports, problems,
+tombstones                                               kept: rows are added, never changed
 reports, report_pairs, sightings, sighting_pairs,
 dossiers, dossier_names                                  derived: dropped and rebuilt at any time
 """
@@ -177,14 +178,23 @@ judgements: Final = Table(
     "judgements",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("left", Text, nullable=False, index=True),
-    Column("right", Text, nullable=False, index=True),
+    Column("about", String(12), nullable=False, comment="dossier or organization"),
+    Column("left", Text, nullable=False, comment="a report's id, or an organization's name"),
+    Column("right", Text, nullable=False, comment="the same, or the field corrected"),
     Column("verdict", String(12), nullable=False),
     Column("value", Text),
     Column("by", Text, nullable=False),
     Column("at", String(32), nullable=False),
     Column("reason", Text, nullable=False),
     Column("withdrawn_at", String(32)),
+)
+
+judged_reports: Final = Table(
+    "judged_reports",
+    metadata,
+    Column("report", String(32), primary_key=True),
+    Column("article", Text, nullable=False, comment="its article's id"),
+    Column("parties", LargeBinary, nullable=False, comment="party keys as they were when it was judged, JSON"),
 )
 
 tombstones: Final = Table(

@@ -202,12 +202,25 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A person's word in place of the machine's: `field` is `value` now and was `instead_of`; `judgement` is its id."""
+
+    field: str
+    value: str
+    instead_of: str
+    by: str
+    reason: str
+    judgement: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contender:
     """A dossier among those about one target: who wants it, since when, and whether it was won.
 
     `targets` and `suitors` are sorted party keys. `opened` is the ISO day of its first, `heard` of its last report's
     publication.
     `won` is the step at which it was agreed or done, None where it never was. `reports` is how many tell of it.
+    `judged` says that a person has set its stage or outcome, which no rival's success then changes.
     """
 
     dossier: str
@@ -219,6 +232,7 @@ class Contender:
     heard: str
     won: Step | None
     reports: int
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +278,7 @@ class Dossier:
     predecessors: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
     lapsed: bool = False
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def contender(self) -> Contender | None:
@@ -272,9 +287,17 @@ class Dossier:
         if self.type not in _EQUITY or not targets or self.first is None or self.last is None:
             return None
         won = next((step for step in self.timeline if step.stage in (Stage.AGREED, Stage.COMPLETED)), None)
-        control = self.type is not DealType.STAKE
         return Contender(
-            self.id, targets, self._keys(_SUITORS), self.outcome, control, self.first, self.last, won, len(self.reports)
+            dossier=self.id,
+            targets=targets,
+            suitors=self._keys(_SUITORS),
+            outcome=self.outcome,
+            control=self.type is not DealType.STAKE,
+            opened=self.first,
+            heard=self.last,
+            won=won,
+            reports=len(self.reports),
+            judged=any(one.field in ("stage", "outcome") for one in self.corrections),
         )
 
     def _keys(self, roles: frozenset[Role]) -> tuple[str, ...]:

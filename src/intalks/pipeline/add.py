@@ -11,8 +11,8 @@ from typing import Final, TypeAlias
 from intalks.errors import Problem
 from intalks.intake import Incoming
 from intalks.ledger import Ledger
+from intalks.pipeline.keying import key_anew
 from intalks.pipeline.read import MakeReader, own_reader, read_incoming
-from intalks.reference import load
 from intalks.resolution import Resolver, prepare
 
 _BATCH: Final = 32
@@ -50,7 +50,8 @@ def add_incoming(
     May be broken off at any point and called again with the same stream. `clock` gives the time of recording.
     Raises ValueError where a record does not bear the version that was named: it would never be found again.
     """
-    reference = load()
+    key_anew(ledger)
+    reference = ledger.reference()
     problems: list[Problem] = []
     known = _Known(ledger, readers.version, tick)
     read = read_incoming(known.pass_by(stream), problems, workers=readers.workers, make_reader=readers.make)
@@ -72,8 +73,11 @@ def add_incoming(
 
 
 def update_dossiers(ledger: Ledger, *, progress: Callable[[int, int], None] | None = None) -> int:
-    """Bring the ledger's dossiers up to date; returns how many blocks of deals were resolved anew."""
-    return ledger.update_dossiers(Resolver(load()), progress=progress)
+    """Bring the ledger's dossiers up to date with its articles, with the list of organizations and with what people
+    judged; returns how many blocks of deals were resolved anew.
+    """
+    key_anew(ledger)
+    return ledger.update_dossiers(Resolver(ledger.reference()), progress=progress)
 
 
 def own_readers(workers: int = 1) -> Readers:

@@ -53,7 +53,7 @@ def _rival(one: Contender, other: Contender) -> bool:
 
 
 def _lost_to(one: Contender, other: Contender) -> Step | None:
-    if one.outcome is not Outcome.OPEN or other.won is None or not other.control or not other.suitors:
+    if one.judged or one.outcome is not Outcome.OPEN or other.won is None or not other.control or not other.suitors:
         return None
     if other.reports < _TOLD:
         return None
