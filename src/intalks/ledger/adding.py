@@ -21,6 +21,7 @@ from intalks.ledger.rows import (
     report_row,
     sighting_row,
 )
+from intalks.ledger.search import add_statements
 from intalks.ledger.tables import articles, problems, records, report_pairs, reports, sighting_pairs, sightings
 from intalks.model.article import content_hash
 from intalks.model.dossier import Entry
@@ -91,6 +92,7 @@ def add_derived(connection: Connection, fresh: dict[str, Entry]) -> None:
     for table, values in ((reports, rows), (report_pairs, pairs), (sightings, seen), (sighting_pairs, places)):
         if values:
             connection.execute(insert(table), values)
+    add_statements(connection, [report for entry in fresh.values() for report in entry.reports])
     link_judged(connection, [row["id"] for row in rows])
 
 

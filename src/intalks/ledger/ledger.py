@@ -16,6 +16,7 @@ from intalks.errors import LedgerError, Problem
 from intalks.ledger import adding, blocks, judging, questions, rekeying
 from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import open_engine, writing
+from intalks.ledger.loading import load_reports, load_sightings
 from intalks.ledger.questions import DossierFilter, LedgerCounts
 from intalks.ledger.rows import record_key
 from intalks.ledger.tables import contenders, dossier_names, dossier_sightings, dossiers, records, reports, sightings
@@ -240,18 +241,31 @@ class Ledger:
         latest, reference = self.latest(), self.reference()
         with self._engine.connect() as connection:
             for dossier in questions.list_dossiers(connection, wanted, reference):
-                yield self._flagged(dossier, latest)
+                yield self.flagged(dossier, latest)
 
     def dossier(self, id_: str) -> Dossier:
         """By id, by a prefix of at least 4 digits that no other shares, or by a retired id. Raises NotFoundError."""
         latest = self.latest()
         with self._engine.connect() as connection:
-            return self._flagged(questions.find_dossier(connection, id_), latest)
+            return self.flagged(questions.find_dossier(connection, id_), latest)
 
-    def latest(self) -> str | None:
-        """The day of the latest publication; None where nothing is dated."""
+    def block_of(self, dossier: Dossier) -> tuple[Block, list[Judgement]]:
+        """The dossier's reports and sightings, and what people judged of them."""
         with self._engine.connect() as connection:
-            return questions.latest_publication(connection)
+            told = load_reports(connection, dossier.reports)
+            return Block(told, load_sightings(connection, dossier.sightings)), judging.judgements_about(
+                connection, dossier.reports
+            )
+
+    def latest(self, *, until: str | None = None) -> str | None:
+        """The day of the latest publication, or of the latest until an ISO day; None where nothing is dated."""
+        with self._engine.connect() as connection:
+            return questions.latest_publication(connection, until)
+
+    def undated(self) -> list[str]:
+        """The ids of the articles without a date, which no view as of a day can hold."""
+        with self._engine.connect() as connection:
+            return questions.undated_articles(connection)
 
     def counts(self) -> LedgerCounts:
         with self._engine.connect() as connection:
@@ -268,8 +282,8 @@ class Ledger:
             for invariant in INVARIANTS:
                 yield from invariant(connection)
 
-    def _flagged(self, dossier: Dossier, latest: str | None) -> Dossier:
-        """With `lapsed` set, as measured from the latest publication in the ledger, never from the clock."""
+    def flagged(self, dossier: Dossier, latest: str | None) -> Dossier:
+        """With `lapsed` set, as measured from the day of the latest publication, never from the clock."""
         unsettled = dossier.outcome in (Outcome.OPEN, Outcome.AGREED)
         if not unsettled or latest is None or dossier.last is None:
             return dossier

@@ -8,14 +8,16 @@ from typing import NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, func, select
 
-from intalks.errors import NotFoundError, Problem
+from intalks.errors import NotFoundError, Problem, SettingsError
 from intalks.ledger.rows import row_article, row_dossier, row_record
+from intalks.ledger.search import speaking_of
 from intalks.ledger.tables import articles, dossier_names, dossiers, problems, records, reports, tombstones
 from intalks.model.article import Article
 from intalks.model.dossier import Dossier
 from intalks.model.record import ArticleRecord
 from intalks.model.vocabulary import DealType, Stage
 from intalks.reference import Reference, bare, fold
+from intalks.text.words import sought
 
 _SHORTEST_PREFIX = 4
 _PAGE = 500
@@ -27,7 +29,8 @@ class DossierFilter:
 
     `company` is a name, compared by its folded form and through the reference list. `since` and `until` are ISO days
     of publication,
-    both inclusive: the dossier was heard of between them. `text` is a word of its statements.
+    both inclusive: the dossier was heard of between them. `text` are words, "phrases" and beginnings of words (`merg*`)
+    that one of its statements holds all.
     """
 
     company: str | None = None
@@ -142,18 +145,17 @@ def _begins(column: Column[str], prefix: str) -> ColumnElement[bool]:
 
 def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Reference) -> Iterator[Dossier]:
     """The dossiers wanted, the one last heard of first; read page by page."""
+    if wanted.text is not None and not sought(wanted.text):
+        raise SettingsError(f"{wanted.text!r} holds no word to look for")
     given = 0
     before: str | None = None
     while True:
-        query = _filtered(wanted, reference)
+        query = _filtered(wanted, reference, connection.dialect.name)
         if before is not None:
             query = query.where(dossiers.c.last_sort < before)
         page = connection.execute(query.order_by(dossiers.c.last_sort.desc()).limit(_PAGE)).all()
         for row in page:
-            dossier = row_dossier(row.body, row.settlement)
-            if wanted.text is not None and not _speaks_of(dossier, wanted.text):
-                continue
-            yield dossier
+            yield row_dossier(row.body, row.settlement)
             given += 1
             if wanted.limit is not None and given >= wanted.limit:
                 return
@@ -187,13 +189,21 @@ def list_problems(connection: Connection) -> Iterator[Problem]:
         yield Problem(row.reason, row.message, row.place, row.fatal)
 
 
-def latest_publication(connection: Connection) -> str | None:
-    """The day of the latest publication in the ledger, from which `lapsed` is measured."""
-    found = connection.execute(select(func.max(articles.c.published))).scalar()
+def latest_publication(connection: Connection, until: str | None) -> str | None:
+    """The day of the latest publication in the ledger (until that day), from which `lapsed` is measured."""
+    query = select(func.max(articles.c.published))
+    if until is not None:
+        query = query.where(articles.c.published < until + "~")
+    found = connection.execute(query).scalar()
     return None if found is None else found[:10]
 
 
-def _filtered(wanted: DossierFilter, reference: Reference) -> Select[tuple[str, bytes, bytes | None]]:
+def undated_articles(connection: Connection) -> list[str]:
+    query = select(articles.c.id).where(articles.c.published.is_(None)).distinct().order_by(articles.c.id)
+    return list(connection.execute(query).scalars())
+
+
+def _filtered(wanted: DossierFilter, reference: Reference, dialect: str) -> Select[tuple[str, bytes, bytes | None]]:
     query = select(dossiers.c.last_sort, dossiers.c.body, dossiers.c.settlement)
     if wanted.company is not None:
         known = reference.find(wanted.company)
@@ -210,9 +220,6 @@ def _filtered(wanted: DossierFilter, reference: Reference) -> Select[tuple[str, 
         query = query.where(dossiers.c.last >= wanted.since)
     if wanted.until is not None:
         query = query.where(dossiers.c.first <= wanted.until + "~")
+    if wanted.text is not None:
+        query = query.where(dossiers.c.id.in_(speaking_of(sought(wanted.text), dialect)))
     return query
-
-
-def _speaks_of(dossier: Dossier, text: str) -> bool:
-    sought = text.casefold()
-    return any(sought in said.statement.evidence.value.casefold() for said in dossier.statements)

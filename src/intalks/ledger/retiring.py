@@ -16,6 +16,7 @@ from intalks.ledger.tables import (
     reports,
     sighting_pairs,
     sightings,
+    statements,
     tombstones,
 )
 
@@ -30,6 +31,7 @@ def withdraw(connection: Connection, keys: Sequence[str]) -> None:
         retire(connection, sorted(connection.execute(touched.distinct()).scalars()))
         told = select(reports.c.id).where(reports.c.record.in_(chunk))
         seen = select(sightings.c.id).where(sightings.c.record.in_(chunk))
+        connection.execute(delete(statements).where(statements.c.report.in_(told)))
         connection.execute(delete(report_pairs).where(report_pairs.c.report.in_(told)))
         touched = select(dossier_sightings.c.dossier).where(dossier_sightings.c.sighting.in_(seen))
         retire(connection, sorted(connection.execute(touched.distinct()).scalars()))

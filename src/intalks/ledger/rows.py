@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from sys import byteorder
 from typing import Any, Final
@@ -14,12 +13,11 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from intalks.model.article import Article, content_hash
-from intalks.model.dossier import Contender, Dossier, Outcome, PartyKey, Report, Settlement, Sighting
+from intalks.model.dossier import Contender, Dossier, PartyKey, Report, Settlement, Sighting
 from intalks.model.interval import Interval
 from intalks.model.record import ArticleRecord
 from intalks.model.record_json import decode_record, encode_record
 from intalks.model.span import Span
-from intalks.model.vocabulary import Stage
 from intalks.reference import bare, fold
 
 Row = dict[str, Any]  # what SQLAlchemy binds: column names to plain values
@@ -201,13 +199,7 @@ def dossier_row(dossier: Dossier) -> Row:
 def row_dossier(body: bytes, settlement: bytes | None) -> Dossier:
     """The dossier with its rivals; one that was lost to a rival is abandoned from that day."""
     dossier = _dossier.decode(unpacked(body))
-    if settlement is None:
-        return dossier
-    settled = _settlement.decode(settlement)
-    if settled.lost is None:
-        return replace(dossier, rivals=settled.rivals)
-    timeline = (*dossier.timeline, settled.lost)
-    return replace(dossier, rivals=settled.rivals, timeline=timeline, stage=Stage.ABANDONED, outcome=Outcome.ABANDONED)
+    return dossier if settlement is None else dossier.settled(_settlement.decode(settlement))
 
 
 def contender_rows(dossier: Dossier) -> list[Row]:

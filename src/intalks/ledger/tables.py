@@ -4,14 +4,16 @@ UTC, which sorts.
 articles, records, judgements, judged_reports, problems,
 tombstones                                               kept: rows are added, never changed
 reports, report_pairs, sightings, sighting_pairs,
-dossiers, dossier_names                                  derived: dropped and rebuilt at any time
+statements, facts, dossiers, dossier_names               derived: dropped and rebuilt at any time
 """
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import (
+    DDL,
     Boolean,
     Column,
     ForeignKey,
@@ -23,6 +25,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
 )
 
 VERSION: Final = 1
@@ -118,6 +121,40 @@ sighting_pairs: Final = Table(
     Column("pair", String(16), primary_key=True),
     Column("position", Text, primary_key=True),
     Column("sighting", String(32), ForeignKey("sightings.id", ondelete="CASCADE"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+statements: Final = Table(
+    "statements",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("report", String(32), ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("words", Text, nullable=False, comment="what is searched, as plain words"),
+)
+
+_INDEXED: Final = (
+    "CREATE VIRTUAL TABLE statement_search USING fts5(words, content='statements', content_rowid='number')"
+)
+_ADDED: Final = """CREATE TRIGGER statements_added AFTER INSERT ON statements BEGIN
+INSERT INTO statement_search(rowid, words) VALUES (new.number, new.words); END"""
+_GONE: Final = """CREATE TRIGGER statements_gone AFTER DELETE ON statements BEGIN
+INSERT INTO statement_search(statement_search, rowid, words) VALUES ('delete', old.number, old.words); END"""
+_INVERTED: Final = "CREATE INDEX statement_search ON statements USING gin (to_tsvector('simple'::regconfig, words))"
+
+SEARCH_DDL: Final = MappingProxyType({"sqlite": (_INDEXED, _ADDED, _GONE), "postgresql": (_INVERTED,)})
+"""What full-text search needs beside the table of statements, by kind of database."""
+
+for _dialect, _commands in SEARCH_DDL.items():
+    for _command in _commands:
+        _made = DDL(_command).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]  # SQLAlchemy's own gap
+        event.listen(statements, "after_create", _made)
+
+facts: Final = Table(
+    "facts",
+    metadata,
+    Column("name", String(120), primary_key=True, comment="a key of the subject or the object"),
+    Column("record", String(32), ForeignKey("records.key"), primary_key=True, index=True),
+    Column("number", Integer, primary_key=True, comment="the fact's place in its record, from 0"),
     sqlite_with_rowid=False,
 )
 

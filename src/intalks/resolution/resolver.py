@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from intalks.model.dossier import Block, Contender, Dossier, Settlement
-from intalks.model.judgement import Judgement
+from intalks.model.judgement import Field, Judgement
 from intalks.reference import Reference
 from intalks.resolution.assembly import assemble
 from intalks.resolution.attaching import LOOK_BACK
-from intalks.resolution.grouping import group
+from intalks.resolution.grouping import gathered, group
 from intalks.resolution.judging import corrected, rules
 from intalks.resolution.rivalry import settle
+from intalks.resolution.succession import linked
 
 
 class Resolver:
@@ -35,4 +36,14 @@ class Resolver:
     def __call__(self, block: Block, judgements: Sequence[Judgement] = ()) -> tuple[Dossier, ...]:
         """The dossiers of the block, by their earliest report."""
         judged = rules(judgements)
-        return tuple(corrected(assemble(draft, self.reference), judged) for draft in group(block, judged))
+        drafts = group(block, judged)
+        return linked(drafts, [corrected(assemble(draft, self.reference), judged) for draft in drafts])
+
+    def view(self, known: Block, judgements: Sequence[Judgement] = ()) -> Dossier:
+        """One dossier as these reports and sightings of it make it: those published until a day give it as of that day.
+
+        Grouping goes by publication, so what had been reported of a deal by a day was gathered just so on that day. Of
+        people's corrections only that of the type holds: the stage and outcome that they know of may be later ones.
+        """
+        types = [one for one in judgements if one.right == Field.TYPE]
+        return corrected(assemble(gathered(known.reports, known.sightings), self.reference), rules(types))

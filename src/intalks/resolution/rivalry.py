@@ -5,6 +5,7 @@ abandoned it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -60,7 +61,7 @@ def _lost_to(one: Contender, other: Contender) -> Step | None:
     day = other.won.date if len(other.won.date) == 10 else other.opened
     if day < one.opened or _days(day, one.heard) > _STILL_HEARD:
         return None
-    return Step(day, Stage.ABANDONED, other.won.dated, other.won.reports, other.won.articles, other.won.evidence)
+    return replace(other.won, date=day, stage=Stage.ABANDONED)
 
 
 def _days(earlier: str, later: str) -> int:
