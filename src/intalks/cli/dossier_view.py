@@ -111,12 +111,12 @@ def _by_side(dossier: Dossier) -> list[tuple[str, list[DossierStatement]]]:
     for one in dossier.statements:
         sides[one.side].append(one)
     told = [(f"What {shown(side)} said" if side else "What others said", said) for side, said in sides.items() if said]
-    return [(f"{title} ({_kinds(said)})", said) for title, said in told]
+    return [(f"{title} ({_kinds(_by_origin(said))})", said) for title, said in told]
 
 
-def _kinds(said: Iterable[DossierStatement]) -> str:
-    """How many statements are from named, anonymous and no sources."""
-    counts = Counter(_openness(one.statement.source.kind) for one in said)
+def _kinds(groups: Iterable[Sequence[DossierStatement]]) -> str:
+    """How many statements, resends not counted, are from named, anonymous and no sources."""
+    counts = Counter(_openness(group[0].statement.source.kind) for group in groups)
     return ", ".join(f"{counts[kind]} {kind}" for kind in ("named", "anonymous", "the articles' own") if counts[kind])
 
 

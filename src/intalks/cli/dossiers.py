@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Annotated, Final, TypeAlias
 
@@ -77,12 +77,7 @@ def dossiers(
             for dossier in found:
                 typer.echo(dossier_line(dossier, as_of=day))
             return
-        rows = table(
-            "id", "parties", "type", "stage", "heard of", "articles", whole={"id", "type", "stage", "heard of"}
-        )
-        rows.columns[-1].justify = "right"
-        for dossier in found:
-            _add_row(dossier, rows)
+        rows = dossier_table(found)
         undated = book.undated()
     if rows.row_count:
         output().print(rows)
@@ -116,6 +111,15 @@ def show(
             typer.echo(dossier_line(found, as_of=day))
         else:
             print_dossier(output(), found, book, as_of=day)
+
+
+def dossier_table(found: Iterable[Dossier]) -> Table:
+    """One row for each dossier."""
+    rows = table("id", "parties", "type", "stage", "heard of", "articles", whole={"id", "type", "stage", "heard of"})
+    rows.columns[-1].justify = "right"
+    for dossier in found:
+        _add_row(dossier, rows)
+    return rows
 
 
 def _as_of(book: Ledger, wanted: DossierFilter, day: str) -> Iterator[Dossier]:

@@ -22,7 +22,7 @@ from intalks.ledger.rows import (
     sighting_row,
 )
 from intalks.ledger.search import add_statements
-from intalks.ledger.tables import articles, problems, records, report_pairs, reports, sighting_pairs, sightings
+from intalks.ledger.tables import articles, facts, problems, records, report_pairs, reports, sighting_pairs, sightings
 from intalks.model.article import content_hash
 from intalks.model.dossier import Entry
 
@@ -89,7 +89,14 @@ def add_derived(connection: Connection, fresh: dict[str, Entry]) -> None:
         for one in entry.sightings:
             seen.append(sighting_row(one, key, entry.article.text_hash))
             places += [{"pair": pair, "position": position(one), "sighting": one.id} for pair in one.pairs]
-    for table, values in ((reports, rows), (report_pairs, pairs), (sightings, seen), (sighting_pairs, places)):
+    about: list[Row] = [
+        {"name": name, "record": key, "number": number}
+        for key, entry in fresh.items()
+        for number, names in enumerate(entry.fact_keys)
+        for name in dict.fromkeys(one[:120] for one in names)
+    ]
+    derived = ((reports, rows), (report_pairs, pairs), (sightings, seen), (sighting_pairs, places), (facts, about))
+    for table, values in derived:
         if values:
             connection.execute(insert(table), values)
     add_statements(connection, [report for entry in fresh.values() for report in entry.reports])

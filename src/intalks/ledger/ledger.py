@@ -21,6 +21,7 @@ from intalks.ledger.questions import DossierFilter, LedgerCounts
 from intalks.ledger.rows import record_key
 from intalks.ledger.tables import contenders, dossier_names, dossier_sightings, dossiers, records, reports, sightings
 from intalks.model.article import Article
+from intalks.model.company import ToldFact
 from intalks.model.dossier import Block, Contender, Dossier, Entry, Outcome, Settlement
 from intalks.model.judgement import About, Judgement, standing
 from intalks.model.record import ArticleRecord
@@ -256,6 +257,11 @@ class Ledger:
             return Block(told, load_sightings(connection, dossier.sightings)), judging.judgements_about(
                 connection, dossier.reports
             )
+
+    def told_facts(self, keys: Sequence[str]) -> list[ToldFact]:
+        """The facts that articles tell about an organization with one of these keys."""
+        with self._engine.connect() as connection:
+            return list(questions.told_facts(connection, keys))
 
     def latest(self, *, until: str | None = None) -> str | None:
         """The day of the latest publication, or of the latest until an ISO day; None where nothing is dated."""

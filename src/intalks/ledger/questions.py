@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, func, select
 
 from intalks.errors import NotFoundError, Problem, SettingsError
-from intalks.ledger.rows import row_article, row_dossier, row_record
+from intalks.ledger.retiring import chunks
+from intalks.ledger.rows import row_article, row_dossier, row_interval, row_record
 from intalks.ledger.search import speaking_of
-from intalks.ledger.tables import articles, dossier_names, dossiers, problems, records, reports, tombstones
+from intalks.ledger.tables import articles, dossier_names, dossiers, facts, problems, records, reports, tombstones
 from intalks.model.article import Article
+from intalks.model.company import ToldFact
 from intalks.model.dossier import Dossier
 from intalks.model.record import ArticleRecord
 from intalks.model.vocabulary import DealType, Stage
@@ -189,6 +191,22 @@ def list_problems(connection: Connection) -> Iterator[Problem]:
         yield Problem(row.reason, row.message, row.place, row.fatal)
 
 
+def told_facts(connection: Connection, keys: Sequence[str]) -> Iterator[ToldFact]:
+    """The facts about an organization with one of these keys, each once, of the records that count."""
+    query = select(facts.c.record, facts.c.number).where(facts.c.name.in_([key[:120] for key in keys])).distinct()
+    numbers: dict[str, list[int]] = {}
+    for record, number in connection.execute(query.order_by(facts.c.record, facts.c.number)):
+        numbers.setdefault(record, []).append(number)
+    base = select(records.c.key, records.c.body, articles.c.id, articles.c.outlet, articles.c.published)
+    base = base.add_columns(articles.c.published_end, articles.c.published_inferred)
+    base = base.join(articles, and_(articles.c.id == records.c.article, articles.c.text_hash == records.c.text_hash))
+    for chunk in chunks(sorted(numbers)):
+        for row in connection.execute(base.where(records.c.key.in_(chunk)).order_by(records.c.key)).mappings():
+            told = row_record(row["body"]).facts
+            for number in numbers[row["key"]]:
+                yield ToldFact(told[number], row["id"], row_interval(row), row["outlet"])
+
+
 def latest_publication(connection: Connection, until: str | None) -> str | None:
     """The day of the latest publication in the ledger (until that day), from which `lapsed` is measured."""
     query = select(func.max(articles.c.published))
@@ -206,7 +224,8 @@ def undated_articles(connection: Connection) -> list[str]:
 def _filtered(wanted: DossierFilter, reference: Reference, dialect: str) -> Select[tuple[str, bytes, bytes | None]]:
     query = select(dossiers.c.last_sort, dossiers.c.body, dossiers.c.settlement)
     if wanted.company is not None:
-        known = reference.find(wanted.company)
+        listed = reference.get(wanted.company)
+        known = reference.find(wanted.company) if listed is None else (listed,)
         names = [*(f"ref:{one.id}" for one in known), fold(wanted.company), bare(wanted.company)]
         query = query.where(dossiers.c.id.in_(select(dossier_names.c.dossier).where(dossier_names.c.name.in_(names))))
     for column, value in (

@@ -12,6 +12,7 @@ from intalks.ledger.tables import (
     dossier_names,
     dossier_sightings,
     dossiers,
+    facts,
     report_pairs,
     reports,
     sighting_pairs,
@@ -36,6 +37,7 @@ def withdraw(connection: Connection, keys: Sequence[str]) -> None:
         touched = select(dossier_sightings.c.dossier).where(dossier_sightings.c.sighting.in_(seen))
         retire(connection, sorted(connection.execute(touched.distinct()).scalars()))
         connection.execute(delete(sighting_pairs).where(sighting_pairs.c.sighting.in_(seen)))
+        connection.execute(delete(facts).where(facts.c.record.in_(chunk)))
         connection.execute(delete(reports).where(reports.c.record.in_(chunk)))
         connection.execute(delete(sightings).where(sightings.c.record.in_(chunk)))
 

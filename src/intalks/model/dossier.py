@@ -118,13 +118,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article with its record, made ready for the ledger by `resolution.prepare`."""
+    """An article with its record, made ready for the ledger by `resolution.prepare`. `fact_keys` are, for each fact of
+    the record, what the organizations that it is about are found by.
+    """
 
     article: Article
     record: ArticleRecord
     signature: tuple[int, ...]
     reports: tuple[Report, ...]
     sightings: tuple[Sighting, ...] = ()
+    fact_keys: tuple[tuple[str, ...], ...] = ()
 
 
 _BOUGHT = frozenset({Role.TARGET, Role.INVESTEE})

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from intalks.errors import NotFoundError
+from intalks.errors import NotFoundError, SettingsError
 from intalks.ledger import DossierFilter, Ledger
 from intalks.model.change import Change, ChangeKind
+from intalks.model.company import Company
 from intalks.model.dossier import Block, ConflictKind, Dossier, Outcome
 from intalks.model.vocabulary import Stance
+from intalks.reference import named
 from intalks.resolution import Resolver
+from intalks.resolution.companies import company_of, with_facts
 from intalks.text.words import found_in, sought
 
 _ENDED = frozenset({Outcome.ABANDONED, Outcome.TERMINATED})
@@ -49,6 +52,24 @@ def changes(ledger: Ledger, since: str, *, until: str | None = None, company: st
     ]
     kinds = list(ChangeKind)
     return tuple(sorted(found, key=lambda one: (one.day, one.dossier, kinds.index(one.kind), one.text)))
+
+
+def company(ledger: Ledger, name: str) -> Company:
+    """The organization with this name, or id of the list, and what is told of it.
+
+    Raises NotFoundError where neither the list nor the ledger knows the name, SettingsError where several have it.
+    """
+    reference = ledger.reference()
+    known = named(reference, name)
+    found = reference.find(name)
+    if known is None and found:
+        told = ", ".join(f"{one.names[0]} ({one.id})" for one in found)
+        raise SettingsError(f"{name!r} is the name of several; give the id of one: {told}")
+    asked = company_of(name if known is None else known, reference)
+    facts = with_facts(asked, ledger.told_facts(asked.keys), reference)
+    if known is None and not facts and next(ledger.dossiers(DossierFilter(company=name, limit=1)), None) is None:
+        raise NotFoundError(f"neither the list of organizations nor the ledger knows {name!r}")
+    return replace(asked, facts=facts)
 
 
 class _Views:
