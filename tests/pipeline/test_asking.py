@@ -18,6 +18,7 @@ from intalks.model.dossier import Dossier, Entry
 from intalks.model.vocabulary import DealType, Stage
 from intalks.pipeline.asking import changes, dossier_as_of, dossiers_as_of
 from intalks.resolution import Resolver
+from intalks.resolution.features import EQUITY
 from tests.ledger.made_deals import NO_LIST, NOW, entry, made_entry
 
 RESOLVER = Resolver(NO_LIST)
@@ -58,7 +59,9 @@ def test_a_view_is_what_a_ledger_of_that_day_held(
     seed: int, share: float, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("views")
-    entries = [made_entry(number, seed=seed, firms=5, days=500) for number in range(14)]
+    # No purchases: who is whose rival depends on roles, which made-up firms change at random.
+    kinds = [kind for kind in DealType if kind not in EQUITY]
+    entries = [made_entry(number, seed=seed, firms=5, days=500, kinds=kinds) for number in range(14)]
     days = sorted(one.article.published.prefix for one in entries if one.article.published is not None)
     until = days[min(int(share * len(days)), len(days) - 1)]
     early = [one for one in entries if one.article.published is not None and one.article.published.prefix <= until]
@@ -87,6 +90,20 @@ def test_undated_articles_are_in_no_view_and_named(ledger: Ledger) -> None:
     view = dossier_as_of(ledger, dossier.id, "2030-01-01")
     assert ("e" in dossier.articles, "e" in view.articles, view.undated) == (True, False, ("e",))
     assert ledger.undated() == ["e"]
+
+
+def test_who_had_lost_to_a_rival_by_that_day(tmp_path: Path) -> None:
+    def bid(id_: str, when: datetime, who: str, stage: Stage) -> Entry:
+        return entry(id_, [((who, "Firm9"), DealType.ACQUISITION, stage)], when)
+
+    stories = [bid("a", day(1, 1), "Firm1", Stage.PROPOSED), bid("b", day(1, 2), "Firm2", Stage.PROPOSED)]
+    stories += [bid(f"c{number}", day(2, number), "Firm2", Stage.AGREED) for number in (1, 2, 3, 4)]
+    with made(tmp_path, "rivals.db", stories) as ledger:
+        loser = next(one for one in ledger.dossiers() if "Firm1" in one.title)
+        assert loser.stage is Stage.ABANDONED
+        view = dossier_as_of(ledger, loser.id, "2007-01-31")
+        assert (view.stage, view.rivals) == (Stage.PROPOSED, loser.rivals)
+        assert dossier_as_of(ledger, loser.id, "2007-01-01").rivals == ()
 
 
 def test_before_its_first_report_there_is_no_dossier(ledger: Ledger) -> None:

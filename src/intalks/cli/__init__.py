@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from intalks import __version__
-from intalks.cli import add, changes, check, company, dossiers, judging, read
+from intalks.cli import add, changes, check, company, dossiers, judging, organizations, read
 from intalks.cli.group import Commands
 from intalks.cli.score import score
 
@@ -57,6 +57,7 @@ app.add_typer(dossiers.commands)
 app.add_typer(company.commands)
 app.add_typer(changes.commands)
 app.add_typer(judging.commands)
+app.add_typer(organizations.commands)
 app.add_typer(check.commands)
 evaluation = typer.Typer()
 evaluation.command()(score)

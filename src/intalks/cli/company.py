@@ -83,6 +83,9 @@ def _heading(found: Company) -> Group:
         "not in the list of organizations" if found.id is None else f"{' · '.join(marks)} · in the list: {found.id}"
     )
     lines = [Text(shown(found.name), style="bold"), Text(listed, style="dim")]
+    codes = {"LEI": found.lei, "ticker": found.ticker, "Wikidata": found.wikidata}
+    if any(codes.values()):
+        lines.append(Text(" · ".join(f"{name} {code}" for name, code in codes.items() if code), style="dim"))
     return Group(Rule(style="dim"), *lines, Text(f"also {others}\n" if others else ""))
 
 

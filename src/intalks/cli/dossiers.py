@@ -77,8 +77,7 @@ def dossiers(
             for dossier in found:
                 typer.echo(dossier_line(dossier, as_of=day))
             return
-        rows = dossier_table(found)
-        undated = book.undated()
+        rows, undated = dossier_table(found), book.undated()
     if rows.row_count:
         output().print(rows)
     messages().print(number_of(rows.row_count, "dossier"))

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from intalks.errors import LedgerError, Problem
-from intalks.ledger import adding, blocks, judging, questions, rekeying
+from intalks.ledger import adding, blocks, judging, listings, questions, rekeying
 from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import open_engine, writing
 from intalks.ledger.loading import load_reports, load_sightings
@@ -24,8 +24,9 @@ from intalks.model.article import Article
 from intalks.model.company import ToldFact
 from intalks.model.dossier import Block, Contender, Dossier, Entry, Outcome, Settlement
 from intalks.model.judgement import About, Judgement, standing
+from intalks.model.listing import Listing
 from intalks.model.record import ArticleRecord
-from intalks.reference import Reference, as_judged, load, named
+from intalks.reference import Reference, as_judged, load, named, with_listings
 
 
 class Resolve(Protocol):
@@ -68,7 +69,7 @@ class Ledger:
         self._engine = engine
         self._shipped = reference
         self._lapse = lapse
-        self._judged: tuple[list[Judgement], Reference] = ([], reference)
+        self._lists: dict[tuple[str, ...], Reference] = {(): reference}
 
     @classmethod
     def open(cls, location: str | Path, *, reference: Reference | None = None, lapse: timedelta = LAPSE) -> Ledger:
@@ -92,22 +93,36 @@ class Ledger:
         self._engine.dispose()
 
     def reference(self, *, judged: bool = True) -> Reference:
-        """The list of organizations, with or without what people judged of them."""
-        if not judged:
-            return self._shipped
-        about = [one for one in self.judgements() if one.about is About.ORGANIZATION]
-        if about != self._judged[0]:
-            self._judged = (about, as_judged(self._shipped, about))
-        return self._judged[1]
+        """The list of organizations: the one that it was opened with, users' own lists, and what people judged."""
+        about = [one for one in self.judgements() if one.about is About.ORGANIZATION] if judged else []
+        with self._engine.connect() as connection:
+            own = listings.all_listings(connection)
+        made_of = (*own, *(f"{one.id} {one.withdrawn_at}" for one in about))
+        if made_of not in self._lists:
+            grown, _ = with_listings(self._shipped, list(own.values()))
+            self._lists = {made_of: as_judged(grown, about)}
+        return self._lists[made_of]
+
+    def add_listings(self, rows: Sequence[tuple[str, Listing]], *, recorded_at: datetime) -> int:
+        """Keep rows of a user's list, each with its place; how many were new. `update_dossiers` makes them count."""
+        with writing(self._engine) as connection:
+            return listings.add_listings(connection, rows, recorded_at)
 
     def sources_of_names(self) -> dict[str, list[str] | None]:
         """What the list is made of, each part with the names that it touches: None, where that may be all."""
+        with self._engine.connect() as connection:
+            own = listings.all_listings(connection)
+        unjudged = self.reference(judged=False)
         parts: dict[str, list[str] | None] = {f"shipped:{self._shipped.digest}": None}
+        for key, row in own.items():
+            sides = [row.name, *row.aliases, *(one for one in (row.parent, row.predecessor) if one is not None)]
+            parts[f"listed:{key}"] = sorted({*sides, *_names(unjudged, row.name)})
         for one in standing(self.judgements()):
             if one.about is About.ORGANIZATION:
-                known = [named(self._shipped, side) for side in (one.left, one.right)]
-                names = [name for found in known if found is not None for name in found.names]
-                parts[f"judged:{one.id}"] = sorted({one.left, one.right, *names})
+                sides = [one.left, one.right]
+                parts[f"judged:{one.id}"] = sorted(
+                    {*sides, *(name for side in sides for name in _names(unjudged, side))}
+                )
         return parts
 
     def keyed_by(self) -> dict[str, list[str] | None] | None:
@@ -258,6 +273,11 @@ class Ledger:
                 connection, dossier.reports
             )
 
+    def ids_with(self, keys: Sequence[str]) -> list[str]:
+        """The ids of the dossiers with a party that has one of these keys."""
+        with self._engine.connect() as connection:
+            return questions.dossier_ids_with(connection, keys)
+
     def told_facts(self, keys: Sequence[str]) -> list[ToldFact]:
         """The facts that articles tell about an organization with one of these keys."""
         with self._engine.connect() as connection:
@@ -294,3 +314,9 @@ class Ledger:
         if not unsettled or latest is None or dossier.last is None:
             return dossier
         return replace(dossier, lapsed=date.fromisoformat(latest) - date.fromisoformat(dossier.last) > self._lapse)
+
+
+def _names(reference: Reference, name: str) -> tuple[str, ...]:
+    """All names of the organization with this name or id."""
+    known = named(reference, name)
+    return () if known is None else known.names

@@ -191,6 +191,11 @@ def list_problems(connection: Connection) -> Iterator[Problem]:
         yield Problem(row.reason, row.message, row.place, row.fatal)
 
 
+def dossier_ids_with(connection: Connection, keys: Sequence[str]) -> list[str]:
+    query = select(dossier_names.c.dossier).where(dossier_names.c.name.in_(list(keys))).distinct()
+    return list(connection.execute(query.order_by(dossier_names.c.dossier)).scalars())
+
+
 def told_facts(connection: Connection, keys: Sequence[str]) -> Iterator[ToldFact]:
     """The facts about an organization with one of these keys, each once, of the records that count."""
     query = select(facts.c.record, facts.c.number).where(facts.c.name.in_([key[:120] for key in keys])).distinct()

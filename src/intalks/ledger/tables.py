@@ -1,8 +1,8 @@
 """The tables. Portable between SQLite and PostgreSQL; ids are hashes of content, moments and dates are ISO text in
 UTC, which sorts.
 
-articles, records, judgements, judged_reports, problems,
-tombstones                                               kept: rows are added, never changed
+articles, records, listings, judgements, judged_reports,
+problems, tombstones                                     kept: rows are added, never changed
 reports, report_pairs, sightings, sighting_pairs,
 statements, facts, dossiers, dossier_names               derived: dropped and rebuilt at any time
 """
@@ -224,6 +224,16 @@ judgements: Final = Table(
     Column("at", String(32), nullable=False),
     Column("reason", Text, nullable=False),
     Column("withdrawn_at", String(32)),
+)
+
+listings: Final = Table(
+    "listings",
+    metadata,
+    Column("number", Integer, primary_key=True, comment="in the order of import, from 1"),
+    Column("key", String(32), nullable=False, unique=True, comment="hash of the body"),
+    Column("body", Text, nullable=False, comment="the row of a user's list of organizations, JSON"),
+    Column("place", Text, nullable=False, comment="the file and line that it comes from"),
+    Column("recorded_at", String(32), nullable=False),
 )
 
 judged_reports: Final = Table(

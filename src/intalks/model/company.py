@@ -73,3 +73,6 @@ class Company:
     keys: tuple[str, ...]
     facts: tuple[CompanyFact, ...] = ()
     ties: tuple[ListedTie, ...] = ()
+    lei: str | None = None
+    ticker: str | None = None
+    wikidata: str | None = None

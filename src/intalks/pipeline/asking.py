@@ -9,14 +9,12 @@ from intalks.errors import NotFoundError, SettingsError
 from intalks.ledger import DossierFilter, Ledger
 from intalks.model.change import Change, ChangeKind
 from intalks.model.company import Company
-from intalks.model.dossier import Block, ConflictKind, Dossier, Outcome
+from intalks.model.dossier import Block, ConflictKind, Dossier
 from intalks.model.vocabulary import Stance
 from intalks.reference import named
 from intalks.resolution import Resolver
 from intalks.resolution.companies import company_of, with_facts
 from intalks.text.words import found_in, sought
-
-_ENDED = frozenset({Outcome.ABANDONED, Outcome.TERMINATED})
 
 
 def dossier_as_of(ledger: Ledger, id_: str, day: str) -> Dossier:
@@ -44,14 +42,16 @@ def changes(ledger: Ledger, since: str, *, until: str | None = None, company: st
     """What became known, by publication, on the ISO days from `since` to `until`, both included: deals, stages,
     denials, conflicts. By day, then by dossier. Undated articles make nothing known on a day.
     """
-    found = [
-        change
-        for dossier in ledger.dossiers(DossierFilter(company=company, since=since, until=until))
-        for change in _changes_of(dossier)
-        if since <= change.day and (until is None or change.day <= until)
-    ]
+    found: dict[tuple[str, str, ChangeKind, str], Change] = {}
+    for dossier in ledger.dossiers(DossierFilter(company=company, since=since, until=until)):
+        for one in _changes_of(dossier):
+            if since <= one.day and (until is None or one.day <= until):
+                mark = (one.day, one.dossier, one.kind, one.text)
+                known = found.get(mark, one)  # what is resent is told once, with all its articles
+                articles = tuple(dict.fromkeys((*known.articles, *one.articles)))
+                found[mark] = replace(known, articles=articles)
     kinds = list(ChangeKind)
-    return tuple(sorted(found, key=lambda one: (one.day, one.dossier, kinds.index(one.kind), one.text)))
+    return tuple(sorted(found.values(), key=lambda one: (one.day, one.dossier, kinds.index(one.kind), one.text)))
 
 
 def company(ledger: Ledger, name: str) -> Company:
@@ -83,24 +83,30 @@ class _Views:
         self._bare: dict[str, Dossier | None] = {}
 
     def of(self, dossier: Dossier) -> Dossier | None:
-        """With the rivals and the predecessors that there were; None where nothing of it was published."""
+        """With the rivals and the successors that there were; None where nothing of it was published.
+
+        What it follows was settled when it was first heard of.
+        """
         view = self._view(dossier)
         if view is None:
             return None
-        rivals = [self._by_id(id_) for id_ in dossier.rivals]
-        contenders = [one.contender for one in (view, *rivals) if one is not None and one.contender is not None]
-        settlement = self._resolver.settle(contenders).get(view.id)
-        if settlement is not None:
-            view = view.settled(settlement)
-        before = [one for id_ in dossier.predecessors if (one := self._by_id(id_)) is not None]
-        after = [one for id_ in dossier.successors if (one := self._by_id(id_)) is not None]
+        view = self._settled(view)
         view = replace(
             view,
-            predecessors=tuple(one.id for one in before if one.outcome in _ENDED),
-            successors=tuple(one.id for one in after),
+            predecessors=dossier.predecessors,
+            successors=tuple(id_ for id_ in dossier.successors if self._by_id(id_) is not None),
             undated=dossier.undated,
         )
         return self._ledger.flagged(view, self._latest)
+
+    def _settled(self, view: Dossier) -> Dossier:
+        """With its rivals: they are sought among the dossiers that have its target among their parties today."""
+        if view.contender is None:
+            return view
+        others = self._ledger.ids_with(view.contender.targets)
+        rivals = [one.contender for id_ in others if id_ != view.id and (one := self._by_id(id_)) is not None]
+        contenders = [view.contender, *(one for one in rivals if one is not None)]
+        return view.settled(self._resolver.settle(contenders)[view.id])
 
     def _by_id(self, id_: str) -> Dossier | None:
         if id_ not in self._bare:

@@ -23,7 +23,7 @@ _RELATION_FIELDS = ["subject", "relation", "object", "from", "to"]
 @dataclass(frozen=True, slots=True)
 class Known:
     """One organization known beforehand. `id` is a slug; `names` begins with the usual one; `country` is ISO 3166-1
-    alpha-2.
+    alpha-2. Identifiers come from users' lists alone.
     """
 
     id: str
@@ -31,6 +31,9 @@ class Known:
     kind: OrganizationKind
     country: str | None
     sector: str | None
+    lei: str | None = None
+    ticker: str | None = None
+    wikidata: str | None = None
 
 
 class Tie(StrEnum):

@@ -57,6 +57,9 @@ def company_of(known: Known | str, reference: Reference) -> Company:
         sector=known.sector,
         keys=keys,
         ties=tuple(_ties(known, reference)),
+        lei=known.lei,
+        ticker=known.ticker,
+        wikidata=known.wikidata,
     )
 
 

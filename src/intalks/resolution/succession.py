@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from intalks.model.dossier import Dossier, Outcome
+from intalks.model.dossier import Dossier, Outcome, Report
 from intalks.model.vocabulary import DealType
-from intalks.resolution.anchors import EXACT, KIN, likeness
+from intalks.resolution.anchors import EXACT, KIN, anchor, likeness
 from intalks.resolution.drafts import Draft
 from intalks.resolution.features import EQUITY
+from intalks.resolution.grouping import gathered
+from intalks.resolution.timeline import outcome
 
 _ENDED: Final = frozenset({Outcome.ABANDONED, Outcome.TERMINATED})
 _ALIKE: Final = EXACT * KIN
@@ -21,7 +23,8 @@ def linked(drafts: Sequence[Draft], dossiers: Sequence[Dossier]) -> tuple[Dossie
     """The dossiers, of one block, with their predecessors and successors: each has at most one predecessor.
 
     It is the latest before it between the same sides, about the same sort of deal, that had ended, as far as had been
-    reported, when this one was first heard of. One that was never heard to end has no successor: its silence is no end.
+    reported, when this one was first heard of. So what comes later changes no link. One that was never heard to end has
+    no successor: its silence is no end.
     """
     by_pair: dict[str, list[int]] = {}
     for index, draft in enumerate(drafts):
@@ -29,14 +32,15 @@ def linked(drafts: Sequence[Draft], dossiers: Sequence[Dossier]) -> tuple[Dossie
             by_pair.setdefault(pair, []).append(index)
     before: dict[str, str] = {}
     for index, draft in enumerate(drafts):
-        nearby = sorted({other for pair in draft.pairs for other in by_pair[pair]} - {index})
+        founding = draft.reports[0]
+        nearby = sorted({other for pair in founding.pairs for other in by_pair[pair]} - {index})
         ended = [
-            dossiers[other]
+            (last, dossiers[other].id)
             for other in nearby
-            if _had_ended(dossiers[other], dossiers[index]) and _same_matter(drafts[other], draft)
+            if (last := _ended_before(founding, drafts[other], dossiers[other])) is not None
         ]
         if ended:
-            before[dossiers[index].id] = max(ended, key=lambda one: (one.last or "", one.id)).id
+            before[dossiers[index].id] = max(ended)[1]
     after: dict[str, tuple[str, ...]] = {}
     for later in sorted(dossiers, key=lambda one: (one.first or "", one.id)):
         if later.id in before:
@@ -47,17 +51,25 @@ def linked(drafts: Sequence[Draft], dossiers: Sequence[Dossier]) -> tuple[Dossie
     )
 
 
-def _had_ended(earlier: Dossier, later: Dossier) -> bool:
-    """Whether the end of the one was reported before the other was first heard of."""
-    if later.first is None or earlier.outcome not in _ENDED:
-        return False
-    ends = [step.reported for step in earlier.timeline if step.stage.value in _ENDED and step.reported is not None]
-    return bool(ends) and max(ends) < later.first
+def _ended_before(founding: Report, earlier: Draft, dossier: Dossier) -> str | None:
+    """The day on which the earlier deal was last heard of before the founding report, if it had ended by then and was
+    between the same sides; a person's word that it has ended counts too.
+    """
+    if likeness(anchor(founding.parties), earlier.anchor) < _ALIKE or founding.day is None:
+        return None
+    known = [one for one in earlier.reports if one.day is not None and one.day < founding.day]
+    if not known:
+        return None
+    then = gathered(known, ())
+    if likeness(anchor(founding.parties), then.anchor) < _ALIKE or not _same_sort(then.type, founding.deal.deal_type):
+        return None
+    judged = any(one.field in ("stage", "outcome") for one in dossier.corrections) and len(known) == len(
+        earlier.reports
+    )
+    end = dossier.outcome if judged else outcome(known)[1]
+    return known[-1].day if end in _ENDED else None
 
 
-def _same_matter(earlier: Draft, later: Draft) -> bool:
-    """Whether they are between the same sides, and both purchases or both not; an alliance may become either."""
-    if likeness(later.anchor, earlier.anchor) < _ALIKE:
-        return False
-    kinds = (earlier.type, later.type)
-    return DealType.ALLIANCE in kinds or (kinds[0] in EQUITY) == (kinds[1] in EQUITY)
+def _same_sort(earlier: DealType, later: DealType) -> bool:
+    """Whether both are purchases or both are not; an alliance may become either."""
+    return DealType.ALLIANCE in (earlier, later) or (earlier in EQUITY) == (later in EQUITY)
