@@ -28,7 +28,7 @@ def test_one_origin_does_not_contradict_itself() -> None:
 def test_a_denial_against_claims_is_known_when_both_are_out() -> None:
     claim = report("a", 0, statements=(said("Ann"),))
     denial = report("b", 3, statements=(said("Ben", Stance.DENIES),))
-    assert found(claim, denial) == [(ConflictKind.DENIAL, "Ben denies it", "2009-01-04")]
+    assert found(claim, denial) == [(ConflictKind.DENIAL, "denied by Ben", "2009-01-04")]
     assert found(denial) == []
 
 

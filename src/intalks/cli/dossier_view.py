@@ -19,9 +19,9 @@ from intalks.model.dossier import Correction, Dossier, DossierParty, DossierStat
 from intalks.model.vocabulary import SourceKind
 
 _LINKS = (
-    ("predecessors", "talks before that ended"),
-    ("successors", "started anew"),
-    ("rivals", "rival for the same target"),
+    ("predecessors", "ended before"),
+    ("successors", "begun anew"),
+    ("rivals", "rival"),
 )
 
 
@@ -213,7 +213,7 @@ def _articles(dossier: Dossier, book: Ledger) -> Table:
 
 
 def _links(links: Iterable[tuple[str, str]], book: Ledger) -> Table:
-    rows = table("", "id", "parties", "stage", "heard of", whole={"id"})
+    rows = table("", "id", "parties", "stage", "heard of", whole={"", "id"})
     for told, id_ in links:
         try:
             other = book.dossier(id_)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import msgspec
 import typer
@@ -15,6 +15,9 @@ from intalks.errors import SettingsError
 from intalks.ledger import Ledger
 from intalks.model.judgement import About, Field, Judgement, Verdict
 from intalks.settings import current_settings
+
+if TYPE_CHECKING:
+    from intalks.resolution.explaining import Explanation
 
 commands = typer.Typer()
 
@@ -36,7 +39,17 @@ By: TypeAlias = Annotated[
 
 
 @commands.command()
-def same(left: Side, right: Other, *, why: Why, by: By = None, ledger: LedgerOption = None) -> None:
+def same(
+    left: Side,
+    right: Other,
+    *,
+    why: Annotated[str | None, typer.Option("--why", metavar="TEXT", help="The reason.")] = None,
+    by: By = None,
+    ledger: LedgerOption = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Only print why the program takes them for one or for two.")
+    ] = False,
+) -> None:
     """Say that two dossiers are one deal, or that two names are one organization.
 
     Your word outranks the program's and stays when articles are read anew; `intalks undo` withdraws it.
@@ -46,10 +59,17 @@ def same(left: Side, right: Other, *, why: Why, by: By = None, ledger: LedgerOpt
         intalks same 9ac3bd9a 4f9a2c71 --why "one deal under the new name"
 
         intalks same "Shanghai Auto" SAIC --why "annual report 2007"
+
+        intalks same 9ac3bd9a 4f9a2c71 --explain
     """
-    from intalks.pipeline.judging import Word, judge_same  # noqa: PLC0415
+    from intalks.pipeline.judging import Word, explained, judge_same  # noqa: PLC0415
 
     with open_ledger(place_of(ledger)) as book:
+        if explain:
+            _print_explanation(explained(book, left, right))
+            return
+        if why is None:
+            raise SettingsError("say why: --why TEXT")
         _told(book, judge_same(book, left, right, Word(_who(by), why, datetime.now(UTC))))
 
 
@@ -144,6 +164,17 @@ def judgements(
     if made:
         output().print(rows)
     messages().print(number_of(len(made), "judgement"))
+
+
+def _print_explanation(found: Explanation) -> None:
+    """Each feature that speaks, its weight in the score, and what it looks at."""
+    rows = table("feature", "counts", "because", whole={"feature", "counts"})
+    rows.columns[1].justify = "right"
+    for reason in found.reasons:
+        rows.add_row(reason.feature, f"{reason.value:+.2f}", shown(reason.says))
+    output().print(rows)
+    told = "one" if found.one else "two"
+    output().print(f"score {found.score:.2f}: taken for {told}; {found.least:.2f} makes them one")
 
 
 def _who(by: str | None) -> str:

@@ -14,6 +14,7 @@ from intalks.model.judgement import About, Field, Judgement, Verdict
 from intalks.model.vocabulary import DealType, Stage
 from intalks.pipeline.add import update_dossiers
 from intalks.reference import fold, named
+from intalks.resolution.explaining import Explanation, explain_names, explain_reports
 
 _WORDS: Final = {Field.TYPE: DealType, Field.STAGE: Stage, Field.OUTCOME: Outcome}
 
@@ -55,6 +56,17 @@ def undo(ledger: Ledger, judgement: str, *, at: datetime) -> Judgement:
     withdrawn = ledger.undo(judgement, at=at)
     update_dossiers(ledger)
     return withdrawn
+
+
+def explained(ledger: Ledger, left: str, right: str) -> Explanation:
+    """Why the two dossiers, or organizations, are taken for one or for two. Raises NotFoundError, SettingsError."""
+    reports = _reports(ledger, left, right, Verdict.SAME)
+    if reports is None:
+        for name in (left, right):
+            _organization(ledger, name)
+        return explain_names(left, right, ledger.reference())
+    first, second = (ledger.block_of(ledger.dossier(id_))[0].reports for id_ in (left, right))
+    return explain_reports(first, second)
 
 
 def _judge_pair(ledger: Ledger, left: str, right: str, verdict: Verdict, *, word: Word) -> Judgement:

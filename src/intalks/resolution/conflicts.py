@@ -70,7 +70,7 @@ def _denials(reports: Sequence[Report]) -> list[Conflict]:
     return [
         Conflict(
             ConflictKind.DENIAL,
-            f"{who} denies it",
+            f"denied by {who}",
             _articles(denying),
             _articles(affirming),
             _latest(denying[0].day, affirming[0].day),
