@@ -90,7 +90,8 @@ def test_show(ledger: Path) -> None:
     code, out, _ = run("show", identity[:8], "--ledger", ledger)
     assert code == 0
     assert "Ampel – Brandis\nalliance · talks · open" in out
-    parts = ["Parties", "Stage by stage", "Who said what", "2 articles, 2 independent origins"]
+    said = "What others said (2 the articles' own)"
+    parts = ["Parties", "Stage by stage", said, "2 articles, 2 independent origins"]
     assert [line for line in out.splitlines() if line in parts] == parts
     assert "“Ampel is in talks with Brandis”" in out
     assert "Daily Ledger" in out
@@ -133,3 +134,66 @@ def test_add_twice_then_show(root: Path, tmp_path: Path) -> None:
     code, out, _ = run("dossiers", "--ledger", path, "--company", "Chery")
     assert code == 0
     assert "Chery" in out
+
+
+def test_as_of_a_day(ledger: Path) -> None:
+    day = ("--as-of", "2012-02-15")
+    code, out, err = run("dossiers", "--ledger", ledger, "--json", *day)
+    found = [json.loads(line) for line in out.splitlines()]
+    assert (code, err) == (0, "")
+    assert [(one["title"], one["articles"], one["as_of"]) for one in found] == [
+        ("Ampel – Corvo", ["b1"], "2012-02-15"),
+        ("Ampel – Brandis", ["a1"], "2012-02-15"),
+    ]
+    code, out, _ = run("show", found[1]["id"], "--ledger", ledger, *day)
+    assert code == 0
+    assert "as what was published by 2012-02-15 has it" in out
+    code, _, err = run("show", found[0]["id"], "--ledger", ledger, "--as-of", "2012-01-31")
+    assert code == 2
+    assert "was published by 2012-01-31" in err
+
+
+def test_changes(ledger: Path) -> None:
+    code, out, err = run("changes", "--since", "2012-01-20", "--ledger", ledger)
+    assert (code, err) == (0, "1 change\n")
+    assert out.splitlines()[1].split() == [
+        "2012-02-01",
+        "deal",
+        "alliance,",
+        "talks",
+        "Ampel",
+        "–",
+        "Corvo",
+        out.split()[-1],
+    ]
+    [told] = [
+        json.loads(line)
+        for line in run("changes", "--since", "2012-01-20", "--json", "--ledger", ledger)[1].splitlines()
+    ]
+    assert (told["day"], told["kind"], told["articles"]) == ("2012-02-01", "deal", ["b1"])
+
+
+def test_company(ledger: Path) -> None:
+    code, out, err = run("company", "Ampel", "--ledger", ledger)
+    assert (code, err) == (0, "2 dossiers\n")
+    assert ["not in the list of organizations" in out, "Ampel – Corvo" in out] == [True, True]
+    told = json.loads(run("company", "Fiat", "--json", "--ledger", ledger)[1])
+    assert (told["id"], told["country"], told["dossiers"]) == ("fiat", "IT", [])
+    assert run("company", "Nobody", "--ledger", ledger)[0] == 2
+
+
+def test_a_list_of_ones_own(ledger: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("name,alias,wikidata\nBrandis,Corvo,Q42\n,x,\n", encoding="utf-8")
+    code, out, err = run("organizations", "import", own, "--ledger", ledger)
+    assert (code, out) == (1, "")
+    assert err == f"1 row taken over\nbad-row: 1 row lost\n  {own}:3: the name is empty\n"
+    assert run("dossiers", "--ledger", ledger)[2] == "1 dossier\n"
+    assert "Wikidata Q42" in run("company", "Corvo", "--ledger", ledger)[1]
+
+
+def test_why_two_are_two(ledger: Path) -> None:
+    code, out, err = run("same", "Ampel", "Corvo", "--explain", "--ledger", ledger)
+    assert (code, err) == (0, "")
+    assert "taken for two" in out
+    assert run("same", "Ampel", "Corvo", "--ledger", ledger, "--by", "Ann")[2] == "intalks: say why: --why TEXT\n"
