@@ -10,13 +10,12 @@ from sqlalchemy import Connection, and_, delete, func, insert, select
 from intalks.ledger.adding import add_derived
 from intalks.ledger.retiring import withdraw
 from intalks.ledger.rows import record_key, row_article, row_record
-from intalks.ledger.tables import articles, records, settings
+from intalks.ledger.tables import articles, keyings, records
 from intalks.model.article import Article
 from intalks.model.dossier import Entry
 from intalks.model.record import ArticleRecord
 
 _PAGE = 200
-_KEYED_BY = "keyed_by"
 
 
 def readings(connection: Connection, after: int) -> Iterator[tuple[int, Article, ArticleRecord]]:
@@ -42,11 +41,18 @@ def put_anew(connection: Connection, entries: Sequence[Entry]) -> None:
 
 def keyed_by(connection: Connection) -> dict[str, list[str] | None] | None:
     """What was last noted; None where nothing was."""
-    found = connection.execute(select(settings.c.value).where(settings.c.name == _KEYED_BY)).scalar()
-    return None if found is None else msgspec.json.decode(found, type=dict[str, list[str] | None])
+    found = {
+        part: None if names is None else msgspec.json.decode(names, type=list[str])
+        for part, names in connection.execute(select(keyings.c.part, keyings.c.names).order_by(keyings.c.part))
+    }
+    return found or None
 
 
 def note_keyed_by(connection: Connection, sources: Mapping[str, list[str] | None]) -> None:
-    connection.execute(delete(settings).where(settings.c.name == _KEYED_BY))
-    value = msgspec.json.encode(sources).decode()
-    connection.execute(insert(settings).values(name=_KEYED_BY, value=value))
+    connection.execute(delete(keyings))
+    rows = [
+        {"part": part, "names": None if names is None else msgspec.json.encode(names).decode()}
+        for part, names in sources.items()
+    ]
+    if rows:
+        connection.execute(insert(keyings), rows)

@@ -4,7 +4,7 @@ UTC, which sorts.
 articles, records, listings, judgements, judged_reports,
 problems, tombstones                                     kept: rows are added, never changed
 reports, report_pairs, sightings, sighting_pairs,
-statements, facts, dossiers, dossier_names               derived: dropped and rebuilt at any time
+statements, facts, keyings, dossiers, dossier_names      derived: dropped and rebuilt at any time
 """
 
 from __future__ import annotations
@@ -234,6 +234,13 @@ listings: Final = Table(
     Column("body", Text, nullable=False, comment="the row of a user's list of organizations, JSON"),
     Column("place", Text, nullable=False, comment="the file and line that it comes from"),
     Column("recorded_at", String(32), nullable=False),
+)
+
+keyings: Final = Table(
+    "keyings",
+    metadata,
+    Column("part", String(60), primary_key=True, comment="of the list of organizations that all reports are keyed by"),
+    Column("names", Text, comment="the names that it touches, JSON; null where that may be all"),
 )
 
 judged_reports: Final = Table(
