@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
 from intalks.ledger import Ledger
 from intalks.ledger.database import open_engine, writing
@@ -16,8 +17,8 @@ from tests.ledger.made_deals import NO_LIST, NOW, made_entry
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    place = tmp_path / "ledger.db"
+def place(new_place: Callable[[], str]) -> str:
+    place = new_place()
     with Ledger.open(place) as ledger:
         ledger.add([made_entry(i) for i in range(8)], recorded_at=NOW)
         ledger.update_dossiers(Resolver(NO_LIST))
@@ -25,25 +26,33 @@ def place(tmp_path: Path) -> Path:
     return place
 
 
-def reasons(place: Path) -> set[str]:
+@contextmanager
+def changing(place: str) -> Iterator[Connection]:
+    engine = open_engine(place)
+    with writing(engine) as connection:
+        yield connection
+    engine.dispose()
+
+
+def reasons(place: str) -> set[str]:
     with Ledger.open(place) as ledger:
         return {problem.reason for problem in ledger.check()}
 
 
-def test_a_changed_text_is_found(place: Path) -> None:
-    with writing(open_engine(place)) as connection:
+def test_a_changed_text_is_found(place: str) -> None:
+    with changing(place) as connection:
         connection.execute(update(articles).values(text=packed(b"Other words.")))
     assert {"text-changed", "span"} <= reasons(place)
 
 
-def test_a_report_moved_by_hand_is_found(place: Path) -> None:
-    with writing(open_engine(place)) as connection:
+def test_a_report_moved_by_hand_is_found(place: str) -> None:
+    with changing(place) as connection:
         connection.execute(update(reports).values(dossier="0" * 32))
     assert {"reports", "no-dossier"} <= reasons(place)
 
 
-def test_a_dossier_of_another_id_is_found(place: Path) -> None:
-    with writing(open_engine(place)) as connection:
+def test_a_dossier_of_another_id_is_found(place: str) -> None:
+    with changing(place) as connection:
         connection.execute(update(dossiers).values(body=dossiers.c.body, type="merger"))
         connection.execute(update(reports).values(deal="d9"))
     assert "dossier-id" in reasons(place)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -30,13 +28,12 @@ def judgement(left: str, right: str, verdict: Verdict, value: str | None = None)
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path / "ledger.db") as opened:
-        opened.add(
-            [entry("a", [MERGER], day(1)), entry("b", [OTHER], day(2)), entry("c", [MERGER], day(3))], recorded_at=NOW
-        )
-        opened.update_dossiers(RESOLVER)
-        yield opened
+def told(ledger: Ledger) -> Ledger:
+    ledger.add(
+        [entry("a", [MERGER], day(1)), entry("b", [OTHER], day(2)), entry("c", [MERGER], day(3))], recorded_at=NOW
+    )
+    ledger.update_dossiers(RESOLVER)
+    return ledger
 
 
 def articles(ledger: Ledger) -> list[tuple[str, ...]]:
@@ -46,37 +43,37 @@ def articles(ledger: Ledger) -> list[tuple[str, ...]]:
     return sorted(tuple(sorted(article for group in one.origins for article in group)) for one in ledger.dossiers())
 
 
-def test_judged_the_same_they_are_one(ledger: Ledger) -> None:
-    assert articles(ledger) == [("a", "c"), ("b",)]
-    first, other = (ledger.report_of(one.id) for one in sorted(ledger.dossiers(), key=lambda one: one.articles))
+def test_judged_the_same_they_are_one(told: Ledger) -> None:
+    assert articles(told) == [("a", "c"), ("b",)]
+    first, other = (told.report_of(one.id) for one in sorted(told.dossiers(), key=lambda one: one.articles))
     same = judgement(first, other, Verdict.SAME)
-    ledger.judge(same)
-    assert articles(ledger) == [("a", "b", "c")]
-    ledger.rebuild(RESOLVER)
-    assert articles(ledger) == [("a", "b", "c")]
-    ledger.add([entry("b", [OTHER], day(2), reader="made-2")], recorded_at=NOW)
-    assert articles(ledger) == [("a", "b", "c")]
-    ledger.undo(same.id, at=NOW)
-    assert articles(ledger) == [("a", "c"), ("b",)]
-    assert [one.withdrawn_at for one in ledger.judgements()] == [NOW]
+    told.judge(same)
+    assert articles(told) == [("a", "b", "c")]
+    told.rebuild(RESOLVER)
+    assert articles(told) == [("a", "b", "c")]
+    told.add([entry("b", [OTHER], day(2), reader="made-2")], recorded_at=NOW)
+    assert articles(told) == [("a", "b", "c")]
+    told.undo(same.id, at=NOW)
+    assert articles(told) == [("a", "c"), ("b",)]
+    assert [one.withdrawn_at for one in told.judgements()] == [NOW]
 
 
-def test_judged_different_they_are_apart(ledger: Ledger) -> None:
-    merged = next(one for one in ledger.dossiers() if len(one.reports) == 2)
+def test_judged_different_they_are_apart(told: Ledger) -> None:
+    merged = next(one for one in told.dossiers() if len(one.reports) == 2)
     first, other = merged.reports
-    ledger.judge(judgement(first, other, Verdict.DIFFERENT))
-    assert articles(ledger) == [("a",), ("b",), ("c",)]
+    told.judge(judgement(first, other, Verdict.DIFFERENT))
+    assert articles(told) == [("a",), ("b",), ("c",)]
 
 
-def test_a_correction_counts(ledger: Ledger) -> None:
-    (talked,) = (one for one in ledger.dossiers() if one.type is DealType.MERGER)
-    ledger.judge(judgement(talked.reports[0], "type", Verdict.CORRECT, "alliance"))
-    ledger.judge(judgement(talked.reports[0], "outcome", Verdict.CORRECT, "abandoned"))
-    ledger.update_dossiers(RESOLVER)
-    changed = ledger.dossier(talked.id)
+def test_a_correction_counts(told: Ledger) -> None:
+    (talked,) = (one for one in told.dossiers() if one.type is DealType.MERGER)
+    told.judge(judgement(talked.reports[0], "type", Verdict.CORRECT, "alliance"))
+    told.judge(judgement(talked.reports[0], "outcome", Verdict.CORRECT, "abandoned"))
+    told.update_dossiers(RESOLVER)
+    changed = told.dossier(talked.id)
     assert (changed.type, changed.outcome) == (DealType.ALLIANCE, "abandoned")
 
 
-def test_an_unknown_judgement_is_named(ledger: Ledger) -> None:
+def test_an_unknown_judgement_is_named(told: Ledger) -> None:
     with pytest.raises(NotFoundError, match="'none'"):
-        ledger.undo("none", at=NOW)
+        told.undo("none", at=NOW)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from intalks.errors import LedgerError, Problem
 from intalks.ledger import adding, blocks, judging, questions
 from intalks.ledger.checking import INVARIANTS
-from intalks.ledger.database import open_engine, writing
+from intalks.ledger.database import Told, open_engine, writing
 from intalks.ledger.questions import DossierFilter, LedgerCounts
 from intalks.ledger.rows import record_key
 from intalks.ledger.tables import contenders, dossier_names, dossier_sightings, dossiers, records, reports, sightings
@@ -68,14 +68,21 @@ class Ledger:
         self._lapse = lapse
 
     @classmethod
-    def open(cls, location: str | Path, *, reference: Reference | None = None, lapse: timedelta = LAPSE) -> Ledger:
+    def open(
+        cls,
+        location: str | Path,
+        *,
+        reference: Reference | None = None,
+        lapse: timedelta = LAPSE,
+        told: Told | None = None,
+    ) -> Ledger:
         """A path of a SQLite file (made where missing) or an SQLAlchemy URL (`postgresql://…`).
 
         With a `reference` list, companies are found by any of their names. `lapse` is the silence after which a deal
-        that is
-        neither done nor ended is flagged. Raises LedgerError where the database cannot be used.
+        that is neither done nor ended is flagged. A ledger of an earlier version is brought up to date, and `told`
+        hears of it. Raises LedgerError where the database cannot be used or is of a later version.
         """
-        return cls(open_engine(location), reference=reference, lapse=lapse)
+        return cls(open_engine(location, told=told), reference=reference, lapse=lapse)
 
     def __enter__(self) -> Self:
         return self
