@@ -163,6 +163,14 @@ def test_a_retired_id_still_leads_to_its_deal(ledger: Ledger) -> None:
     assert ledger.dossier(old.id) == new
 
 
+def test_ids_that_begin_alike_keep_their_order(new_place: Callable[[], str]) -> None:
+    """Of articles of one moment, `a1` comes before `a10`, in the database as in resolution."""
+    day = datetime(2007, 1, 1, tzinfo=UTC)
+    entries = [entry(f"a{i}", [TALKS if i % 3 else AGREED], day) for i in range(1, 13)]
+    at_once = dossiers_of(new_place(), [entries])
+    assert dossiers_of(new_place(), [[one] for one in reversed(entries)]) == at_once
+
+
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10_000), st.integers(2, 30), st.randoms(use_true_random=False))
 def test_order_and_batches_do_not_matter(

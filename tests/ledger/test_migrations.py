@@ -10,13 +10,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, func, inspect, select, text, update
 
 from intalks.errors import LedgerError
 from intalks.ledger import Ledger
 from intalks.ledger.database import database_url, open_engine
 from intalks.ledger.migrations import HEAD
-from intalks.ledger.tables import metadata
+from intalks.ledger.tables import metadata, reports, sighting_pairs, sightings
 from intalks.resolution import Resolver
 from tests.ledger.made_deals import NO_LIST, NOW, made_entry
 
@@ -44,13 +44,15 @@ def test_a_ledger_of_version_1_is_brought_up_to_date(new_place: Callable[[], str
         ledger.add([made_entry(i) for i in range(10)], recorded_at=NOW)
         ledger.update_dossiers(RESOLVER)
         before = list(ledger.dossiers())
+    with transaction(place) as connection:
+        positions = set(connection.execute(select(reports.c.position)).scalars())
     make_version_1(place)
     heard: list[str] = []
     with Ledger.open(place, told=heard.append) as ledger:
         assert list(ledger.dossiers()) == before
         assert list(ledger.check()) == []
-    with Ledger.open(place, told=heard.append):
-        pass
+    with Ledger.open(place, told=heard.append), transaction(place) as connection:
+        assert set(connection.execute(select(reports.c.position)).scalars()) == positions
     assert len(heard) == 1
     assert heard[0].endswith(f"the ledger was of version 1 and is now of version {HEAD}")
 
@@ -101,3 +103,5 @@ def make_version_1(place: str) -> None:
             "INSERT INTO settings VALUES ('version', '1')",
         ):
             connection.execute(text(statement))
+        for table in (reports, sightings, sighting_pairs):
+            connection.execute(update(table).values(position=func.replace(table.c.position, "\x01", "|")))

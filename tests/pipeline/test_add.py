@@ -11,6 +11,7 @@ from intalks.intake.published import parse_published
 from intalks.ledger import Ledger
 from intalks.model.article import Article
 from intalks.pipeline.add import AddReport, Readers, add_incoming, update_dossiers
+from intalks.pipeline.remove import remove_article
 from tests.pipeline.plain_reader import VERSION, make_plain_reader
 
 READERS = Readers(VERSION, make_plain_reader)
@@ -89,3 +90,21 @@ def test_dossiers_follow_what_was_added(new_place: Callable[[], str]) -> None:
         [dossier] = ledger.dossiers()
     assert [name in party.names for name, party in zip(("Ford", "Changan"), dossier.parties, strict=True)] == [True] * 2
     assert dossier.articles == ("a0", "a1", "a2")
+
+
+def test_what_was_removed_stays_out_unread(new_place: Callable[[], str]) -> None:
+    def never() -> None:
+        raise AssertionError
+
+    with Ledger.open(new_place()) as ledger:
+        add(ledger, stream(3))
+        [stone] = remove_article(ledger, "a1", why="a letter", at=NOW).stones
+        report = add(ledger, stream(3), Readers(VERSION, never))  # type: ignore[arg-type]  # not called
+        [problem] = report.problems
+        assert (report.added, report.known, problem.reason, problem.where) == (0, 2, "removed", "news.jsonl:1")
+        assert (
+            problem.message == f"the article was removed on 2026-01-02 and stays out: a letter (tombstone {stone.key})"
+        )
+        [dossier] = ledger.dossiers()
+        assert dossier.articles == ("a0", "a2")
+        assert list(ledger.check()) == []

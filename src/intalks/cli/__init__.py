@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from intalks import __version__
-from intalks.cli import add, check, dossiers, read
+from intalks.cli import add, backup, check, dossiers, read, remove, reread
 from intalks.cli.group import Commands
 from intalks.cli.score import score
 
@@ -55,6 +55,9 @@ app.add_typer(read.commands)
 app.add_typer(add.commands)
 app.add_typer(dossiers.commands)
 app.add_typer(check.commands)
+app.add_typer(reread.commands)
+app.add_typer(remove.commands)
+app.add_typer(backup.commands)
 evaluation = typer.Typer()
 evaluation.command()(score)
 app.add_typer(evaluation)

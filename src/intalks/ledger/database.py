@@ -14,6 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from intalks.errors import LedgerError
 from intalks.ledger.migrations import HEAD, check_version, upgrade, version_of
+from intalks.ledger.tables import metadata
 
 Told: TypeAlias = Callable[[str], None]
 """Called with a sentence for people."""
@@ -76,6 +77,25 @@ def writing(engine: Engine) -> Iterator[Connection]:
             if engine.dialect.name == "postgresql":
                 connection.execute(select(func.pg_advisory_xact_lock(_ONE_WRITER)))
             yield connection
+
+
+def rewrite(engine: Engine) -> bool:
+    """Write every page anew, without what was deleted; False where a reader still holds on to the old ones."""
+    if engine.dialect.name != "sqlite":
+        names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"VACUUM FULL {names}")
+        return True
+    pooled = engine.raw_connection()
+    try:
+        cursor = pooled.cursor()
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        outcome = cursor.fetchone()
+        cursor.close()
+    finally:
+        pooled.close()
+    return outcome is not None and outcome[0] == 0
 
 
 def _engine(url: URL) -> Engine:

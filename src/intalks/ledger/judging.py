@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
 
 from intalks.errors import NotFoundError
 from intalks.ledger.retiring import chunks, retire
@@ -43,20 +43,34 @@ def all_judgements(connection: Connection) -> list[Judgement]:
 
 
 def judgements_about(connection: Connection, ids: Iterable[str]) -> list[Judgement]:
-    """Those that stand and are about one of these reports."""
-    wanted = set(ids)
-    return [one for one in all_judgements(connection) if one.withdrawn_at is None and wanted & {one.left, one.right}]
+    """Those that stand and are about one of these reports, in order of time."""
+    found: dict[str, Judgement] = {}
+    for chunk in chunks(sorted(ids)):
+        about = or_(judgements.c.left.in_(chunk), judgements.c.right.in_(chunk))
+        query = select(judgements).where(about, judgements.c.withdrawn_at.is_(None))
+        found |= {row["id"]: _judgement(row) for row in connection.execute(query).mappings()}
+    return sorted(found.values(), key=lambda one: (one.at, one.id))
+
+
+def forget_judgements(connection: Connection, ids: Sequence[str]) -> None:
+    """Erase what was judged of reports that are erased: a person's reason may quote them."""
+    for chunk in chunks(ids):
+        about = or_(judgements.c.left.in_(chunk), judgements.c.right.in_(chunk))
+        gone = list(connection.execute(select(judgements.c.id).where(about)).scalars())
+        connection.execute(delete(report_pairs).where(report_pairs.c.pair.in_([_pair(one) for one in gone])))
+        connection.execute(delete(judgements).where(judgements.c.id.in_(gone)))
 
 
 def link_judged(connection: Connection, ids: Sequence[str]) -> None:
     """Give every two reports that were judged to be of one deal a pair of their own, so that they are always in one
     block.
     """
-    wanted = set(ids)
-    rows: list[Row] = []
-    for one in all_judgements(connection):
-        if one.verdict is Verdict.SAME and one.withdrawn_at is None and wanted & {one.left, one.right}:
-            rows += [{"pair": _pair(one.id), "report": report} for report in (one.left, one.right)]
+    rows: list[Row] = [
+        {"pair": _pair(one.id), "report": report}
+        for one in judgements_about(connection, ids)
+        if one.verdict is Verdict.SAME
+        for report in (one.left, one.right)
+    ]
     for row in rows:
         present = select(reports.c.id).where(reports.c.id == row["report"])
         linked = select(report_pairs.c.report).where(

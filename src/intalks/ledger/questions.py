@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Select, Table, and_, func, select
 
 from intalks.errors import NotFoundError, Problem
-from intalks.ledger.rows import row_article, row_dossier, row_record
+from intalks.ledger.rows import NAME, row_article, row_dossier, row_record
 from intalks.ledger.tables import articles, dossier_names, dossiers, problems, records, reports, tombstones
 from intalks.model.article import Article
 from intalks.model.dossier import Dossier
@@ -167,7 +167,7 @@ def _filtered(wanted: DossierFilter, reference: Reference | None) -> Select[tupl
     query = select(dossiers.c.last_sort, dossiers.c.body, dossiers.c.settlement)
     if wanted.company is not None:
         known = () if reference is None else reference.find(wanted.company)
-        names = [*(f"ref:{one.id}" for one in known), fold(wanted.company), bare(wanted.company)]
+        names = [*(f"ref:{one.id}" for one in known), fold(wanted.company)[:NAME], bare(wanted.company)[:NAME]]
         query = query.where(dossiers.c.id.in_(select(dossier_names.c.dossier).where(dossier_names.c.name.in_(names))))
     for column, value in (
         (dossiers.c.type, wanted.type),

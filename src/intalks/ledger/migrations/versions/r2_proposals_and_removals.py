@@ -1,4 +1,4 @@
-"""Records that wait to be taken, articles that were removed, and indices for what grows."""
+"""Records that wait to be taken, articles that were removed, indices for what grows, positions that sort."""
 
 from __future__ import annotations
 
@@ -30,6 +30,15 @@ def upgrade() -> None:
     op.create_index("ix_articles_published", "articles", ["published"])
     for column in ("type", "stage", "outcome"):
         op.create_index(f"dossiers_by_{column}", "dossiers", [column, "last_sort"])
+    for table in ("reports", "sightings", "sighting_pairs"):
+        _mend_positions(sa.table(table, sa.column("position", sa.Text())))
+
+
+def _mend_positions(table: sa.TableClause) -> None:
+    """Between the article's id and the number stood a bar, which sorts after letters: a1 came after a10."""
+    before = sa.func.substr(table.c.position, 1, sa.func.length(table.c.position) - 7)
+    number = sa.func.substr(table.c.position, sa.func.length(table.c.position) - 5)
+    op.execute(sa.update(table).values(position=before.concat("\x01").concat(number)))
 
 
 def _string(length: int) -> sa.String:
