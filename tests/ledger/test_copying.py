@@ -61,10 +61,15 @@ def test_there_and_back_between_both(
 
 
 def test_a_ledger_that_is_written_to_is_backed_up_whole(tmp_path: Path) -> None:
-    place, number = tmp_path / "ledger.db", 40
+    place = tmp_path / "ledger.db"
     Ledger.open(place).close()
-    command = [sys.executable, "-m", "tests.ledger.adder", str(place), str(number)]
-    process = subprocess.Popen(command, cwd=Path(__file__).parents[2])
+    command = [sys.executable, "-m", "tests.ledger.adder", "60"]
+    process = subprocess.Popen(
+        command, cwd=Path(__file__).parents[2], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    )
+    assert process.stdin is not None
+    process.stdin.write(f"{place}\n")
+    process.stdin.close()
     held: list[int] = []
     while process.poll() is None:
         file = tmp_path / f"backup{len(held)}.db"

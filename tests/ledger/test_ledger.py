@@ -5,9 +5,6 @@ interruptions.
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -196,24 +193,3 @@ def test_an_unrelated_article_changes_no_dossier(new_place: Callable[[], str], s
     alone = dossiers_of(new_place(), [entries])
     beside = dossiers_of(new_place(), [[stranger], entries])
     assert [one for one in beside if "z" not in one.articles] == alone
-
-
-def test_a_killed_run_leaves_a_whole_ledger_and_is_resumed(tmp_path: Path) -> None:
-    number = 60
-    whole = dossiers_of(str(tmp_path / "whole.db"), [[made_entry(i) for i in range(number)]])
-    place = tmp_path / "killed.db"
-    draw = random.Random(7)  # noqa: S311 - moments to kill at
-    for _ in range(6):
-        command = [sys.executable, "-m", "tests.ledger.adder", str(place), str(number)]
-        process = subprocess.Popen(command, cwd=Path(__file__).parents[2])
-        timer = threading.Timer(0.9 + draw.random() * 0.8, process.kill)
-        timer.start()
-        process.wait()
-        timer.cancel()
-    with Ledger.open(place) as ledger:
-        counts = ledger.counts()
-        assert counts.articles == counts.records
-        assert list(ledger.check()) == []
-        ledger.add([made_entry(i) for i in range(number)], recorded_at=NOW)
-        ledger.update_dossiers(RESOLVER)
-        assert sorted(ledger.dossiers(), key=lambda one: one.id) == whole
