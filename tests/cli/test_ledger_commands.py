@@ -113,6 +113,39 @@ def test_check(ledger: Path) -> None:
     assert run("check", "--ledger", ledger) == (0, "", f"{ledger}: 3 articles, 2 dossiers\nthe ledger is whole\n")
 
 
+def test_remove(ledger: Path) -> None:
+    code, out, err = run("remove", "a2", "--why", "a letter", "--ledger", ledger)
+    assert (code, out) == (0, "")
+    assert err.startswith("removed: a2 (tombstone ")
+    assert run("check", "--ledger", ledger) == (0, "", f"{ledger}: 2 articles, 2 dossiers\nthe ledger is whole\n")
+    code, _, err = run("remove", "a2", "--why", "another letter", "--ledger", ledger)
+    assert (code, err.startswith("intalks: the article 'a2' was removed already, on ")) == (2, True)
+    assert run("remove", "a1", "--why", " ", "--ledger", ledger)[0] == 2
+
+
+def test_reread(ledger: Path) -> None:
+    """The ledger was made by another reader than the one that intalks ships."""
+    code, out, err = run("reread", "--ledger", ledger)
+    assert code == 0
+    assert "a1 · The Motor Post · 2012-01-13 · Title a1\n" in out
+    assert "3 articles by reader " in err
+    assert err.endswith("nothing of it counts yet: intalks reread --take, or --leave\n")
+    assert run("reread", "--leave", "--ledger", ledger) == (0, "", "3 records left; what counted still counts\n")
+    code, again, err = run("reread", "--take", "--ledger", ledger)
+    assert (code, again, err.splitlines()[-1]) == (0, out, "3 records taken")
+    assert run("check", "--ledger", ledger)[0] == 0
+    assert "0 articles by reader " in run("reread", "--ledger", ledger)[2]
+    assert run("reread", "--take", "--leave", "--ledger", ledger)[0] == 2
+
+
+def test_backup_and_restore(ledger: Path, tmp_path: Path) -> None:
+    file, other = tmp_path / "backup.db", tmp_path / "other.db"
+    assert run("backup", file, "--ledger", ledger) == (0, "", f"{file}: 3 articles, 2 dossiers\n")
+    assert run("restore", file, "--ledger", other) == (0, "", f"{other}: 3 articles, 2 dossiers\n")
+    assert run("dossiers", "--json", "--ledger", other) == run("dossiers", "--json", "--ledger", ledger)
+    assert run("restore", file, "--ledger", ledger)[0] == 2
+
+
 def test_what_is_no_ledger_is_told(tmp_path: Path) -> None:
     path = tmp_path / "notes.db"
     path.write_text("these are notes, no ledger")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -28,36 +26,35 @@ QUERIES = [
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path / "ledger.db") as opened:
-        opened.add([made_entry(i) for i in range(40)], recorded_at=NOW)
-        opened.update_dossiers(Resolver(NO_LIST))
-        yield opened
+def told(ledger: Ledger) -> Ledger:
+    ledger.add([made_entry(i) for i in range(40)], recorded_at=NOW)
+    ledger.update_dossiers(Resolver(NO_LIST))
+    return ledger
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_it_finds_what_stands_in_one_statement(ledger: Ledger, query: str) -> None:
+def test_it_finds_what_stands_in_one_statement(told: Ledger, query: str) -> None:
     parts = sought(query)
     there = [
-        one.id for one in ledger.dossiers() if any(found_in(parts, said.statement.spoken) for said in one.statements)
+        one.id for one in told.dossiers() if any(found_in(parts, said.statement.spoken) for said in one.statements)
     ]
-    assert [one.id for one in ledger.dossiers(DossierFilter(text=query))] == there
+    assert [one.id for one in told.dossiers(DossierFilter(text=query))] == there
 
 
-def test_what_no_longer_counts_is_not_found(ledger: Ledger) -> None:
+def test_what_no_longer_counts_is_not_found(told: Ledger) -> None:
     one = made_entry(3)
     names = tuple(party.name for party in one.record.deals[0].parties)
     kind, stage = one.record.deals[0].deal_type, one.record.deals[0].deal_stage
     again = entry(one.article.id, [(("Zeppelin", *names[1:]), kind, stage)], datetime(2007, 1, 1, tzinfo=UTC))
-    ledger.add([again], recorded_at=NOW)
-    ledger.update_dossiers(Resolver(NO_LIST))
-    assert len(list(ledger.dossiers(DossierFilter(text="zeppelin")))) == 1
-    ledger.add([entry(one.article.id, [(names, kind, stage)], None)], recorded_at=NOW)
-    ledger.update_dossiers(Resolver(NO_LIST))
-    assert list(ledger.dossiers(DossierFilter(text="zeppelin"))) == []
-    assert list(ledger.check()) == []
+    told.add([again], recorded_at=NOW)
+    told.update_dossiers(Resolver(NO_LIST))
+    assert len(list(told.dossiers(DossierFilter(text="zeppelin")))) == 1
+    told.add([entry(one.article.id, [(names, kind, stage)], None)], recorded_at=NOW)
+    told.update_dossiers(Resolver(NO_LIST))
+    assert list(told.dossiers(DossierFilter(text="zeppelin"))) == []
+    assert list(told.check()) == []
 
 
-def test_no_word_is_no_question(ledger: Ledger) -> None:
+def test_no_word_is_no_question(told: Ledger) -> None:
     with pytest.raises(SettingsError, match="no word"):
-        list(ledger.dossiers(DossierFilter(text="...")))
+        list(told.dossiers(DossierFilter(text="...")))

@@ -8,6 +8,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from intalks.cli.console import messages
 from intalks.errors import LedgerError
 from intalks.ledger import Ledger
 from intalks.settings import current_settings
@@ -27,4 +28,5 @@ def open_ledger(place: str, *, make: bool = False) -> Ledger:
     """Raises LedgerError where there is none and none is to be made: a question makes no ledger."""
     if not make and "://" not in place and not Path(place).is_file():
         raise LedgerError(f"{place}: there is no ledger; make one with: intalks add ARTICLES --ledger {place}")
-    return Ledger.open(place, lapse=timedelta(days=current_settings().lapse_days))
+    lapse = timedelta(days=current_settings().lapse_days)
+    return Ledger.open(place, lapse=lapse, told=messages().print)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
 
 from intalks.errors import NotFoundError
 from intalks.ledger.retiring import chunks, retire
@@ -67,6 +67,21 @@ def judgements_about(connection: Connection, ids: Iterable[str]) -> list[Judgeme
     now = reports_now(connection, {id_ for one in counting for id_ in _judged_by(one)})
     moved = [replace(one, left=now.get(one.left, one.left), right=now.get(one.right, one.right)) for one in counting]
     return [one for one in moved if wanted & {one.left, one.right}]
+
+
+def forget_judgements(connection: Connection, ids: Sequence[str], gone_articles: Sequence[str]) -> None:
+    """Erase what was judged of reports that are erased, as they were read at any time: a person's reason may quote
+    them.
+    """
+    for chunk in chunks(gone_articles):
+        earlier = select(judged_reports.c.report).where(judged_reports.c.article.in_(chunk))
+        ids = [*ids, *connection.execute(earlier).scalars()]
+        connection.execute(delete(judged_reports).where(judged_reports.c.article.in_(chunk)))
+    for chunk in chunks(ids):
+        about = or_(judgements.c.left.in_(chunk), judgements.c.right.in_(chunk))
+        gone = list(connection.execute(select(judgements.c.id).where(about)).scalars())
+        connection.execute(delete(report_pairs).where(report_pairs.c.pair.in_([_pair(one) for one in gone])))
+        connection.execute(delete(judgements).where(judgements.c.id.in_(gone)))
 
 
 def link_judged(connection: Connection, ids: Sequence[str]) -> None:

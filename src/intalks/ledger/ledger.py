@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -13,11 +13,14 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from intalks.errors import LedgerError, Problem
-from intalks.ledger import adding, blocks, judging, listings, questions, rekeying
+from intalks.ledger import adding, blocks, copying, judging, listings, proposing, questions, rekeying, removing
+from intalks.ledger.adding import AddCount
 from intalks.ledger.checking import INVARIANTS
-from intalks.ledger.database import open_engine, writing
+from intalks.ledger.database import Told, open_engine, rewrite, writing
 from intalks.ledger.loading import load_reports, load_sightings
+from intalks.ledger.proposing import Proposal
 from intalks.ledger.questions import DossierFilter, LedgerCounts
+from intalks.ledger.removing import Removal
 from intalks.ledger.rows import record_key
 from intalks.ledger.tables import contenders, dossier_names, dossier_sightings, dossiers, records, reports, sightings
 from intalks.model.article import Article
@@ -54,14 +57,6 @@ another.
 _ANY: Final = DossierFilter()
 
 
-@dataclass(frozen=True, slots=True)
-class AddCount:
-    """How many entries of a batch were new, and how many stood in the ledger already."""
-
-    added: int
-    known: int
-
-
 class Ledger:
     """An open ledger; a context manager. One writer, many readers."""
 
@@ -72,14 +67,22 @@ class Ledger:
         self._lists: dict[tuple[str, ...], Reference] = {(): reference}
 
     @classmethod
-    def open(cls, location: str | Path, *, reference: Reference | None = None, lapse: timedelta = LAPSE) -> Ledger:
+    def open(
+        cls,
+        location: str | Path,
+        *,
+        reference: Reference | None = None,
+        lapse: timedelta = LAPSE,
+        told: Told | None = None,
+    ) -> Ledger:
         """A path of a SQLite file (made where missing) or an SQLAlchemy URL (`postgresql://…`).
 
         `reference` is the list of organizations, by default the one that ships with intalks. `lapse` is the silence
-        after which a deal that is neither done nor ended is flagged. Raises LedgerError where the database cannot be
-        used.
+        after which a deal that is neither done nor ended is flagged. A ledger of an earlier version is brought up to
+        date, and `told` hears of it. Raises LedgerError where the database cannot be used or is of a later version.
         """
-        return cls(open_engine(location), reference=load() if reference is None else reference, lapse=lapse)
+        shipped = load() if reference is None else reference
+        return cls(open_engine(location, told=told), reference=shipped, lapse=lapse)
 
     def __enter__(self) -> Self:
         return self
@@ -142,17 +145,16 @@ class Ledger:
             return connection.execute(query).first() is not None
 
     def add(self, entries: Sequence[Entry], *, recorded_at: datetime) -> AddCount:
-        """Store the entries in one transaction; what is there already is left as it is. Keep a call at some hundred
-        entries.
+        """Store the entries in one transaction; what is there already is left as it is, what was removed stays out.
+        Keep a call at some hundred entries.
 
         `recorded_at` is an aware moment. An article's newest record counts; earlier ones are kept.
         """
         try:
             with writing(self._engine) as connection:
-                added = adding.add_entries(connection, entries, recorded_at)
+                return adding.add_entries(connection, entries, recorded_at)
         except SQLAlchemyError as error:
             raise LedgerError(f"{self._engine.url!r}: {len(entries)} articles could not be stored ({error})") from error
-        return AddCount(added, len(entries) - added)
 
     def add_problems(self, problems: Sequence[Problem], *, recorded_at: datetime) -> None:
         """Store trouble with input, each once."""
@@ -189,6 +191,61 @@ class Ledger:
             connection.execute(update(reports).values(dossier=None))
             connection.execute(update(sightings).values(resolved=False))
         return self.update_dossiers(resolve, progress=progress)
+
+    def unread_by(self, reader: str) -> Iterator[Article]:
+        """The articles that this reader has given no record of and proposed none for. May be written to meanwhile."""
+        after = 0
+        while True:
+            with self._engine.connect() as connection:
+                page = proposing.unread_by(connection, reader, after=after)
+            if not page:
+                return
+            yield from (article for _, article in page)
+            after = page[-1][0]
+
+    def propose(self, proposed: Sequence[ArticleRecord], *, recorded_at: datetime) -> None:
+        """Store records that do not count until `add` takes their entries in."""
+        with writing(self._engine) as connection:
+            proposing.propose(connection, proposed, recorded_at)
+
+    def proposals(self) -> Iterator[Proposal]:
+        """What was proposed, beside what counts."""
+        with self._engine.connect() as connection:
+            yield from proposing.proposed(connection)
+
+    def drop_proposals(self) -> int:
+        """Leave what was proposed; how many proposals they were."""
+        with writing(self._engine) as connection:
+            return proposing.drop_proposals(connection)
+
+    def remove(self, article: str, *, why: str, at: datetime) -> tuple[Removal, ...]:
+        """Erase an article, with all copies of its text; the tombstones that stay. `update_dossiers` brings the
+        dossiers up to date, `compact` wipes the pages. Raises NotFoundError.
+        """
+        with writing(self._engine) as connection:
+            return removing.remove_article(connection, article, why=why, at=at)
+
+    def removal(self, article: str, text_hash: str) -> Removal | None:
+        """The tombstone that keeps this article out, by its id or by its text."""
+        with self._engine.connect() as connection:
+            return removing.removal_of(connection, article, text_hash)
+
+    def removals(self) -> list[Removal]:
+        """Every tombstone, in order of time."""
+        with self._engine.connect() as connection:
+            return removing.all_removals(connection)
+
+    def compact(self) -> bool:
+        """Write the database anew, so that nothing that was erased is left on its pages. False where another program
+        still reads the old ones: they go when it ends.
+        """
+        return rewrite(self._engine)
+
+    def backup(self, file: Path) -> None:
+        """Write the ledger, as it is now, into a new SQLite file, itself a ledger; `restore_ledger` makes one of it
+        in either database. Raises LedgerError where the file is there or cannot be written.
+        """
+        copying.backup(self._engine, file)
 
     def judge(self, judgement: Judgement) -> None:
         """Store a person's word; `pipeline.judging` says it in terms of dossiers and names, and makes it count."""

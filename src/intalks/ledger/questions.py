@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, f
 
 from intalks.errors import NotFoundError, Problem, SettingsError
 from intalks.ledger.retiring import chunks
-from intalks.ledger.rows import row_article, row_dossier, row_interval, row_record
+from intalks.ledger.rows import NAME, row_article, row_dossier, row_interval, row_record
 from intalks.ledger.search import speaking_of
 from intalks.ledger.tables import articles, dossier_names, dossiers, facts, problems, records, reports, tombstones
 from intalks.model.article import Article
@@ -231,7 +231,7 @@ def _filtered(wanted: DossierFilter, reference: Reference, dialect: str) -> Sele
     if wanted.company is not None:
         listed = reference.get(wanted.company)
         known = reference.find(wanted.company) if listed is None else (listed,)
-        names = [*(f"ref:{one.id}" for one in known), fold(wanted.company), bare(wanted.company)]
+        names = [*(f"ref:{one.id}" for one in known), fold(wanted.company)[:NAME], bare(wanted.company)[:NAME]]
         query = query.where(dossiers.c.id.in_(select(dossier_names.c.dossier).where(dossier_names.c.name.in_(names))))
     for column, value in (
         (dossiers.c.type, wanted.type),

@@ -34,6 +34,9 @@ class _Passage(msgspec.Struct, array_like=True, frozen=True):
     headline: bool
 
 
+NAME: Final = 110
+"""Characters of a name that dossiers are found by."""
+
 _LEVEL: Final = 6
 _LAST: Final = "9999-12-31"
 _parties = msgspec.json.Decoder(tuple[PartyKey, ...])
@@ -125,9 +128,9 @@ def row_parties(body: bytes) -> tuple[PartyKey, ...]:
 
 
 def position(item: Report | Sighting) -> str:
-    """Sorts as `order` does."""
+    """Sorts as `order` does: what follows the article's id sorts before whatever another id may go on with."""
     undated, start, article, number = item.order
-    return f"{int(undated)}|{start}|{article}|{number:06d}"
+    return f"{int(undated)}|{start}|{article}\x01{number:06d}"
 
 
 def sighting_row(sighting: Sighting, record: str, text_hash: str) -> Row:
@@ -208,7 +211,8 @@ def contender_rows(dossier: Dossier) -> list[Row]:
     if contender is None:
         return []
     body = msgspec.json.encode(contender)
-    return [{"target": key[:120], "dossier": dossier.id, "body": body} for key in contender.targets]
+    targets = dict.fromkeys(key[:NAME] for key in contender.targets)
+    return [{"target": target, "dossier": dossier.id, "body": body} for target in targets]
 
 
 def row_contender(body: bytes) -> Contender:
@@ -227,8 +231,8 @@ def dossier_names(dossier: Dossier) -> list[str]:
     """What a company filter finds the dossier by: its parties' keys and folded names."""
     names: dict[str, None] = {}
     for party in dossier.parties:
-        names |= dict.fromkeys(party.keys)
-        names |= dict.fromkeys(form(name)[:110] for name in party.names for form in (fold, bare))
+        names |= dict.fromkeys(key[:NAME] for key in party.keys)
+        names |= dict.fromkeys(form(name)[:NAME] for name in party.names for form in (fold, bare))
     return [name for name in names if name]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, cast, column,
 from sqlalchemy.dialects.postgresql import REGCONFIG
 
 from intalks.ledger.rows import Row
-from intalks.ledger.tables import reports, statements
+from intalks.ledger.tables import SEARCH, reports, statements
 from intalks.model.dossier import Report
 from intalks.text.words import Sought, plain_words
 
@@ -35,8 +35,8 @@ def speaking_of(parts: tuple[Sought, ...], dialect: str) -> Select[tuple[str | N
 
 def _in_sqlite(parts: tuple[Sought, ...]) -> ColumnElement[bool]:
     phrases = (f'"{" ".join(part.words)}"{"*" if part.prefix else ""}' for part in parts)
-    matching: Select[int] = select(column("rowid", Integer)).select_from(table("statement_search"))
-    matching = matching.where(text("statement_search MATCH :phrases").bindparams(phrases=" AND ".join(phrases)))
+    matching: Select[int] = select(column("rowid", Integer)).select_from(table(SEARCH))
+    matching = matching.where(text(f"{SEARCH} MATCH :phrases").bindparams(phrases=" AND ".join(phrases)))
     return statements.c.number.in_(matching)
 
 

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from intalks.errors import Problem
 from intalks.intake import Incoming
-from intalks.ledger import Ledger
+from intalks.ledger import Ledger, refusal
 from intalks.pipeline.keying import key_anew
 from intalks.pipeline.read import MakeReader, own_reader, read_incoming
 from intalks.resolution import Resolver, prepare
@@ -63,7 +63,9 @@ def add_incoming(
                 raise ValueError(message)
         now = clock()
         entries = [prepare(item.incoming.article, item.record, reference) for item in batch]
-        added += ledger.add(entries, recorded_at=now).added
+        count = ledger.add(entries, recorded_at=now)
+        added += count.added
+        problems.extend(count.refused)
         ledger.add_problems(problems[told:], recorded_at=now)
         told = len(problems)
         if tick is not None:
@@ -89,7 +91,7 @@ def own_readers(workers: int = 1) -> Readers:
 
 
 class _Known:
-    """Lets pass what the ledger does not have; counts what it has."""
+    """Lets pass what the ledger does not have, refuses what was removed from it, and counts what it has."""
 
     def __init__(self, ledger: Ledger, version: str, tick: Tick | None) -> None:
         self._ledger = ledger
@@ -100,11 +102,15 @@ class _Known:
     def pass_by(self, stream: Iterable[Incoming | Problem]) -> Iterator[Incoming | Problem]:
         for item in stream:
             if isinstance(item, Problem) or not self._has(item):
-                yield item
+                yield item if isinstance(item, Problem) else self._refused(item) or item
                 continue
             self.count += 1
             if self._tick is not None:
                 self._tick(1)
+
+    def _refused(self, item: Incoming) -> Problem | None:
+        stone = self._ledger.removal(item.article.id, item.article.text_hash)
+        return None if stone is None else refusal(stone, item.where)
 
     def _has(self, item: Incoming) -> bool:
         article = item.article
