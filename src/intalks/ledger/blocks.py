@@ -20,7 +20,15 @@ from sqlalchemy import Column, Connection, insert, select, update
 
 from intalks.ledger.loading import load_reports, load_sightings
 from intalks.ledger.retiring import chunks, retire
-from intalks.ledger.rows import Row, contender_rows, dossier_row, last_sort, row_contender, settlement_bytes
+from intalks.ledger.rows import (
+    Row,
+    contender_rows,
+    dossier_row,
+    last_sort,
+    row_contender,
+    row_dossier,
+    settlement_bytes,
+)
 from intalks.ledger.rows import dossier_names as names_of
 from intalks.ledger.tables import (
     contenders,
@@ -32,7 +40,7 @@ from intalks.ledger.tables import (
     sighting_pairs,
     sightings,
 )
-from intalks.model.dossier import Block, Contender, Dossier, Outcome, Settlement
+from intalks.model.dossier import Block, Contender, Dossier, Links, Outcome, Settlement
 
 Settle = Callable[[Sequence[Contender]], Mapping[str, Settlement]]
 
@@ -74,13 +82,18 @@ def next_block(connection: Connection, look_back: timedelta) -> Block | None:
     reach = _Reach(reports={row.id for row in fresh[:STEP]})
     _spread(connection, reach, since)
     reach.sightings = {row.id for row in passages}
-    reach.dossiers |= _dossiers_with(connection, _pairs_of_sightings(connection, sorted(reach.sightings)))
+    seen_only = _dossiers_with(connection, _pairs_of_sightings(connection, sorted(reach.sightings))) - reach.dossiers
+    reach.dossiers |= seen_only
     reach.sightings |= _sightings_with(connection, reach.pairs, _before(since, look_back))
     for chunk in chunks(sorted(reach.dossiers)):
         reach.reports.update(connection.execute(select(reports.c.id).where(reports.c.dossier.in_(chunk))).scalars())
         held = select(dossier_sightings.c.sighting).where(dossier_sightings.c.dossier.in_(chunk))
         reach.sightings.update(connection.execute(held).scalars())
-    return Block(load_reports(connection, sorted(reach.reports)), load_sightings(connection, sorted(reach.sightings)))
+    return Block(
+        load_reports(connection, sorted(reach.reports)),
+        load_sightings(connection, sorted(reach.sightings)),
+        _links(connection, sorted(seen_only)),
+    )
 
 
 def put(connection: Connection, block: Block, resolved: Iterable[Dossier], settle: Settle) -> None:
@@ -117,6 +130,16 @@ def put(connection: Connection, block: Block, resolved: Iterable[Dossier], settl
         if dossier.sightings:
             seen = [{"dossier": dossier.id, "sighting": sighting} for sighting in dossier.sightings]
             connection.execute(insert(dossier_sightings), seen)
+
+
+def _links(connection: Connection, ids: Sequence[str]) -> tuple[Links, ...]:
+    found: list[Links] = []
+    for chunk in chunks(ids):
+        query = select(dossiers.c.body).where(dossiers.c.id.in_(chunk)).order_by(dossiers.c.id)
+        for body in connection.execute(query).scalars():
+            dossier = row_dossier(body, None)
+            found.append(Links(dossier.id, dossier.predecessors, dossier.successors))
+    return tuple(found)
 
 
 def _before(position: str, look_back: timedelta) -> str:

@@ -109,11 +109,25 @@ _AFTER_REPORTS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """What the dossier with this id follows, and what follows it: ids."""
+
+    dossier: str
+    predecessors: tuple[str, ...]
+    successors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """What is resolved at a time: the reports that share pairs of organizations, and the sightings of these pairs."""
+    """What is resolved at a time: the reports that share pairs of organizations, and the sightings of these pairs.
+
+    `links` are of dossiers that only their sightings brought in: their reports have not changed, nor has any dossier
+    that shares a pair with them, so their links stand; the dossiers that they lead to need not be in the block.
+    """
 
     reports: tuple[Report, ...]
     sightings: tuple[Sighting, ...] = ()
+    links: tuple[Links, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

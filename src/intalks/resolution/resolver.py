@@ -37,7 +37,8 @@ class Resolver:
         """The dossiers of the block, by their earliest report."""
         judged = rules(judgements)
         drafts = group(block, judged)
-        return linked(drafts, [corrected(assemble(draft, self.reference), judged) for draft in drafts])
+        dossiers = [corrected(assemble(draft, self.reference), judged) for draft in drafts]
+        return linked(drafts, dossiers, block.links)
 
     def view(self, known: Block, judgements: Sequence[Judgement] = ()) -> Dossier:
         """One dossier as these reports and sightings of it make it: those published until a day give it as of that day.

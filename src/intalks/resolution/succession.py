@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from intalks.model.dossier import Dossier, Outcome, Report
+from intalks.model.dossier import Dossier, Links, Outcome, Report
 from intalks.model.vocabulary import DealType
 from intalks.resolution.anchors import EXACT, KIN, anchor, likeness
 from intalks.resolution.drafts import Draft
@@ -19,12 +19,12 @@ _ALIKE: Final = EXACT * KIN
 """The least likeness of the anchors: the same sides, one of which may have gone over into another firm."""
 
 
-def linked(drafts: Sequence[Draft], dossiers: Sequence[Dossier]) -> tuple[Dossier, ...]:
+def linked(drafts: Sequence[Draft], dossiers: Sequence[Dossier], standing: Sequence[Links] = ()) -> tuple[Dossier, ...]:
     """The dossiers, of one block, with their predecessors and successors: each has at most one predecessor.
 
     It is the latest before it between the same sides, about the same sort of deal, that had ended, as far as had been
     reported, when this one was first heard of. So what comes later changes no link. One that was never heard to end has
-    no successor: its silence is no end.
+    no successor: its silence is no end. Links that are `standing` are left as they are.
     """
     by_pair: dict[str, list[int]] = {}
     for index, draft in enumerate(drafts):
@@ -45,9 +45,12 @@ def linked(drafts: Sequence[Draft], dossiers: Sequence[Dossier]) -> tuple[Dossie
     for later in sorted(dossiers, key=lambda one: (one.first or "", one.id)):
         if later.id in before:
             after[before[later.id]] = (*after.get(before[later.id], ()), later.id)
+    links = {
+        one.id: Links(one.id, (before[one.id],) if one.id in before else (), after.get(one.id, ())) for one in dossiers
+    }
+    links |= {one.dossier: one for one in standing}
     return tuple(
-        replace(one, predecessors=(before[one.id],) if one.id in before else (), successors=after.get(one.id, ()))
-        for one in dossiers
+        replace(one, predecessors=links[one.id].predecessors, successors=links[one.id].successors) for one in dossiers
     )
 
 
