@@ -91,7 +91,13 @@ def test_a_backup_of_an_earlier_version_is_restored(new_place: Callable[[], str]
     make_version_1(str(old))
     heard: list[str] = []
     restore_ledger(old, new, told=heard.append)
-    assert content(new) == before
+    later = {
+        "statements",
+        "facts",
+    }  # that version had none; they are made anew when dossiers are next brought up to date
+    assert {name: rows for name, rows in content(new).items() if name not in later} == {
+        name: rows for name, rows in before.items() if name not in later
+    }
     assert len(heard) == 1
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from intalks.errors import LedgerError
 from intalks.ledger.migrations import HEAD, check_version, upgrade, version_of
-from intalks.ledger.tables import metadata
+from intalks.ledger.tables import SEARCH, metadata
 
 Told: TypeAlias = Callable[[str], None]
 """Called with a sentence for people."""
@@ -89,6 +89,9 @@ def rewrite(engine: Engine) -> bool:
     pooled = engine.raw_connection()
     try:
         cursor = pooled.cursor()
+        # The index of words keeps those of rows that are gone until its parts are merged.
+        cursor.execute(f"INSERT INTO {SEARCH}({SEARCH}) VALUES ('optimize')")  # noqa: S608 - a name of our own
+        pooled.commit()
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         outcome = cursor.fetchone()

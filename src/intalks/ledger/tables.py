@@ -145,7 +145,7 @@ sighting_pairs: Final = Table(
 statements: Final = Table(
     "statements",
     metadata,
-    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
     Column("report", _string(32), ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("words", _text(), nullable=False, comment="what is searched, as plain words"),
 )
@@ -238,7 +238,7 @@ judgements: Final = Table(
 listings: Final = Table(
     "listings",
     metadata,
-    Column("number", Integer, primary_key=True, comment="in the order of import, from 1"),
+    Column("number", Integer, primary_key=True, autoincrement=False, comment="in the order of import, from 1"),
     Column("key", _string(32), nullable=False, unique=True, comment="hash of the body"),
     Column("body", _text(), nullable=False, comment="the row of a user's list of organizations, JSON"),
     Column("place", _text(), nullable=False, comment="the file and line that it comes from"),

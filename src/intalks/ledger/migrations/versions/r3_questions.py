@@ -42,7 +42,9 @@ def upgrade() -> None:
 def _kept() -> None:
     op.create_table(
         "listings",
-        sa.Column("number", sa.Integer(), primary_key=True, comment="in the order of import, from 1"),
+        sa.Column(
+            "number", sa.Integer(), primary_key=True, autoincrement=False, comment="in the order of import, from 1"
+        ),
         sa.Column("key", _string(32), nullable=False, unique=True, comment="hash of the body"),
         sa.Column("body", _text(), nullable=False, comment="the row of a user's list of organizations, JSON"),
         sa.Column("place", _text(), nullable=False, comment="the file and line that it comes from"),
@@ -71,7 +73,7 @@ def _derived() -> None:
     )
     op.create_table(
         "statements",
-        sa.Column("number", sa.Integer(), primary_key=True, autoincrement=True),
+        sa.Column("number", sa.Integer(), primary_key=True, autoincrement=False),
         sa.Column("report", _string(32), sa.ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
         sa.Column("words", _text(), nullable=False, comment="what is searched, as plain words"),
     )
