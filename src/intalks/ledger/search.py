@@ -23,8 +23,8 @@ def add_statements(connection: Connection, told: Iterable[Report]) -> None:
         return
     last = connection.execute(select(func.coalesce(func.max(statements.c.number), 0))).scalar_one()
     rows: list[Row] = [
-        {"number": last + i, "report": report, "words": " ".join(plain_words(text_))}
-        for i, (report, text_) in enumerate(spoken, 1)
+        {"number": last + i, "report": report, "words": " ".join(plain_words(words))}
+        for i, (report, words) in enumerate(spoken, 1)
     ]
     connection.execute(insert(statements), rows)
 
