@@ -18,13 +18,15 @@ from intalks.text.words import Sought, plain_words
 
 def add_statements(connection: Connection, told: Iterable[Report]) -> None:
     """Make the statements of these reports searchable."""
+    spoken = [(report.id, said.spoken) for report in told for said in report.statements]
+    if not spoken:
+        return
+    last = connection.execute(select(func.coalesce(func.max(statements.c.number), 0))).scalar_one()
     rows: list[Row] = [
-        {"report": report.id, "words": " ".join(plain_words(said.spoken))}
-        for report in told
-        for said in report.statements
+        {"number": last + i, "report": report, "words": " ".join(plain_words(words))}
+        for i, (report, words) in enumerate(spoken, 1)
     ]
-    if rows:
-        connection.execute(insert(statements), rows)
+    connection.execute(insert(statements), rows)
 
 
 def speaking_of(parts: tuple[Sought, ...], dialect: str) -> Select[tuple[str | None]]:

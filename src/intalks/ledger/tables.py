@@ -127,7 +127,7 @@ sighting_pairs: Final = Table(
 statements: Final = Table(
     "statements",
     metadata,
-    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
     Column("report", String(32), ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("words", Text, nullable=False, comment="what is searched, as plain words"),
 )
@@ -229,7 +229,7 @@ judgements: Final = Table(
 listings: Final = Table(
     "listings",
     metadata,
-    Column("number", Integer, primary_key=True, comment="in the order of import, from 1"),
+    Column("number", Integer, primary_key=True, autoincrement=False, comment="in the order of import, from 1"),
     Column("key", String(32), nullable=False, unique=True, comment="hash of the body"),
     Column("body", Text, nullable=False, comment="the row of a user's list of organizations, JSON"),
     Column("place", Text, nullable=False, comment="the file and line that it comes from"),
