@@ -14,8 +14,15 @@ from intalks.cli.problems import exit_by, report_problems
 from intalks.cli.sources import Problems
 from intalks.errors import InputError
 
+_HELP = """The organizations that the ledger knows beforehand.
+
+For example:
+
+    intalks organizations import suppliers.csv
+"""
+
 commands = typer.Typer()
-group = typer.Typer(no_args_is_help=True, help="The organizations that the ledger knows beforehand.")
+group = typer.Typer(no_args_is_help=True, help=_HELP)
 commands.add_typer(group, name="organizations")
 
 
