@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from intalks.errors import LedgerError, Problem
 from intalks.ledger import adding, blocks, copying, judging, proposing, questions, removing
 from intalks.ledger.adding import AddCount
+from intalks.ledger.blocks import Horizon
 from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import Told, open_engine, rewrite, writing
 from intalks.ledger.proposing import Proposal
@@ -29,14 +30,8 @@ from intalks.model.record import ArticleRecord
 from intalks.reference import Reference
 
 
-class Resolve(Protocol):
-    """What `intalks.resolution.Resolver` is: a block in, its dossiers out; rivals for one target told apart.
-
-    `look_back` is how long before its first report a sighting may belong to a dossier.
-    """
-
-    @property
-    def look_back(self) -> timedelta: ...
+class Resolve(Horizon, Protocol):
+    """What `intalks.resolution.Resolver` is: a block in, its dossiers out; rivals for one target told apart."""
 
     def __call__(self, block: Block, judgements: Sequence[Judgement] = (), /) -> tuple[Dossier, ...]: ...
 
@@ -126,7 +121,7 @@ class Ledger:
                 todo = left if todo is None else todo
                 if progress is not None:
                     progress(todo - left, todo)
-                block = blocks.next_block(connection, resolve.look_back)
+                block = blocks.next_block(connection, resolve)
                 if block is None:
                     return done
                 judged = judging.judgements_about(connection, [report.id for report in block.reports])

@@ -9,7 +9,8 @@ from intalks.model.dossier import Block, Contender, Dossier, Settlement
 from intalks.model.judgement import Judgement
 from intalks.reference import Reference
 from intalks.resolution.assembly import assemble
-from intalks.resolution.attaching import LOOK_BACK
+from intalks.resolution.attaching import HEARD_FOR, LOOK_BACK
+from intalks.resolution.features import MEMORY
 from intalks.resolution.grouping import group
 from intalks.resolution.judging import corrected, rules
 from intalks.resolution.rivalry import settle
@@ -27,6 +28,16 @@ class Resolver:
     def look_back(self) -> timedelta:
         """How long before its first report a sighting may belong to a dossier."""
         return LOOK_BACK
+
+    @property
+    def heard_for(self) -> timedelta:
+        """How long after its last report a sighting may belong to a dossier."""
+        return timedelta(days=max(HEARD_FOR.values()))
+
+    @property
+    def memory(self) -> timedelta:
+        """How long after its last report another one may join a dossier."""
+        return MEMORY
 
     def settle(self, contenders: Sequence[Contender]) -> Mapping[str, Settlement]:
         """For dossiers about one target: who are rivals, and who lost to whom."""
