@@ -114,11 +114,12 @@ def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Refe
     """The dossiers wanted, the one last heard of first; read page by page."""
     given = 0
     before: str | None = None
+    size = _PAGE if wanted.limit is None or wanted.text is not None else min(_PAGE, wanted.limit)
     while True:
         query = _filtered(wanted, reference)
         if before is not None:
             query = query.where(dossiers.c.last_sort < before)
-        page = connection.execute(query.order_by(dossiers.c.last_sort.desc()).limit(_PAGE)).all()
+        page = connection.execute(query.order_by(dossiers.c.last_sort.desc()).limit(size)).all()
         for row in page:
             dossier = row_dossier(row.body, row.settlement)
             if wanted.text is not None and not _speaks_of(dossier, wanted.text):
@@ -127,7 +128,7 @@ def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Refe
             given += 1
             if wanted.limit is not None and given >= wanted.limit:
                 return
-        if len(page) < _PAGE:
+        if len(page) < size:
             return
         before = page[-1].last_sort
 

@@ -141,7 +141,7 @@ JOIN: Final = 0.8
 
 
 MEMORY: Final = timedelta(days=3 * 365)
-"""Silence after which a deal is never joined again: what is told then is a new one. It bounds what a report can touch."""
+"""Silence after which a deal is never joined again: what is told then is a new one. It bounds what a report touches."""
 
 
 def forgotten(pair: Pairing) -> bool:
