@@ -27,8 +27,9 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, Table, func, insert, literal, select
 
 from intalks.ledger import DossierFilter, Ledger
 from intalks.ledger.database import open_engine, writing
@@ -108,7 +109,7 @@ def articles() -> Iterator[Entry]:
     deals: list[tuple[tuple[str, str], DealType, int]] = []
     number = 0
     while True:
-        told = []
+        told: list[tuple[tuple[str, ...], DealType, Stage]] = []
         for _ in range(draw.choice((1, 1, 1, 2))):
             if len(deals) < BUSY or draw.random() < 0.3:
                 pair = (draw_firm(draw, named), draw_firm(draw, named))
@@ -167,7 +168,7 @@ HASHES = {"key", "text_hash", "record", "report", "sighting", "article_key", "pa
 
 def copy_table(connection: Connection, table: Table, number: int, many: int) -> None:
     mark = f"{LETTERS[number // 10]}{LETTERS[number % 10]}"
-    values = []
+    values: list[ColumnElement[Any]] = []  # of whatever type the column has
     for column in table.columns:
         if column.name in HASHES or (column.name == "id" and table.name != "articles"):
             values.append(literal(mark).concat(func.substr(column, 3)))
