@@ -96,6 +96,8 @@ def make_version_1(place: str) -> None:
             "DROP TABLE proposals",
             "DROP TABLE removals",
             "DROP INDEX ix_articles_published",
+            "DROP INDEX dossiers_by_last",
+            "CREATE INDEX dossiers_by_last ON dossiers (last_sort)",
             "DROP INDEX dossiers_by_type",
             "DROP INDEX dossiers_by_stage",
             "DROP INDEX dossiers_by_outcome",

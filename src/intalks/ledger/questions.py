@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Select, Table, and_, func, select
 
 from intalks.errors import NotFoundError, Problem
-from intalks.ledger.rows import NAME, row_article, row_dossier, row_record
+from intalks.ledger.rows import NAME, UNDATED, row_article, row_dossier, row_record
 from intalks.ledger.tables import articles, dossier_names, dossiers, problems, records, reports, tombstones
 from intalks.model.article import Article
 from intalks.model.dossier import Dossier
@@ -176,9 +176,10 @@ def _filtered(wanted: DossierFilter, reference: Reference | None) -> Select[tupl
         (dossiers.c.outcome, wanted.outcome),
     ):
         if value is not None:
-            query = query.where(column == str(value))
+            # Beside a company, whose dossiers are few, no index of all dossiers at a stage may be gone through.
+            query = query.where((column if wanted.company is None else column.concat("")) == str(value))
     if wanted.since is not None:
-        query = query.where(dossiers.c.last >= wanted.since)
+        query = query.where(dossiers.c.last_sort >= wanted.since, dossiers.c.last_sort < UNDATED)
     if wanted.until is not None:
         query = query.where(dossiers.c.first <= wanted.until + "~")
     return query

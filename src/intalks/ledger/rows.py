@@ -40,7 +40,9 @@ NAME: Final = 110
 """Characters of a name that dossiers are found by."""
 
 _LEVEL: Final = 6
-_LAST: Final = "9999-12-31"
+UNDATED: Final = "9999-12-31"
+"""What a dossier without a dated report is listed by, among those last heard of on a day."""
+
 _parties = msgspec.json.Decoder(tuple[PartyKey, ...])
 _dossier = msgspec.json.Decoder(Dossier)
 _settlement = msgspec.json.Decoder(Settlement)
@@ -228,7 +230,7 @@ def settlement_bytes(settlement: Settlement) -> bytes | None:
 
 
 def last_sort(dossier: Dossier) -> str:
-    return f"{dossier.last or _LAST}|{dossier.id}"
+    return f"{dossier.last or UNDATED}|{dossier.id}"
 
 
 def dossier_names(dossier: Dossier) -> list[str]:

@@ -156,7 +156,7 @@ dossiers: Final = Table(
     Column("settlement", LargeBinary, comment="its rivals and how it lost to one, as JSON; null where it has none"),
 )
 
-Index("dossiers_by_last", dossiers.c.last_sort)
+Index("dossiers_by_last", dossiers.c.last_sort, dossiers.c.first)
 Index("dossiers_by_type", dossiers.c.type, dossiers.c.last_sort)
 Index("dossiers_by_stage", dossiers.c.stage, dossiers.c.last_sort)
 Index("dossiers_by_outcome", dossiers.c.outcome, dossiers.c.last_sort)
