@@ -57,5 +57,16 @@ def test_another_sort_of_deal_follows_nothing() -> None:
     assert follows(*ended(), told(700, Stage.TALKS, PAIR, DealType.SUPPLY)) == [None, None]
 
 
+def test_what_ended_more_than_three_years_ago_is_forgotten() -> None:
+    assert follows(*ended(), told(32 + 3 * 365, Stage.TALKS)) == [None, 0]
+    assert follows(*ended(), told(33 + 3 * 365, Stage.TALKS)) == [None, None]
+
+
+def test_what_comes_later_changes_nothing() -> None:
+    """That the earlier deal is told of again, under more names, does not touch what was so when the later one began."""
+    later = [told(day, Stage.ABANDONED) for day in (701, 702)]
+    assert follows(*ended(), told(700, Stage.TALKS), *later)[:2] == [None, 0]
+
+
 def test_silence_is_no_end() -> None:
     assert follows(*ended(stage=Stage.TALKS), told(1500, Stage.TALKS)) == [None, None]

@@ -14,6 +14,7 @@ from intalks.ledger.checking_derived import (
     dossiers_hold_their_reports,
     nothing_is_in_a_dossier_that_is_not_there,
     reports_are_those_of_the_newest_records,
+    what_a_dossier_follows_is_there,
 )
 from intalks.ledger.paging import paged
 from intalks.ledger.rows import article_key, record_key, row_article, row_record
@@ -107,6 +108,7 @@ INVARIANTS: Final[tuple[Callable[[Connection], Iterable[Problem]], ...]] = (
     dossiers_hold_their_reports,
     dossiers_are_found_by_what_they_hold,
     nothing_is_in_a_dossier_that_is_not_there,
+    what_a_dossier_follows_is_there,
 )
 """Each gives a problem for whatever breaks it; a whole ledger gives none."""
 

@@ -15,6 +15,7 @@ from intalks.ledger.tables import (
     contenders,
     dossier_sightings,
     dossiers,
+    links,
     records,
     report_pairs,
     reports,
@@ -72,14 +73,24 @@ def dossiers_are_found_by_what_they_hold(connection: Connection) -> Iterator[Pro
     """The marks that lists go by, the names and the targets of a dossier are those of its body."""
     for row in paged(connection, dossiers.c.id, dossiers):
         dossier = row_dossier(row["body"], row["settlement"])
-        told = (row["type"], row["outcome"], row["first"], row["last"], row["last_sort"])
-        if told != (dossier.type, dossier.outcome, dossier.first, dossier.last, last_sort(dossier)):
+        told = (row["type"], row["stage"], row["outcome"], row["first"], row["last"], row["last_sort"])
+        marks = (dossier.type, dossier.stage, dossier.outcome, dossier.first, dossier.last, last_sort(dossier))
+        if told != marks:
             yield Problem("marks", "the dossier's marks are not those of its body", dossier.id)
         if _column(connection, names, "name", row) != set(dossier_names(dossier)):
             yield Problem("names", "the dossier's names are not those of its parties", dossier.id)
         targets = {str(one["target"]) for one in contender_rows(row_dossier(row["body"], None))}
         if _column(connection, contenders, "target", row) != targets:
             yield Problem("targets", "the dossier's targets are not those of its parties", dossier.id)
+
+
+def what_a_dossier_follows_is_there(connection: Connection) -> Iterator[Problem]:
+    """A dossier follows another one that exists, once nothing is left to resolve."""
+    if connection.execute(select(reports.c.id).where(reports.c.dossier.is_(None)).limit(1)).first() is not None:
+        return
+    lost = select(links.c.dossier).where(~exists().where(dossiers.c.id == links.c.predecessor))
+    for id_ in connection.execute(lost).scalars():
+        yield Problem("link", "the dossier follows one that is not there", id_)
 
 
 def nothing_is_in_a_dossier_that_is_not_there(connection: Connection) -> Iterator[Problem]:

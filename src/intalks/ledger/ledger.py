@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from intalks.errors import LedgerError, Problem
 from intalks.ledger import adding, blocks, copying, judging, listings, proposing, questions, rekeying, removing
 from intalks.ledger.adding import AddCount
+from intalks.ledger.blocks import Horizon
 from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import Told, open_engine, rewrite, writing
 from intalks.ledger.loading import load_reports, load_sightings
@@ -22,7 +23,16 @@ from intalks.ledger.proposing import Proposal
 from intalks.ledger.questions import DossierFilter, LedgerCounts
 from intalks.ledger.removing import Removal
 from intalks.ledger.rows import record_key
-from intalks.ledger.tables import contenders, dossier_names, dossier_sightings, dossiers, records, reports, sightings
+from intalks.ledger.tables import (
+    contenders,
+    dossier_names,
+    dossier_sightings,
+    dossiers,
+    links,
+    records,
+    reports,
+    sightings,
+)
 from intalks.model.article import Article
 from intalks.model.company import ToldFact
 from intalks.model.dossier import Block, Contender, Dossier, Entry, Outcome, Settlement
@@ -32,14 +42,8 @@ from intalks.model.record import ArticleRecord
 from intalks.reference import Reference, as_judged, load, named, with_listings
 
 
-class Resolve(Protocol):
-    """What `intalks.resolution.Resolver` is: a block in, its dossiers out; rivals for one target told apart.
-
-    `look_back` is how long before its first report a sighting may belong to a dossier.
-    """
-
-    @property
-    def look_back(self) -> timedelta: ...
+class Resolve(Horizon, Protocol):
+    """What `intalks.resolution.Resolver` is: a block in, its dossiers out; rivals for one target told apart."""
 
     def __call__(self, block: Block, judgements: Sequence[Judgement] = (), /) -> tuple[Dossier, ...]: ...
 
@@ -174,7 +178,7 @@ class Ledger:
                 todo = left if todo is None else todo
                 if progress is not None:
                     progress(todo - left, todo)
-                block = blocks.next_block(connection, resolve.look_back)
+                block = blocks.next_block(connection, resolve)
                 if block is None:
                     return done
                 judged = judging.judgements_about(connection, [report.id for report in block.reports])
@@ -184,10 +188,8 @@ class Ledger:
     def rebuild(self, resolve: Resolve, *, progress: Progress | None = None) -> int:
         """Drop every dossier and derive all anew, to the same ids."""
         with writing(self._engine) as connection:
-            connection.execute(delete(dossier_names))
-            connection.execute(delete(contenders))
-            connection.execute(delete(dossier_sightings))
-            connection.execute(delete(dossiers))
+            for table in (dossier_names, contenders, links, dossier_sightings, dossiers):
+                connection.execute(delete(table))
             connection.execute(update(reports).values(dossier=None))
             connection.execute(update(sightings).values(resolved=False))
         return self.update_dossiers(resolve, progress=progress)

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, func, select
 
 from intalks.errors import NotFoundError, Problem, SettingsError
+from intalks.ledger.linking import with_links
 from intalks.ledger.retiring import chunks
-from intalks.ledger.rows import NAME, row_article, row_dossier, row_interval, row_record
+from intalks.ledger.rows import NAME, UNDATED, row_article, row_dossier, row_interval, row_record
 from intalks.ledger.search import speaking_of
 from intalks.ledger.tables import articles, dossier_names, dossiers, facts, problems, records, reports, tombstones
 from intalks.model.article import Article
@@ -101,7 +102,7 @@ def find_dossier(connection: Connection, id_: str) -> Dossier:
         if len(heirs) != 1:
             raise NotFoundError(f"the ledger holds no dossier {id_!r}")
         found = connection.execute(query.where(dossiers.c.id.in_(heirs))).all()
-    return row_dossier(found[0].body, found[0].settlement)
+    return with_links(connection, [row_dossier(found[0].body, found[0].settlement)])[0]
 
 
 def find_report(connection: Connection, id_: str) -> str:
@@ -151,17 +152,18 @@ def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Refe
         raise SettingsError(f"{wanted.text!r} holds no word to look for")
     given = 0
     before: str | None = None
+    size = _PAGE if wanted.limit is None else min(_PAGE, wanted.limit)
     while True:
         query = _filtered(wanted, reference, connection.dialect.name)
         if before is not None:
             query = query.where(dossiers.c.last_sort < before)
-        page = connection.execute(query.order_by(dossiers.c.last_sort.desc()).limit(_PAGE)).all()
-        for row in page:
-            yield row_dossier(row.body, row.settlement)
+        page = connection.execute(query.order_by(dossiers.c.last_sort.desc()).limit(size)).all()
+        for dossier in with_links(connection, [row_dossier(row.body, row.settlement) for row in page]):
+            yield dossier
             given += 1
             if wanted.limit is not None and given >= wanted.limit:
                 return
-        if len(page) < _PAGE:
+        if len(page) < size:
             return
         before = page[-1].last_sort
 
@@ -239,9 +241,10 @@ def _filtered(wanted: DossierFilter, reference: Reference, dialect: str) -> Sele
         (dossiers.c.outcome, wanted.outcome),
     ):
         if value is not None:
-            query = query.where(column == str(value))
+            # Beside a company, whose dossiers are few, no index of all dossiers at a stage may be gone through.
+            query = query.where((column if wanted.company is None else column.concat("")) == str(value))
     if wanted.since is not None:
-        query = query.where(dossiers.c.last >= wanted.since)
+        query = query.where(dossiers.c.last_sort >= wanted.since, dossiers.c.last_sort < UNDATED)
     if wanted.until is not None:
         query = query.where(dossiers.c.first <= wanted.until + "~")
     if wanted.text is not None:

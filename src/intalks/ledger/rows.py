@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from sys import byteorder
 from typing import Any, Final
@@ -38,7 +39,9 @@ NAME: Final = 110
 """Characters of a name that dossiers are found by."""
 
 _LEVEL: Final = 6
-_LAST: Final = "9999-12-31"
+UNDATED: Final = "9999-12-31"
+"""What a dossier without a dated report is listed by, among those last heard of on a day."""
+
 _parties = msgspec.json.Decoder(tuple[PartyKey, ...])
 _dossier = msgspec.json.Decoder(Dossier)
 _settlement = msgspec.json.Decoder(Settlement)
@@ -187,6 +190,7 @@ def row_report(row: RowMapping, record: ArticleRecord, pairs: tuple[str, ...]) -
 
 
 def dossier_row(dossier: Dossier) -> Row:
+    """Without what it follows and what follows it: other dossiers may change that, so it stands beside."""
     return {
         "id": dossier.id,
         "type": dossier.type.value,
@@ -195,7 +199,7 @@ def dossier_row(dossier: Dossier) -> Row:
         "first": dossier.first,
         "last": dossier.last,
         "last_sort": last_sort(dossier),
-        "body": packed(msgspec.json.encode(dossier)),
+        "body": packed(msgspec.json.encode(replace(dossier, predecessors=(), successors=()))),
     }
 
 
@@ -224,7 +228,7 @@ def settlement_bytes(settlement: Settlement) -> bytes | None:
 
 
 def last_sort(dossier: Dossier) -> str:
-    return f"{dossier.last or _LAST}|{dossier.id}"
+    return f"{dossier.last or UNDATED}|{dossier.id}"
 
 
 def dossier_names(dossier: Dossier) -> list[str]:

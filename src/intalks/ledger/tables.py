@@ -5,7 +5,8 @@ articles, records, listings, judgements, judged_reports,
 problems, tombstones, removals                           kept: rows are added, never changed
 proposals                                                waiting: records that count only when they are taken
 reports, report_pairs, sightings, sighting_pairs,
-statements, facts, keyings, dossiers, dossier_names      derived: dropped and rebuilt at any time
+statements, facts, keyings, dossiers, dossier_names,
+dossier_sightings, contenders, links                     derived: dropped and rebuilt at any time
 """
 
 from __future__ import annotations
@@ -178,7 +179,7 @@ dossiers: Final = Table(
     Column("settlement", LargeBinary, comment="its rivals and how it lost to one, as JSON; null where it has none"),
 )
 
-Index("dossiers_by_last", dossiers.c.last_sort)
+Index("dossiers_by_last", dossiers.c.last_sort, dossiers.c.first)
 Index("dossiers_by_type", dossiers.c.type, dossiers.c.last_sort)
 Index("dossiers_by_stage", dossiers.c.stage, dossiers.c.last_sort)
 Index("dossiers_by_outcome", dossiers.c.outcome, dossiers.c.last_sort)
@@ -206,6 +207,14 @@ contenders: Final = Table(
     Column("target", _string(120), primary_key=True, comment="a key of the target"),
     Column("dossier", _string(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("body", LargeBinary, nullable=False, comment="the contender as JSON"),
+    sqlite_with_rowid=False,
+)
+
+links: Final = Table(
+    "links",
+    metadata,
+    Column("dossier", _string(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
+    Column("predecessor", _string(32), nullable=False, index=True, comment="the dossier that it follows"),
     sqlite_with_rowid=False,
 )
 

@@ -109,25 +109,17 @@ _AFTER_REPORTS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
-    """What the dossier with this id follows, and what follows it: ids."""
-
-    dossier: str
-    predecessors: tuple[str, ...]
-    successors: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Block:
     """What is resolved at a time: the reports that share pairs of organizations, and the sightings of these pairs.
 
-    `links` are of dossiers that only their sightings brought in: their reports have not changed, nor has any dossier
-    that shares a pair with them, so their links stand; the dossiers that they lead to need not be in the block.
+    `touched` are the ids of the reports that are new, or come after one that is and may see it; None: all. A dossier
+    may follow another than before only where its first report is one of them: for the others the block need not hold
+    what they follow.
     """
 
     reports: tuple[Report, ...]
     sightings: tuple[Sighting, ...] = ()
-    links: tuple[Links, ...] = ()
+    touched: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +288,8 @@ class Dossier:
     `sightings` are the ids of passages that speak of the deal; their articles count among `articles`, not among
     `origins`. `undated` are the articles that no view as of a day can hold.
     `first`, `last` are the first and last publication of its reports (ISO prefixes). `predecessors` are the dossiers of
-    talks of the same sides that had ended before, `successors` those that began after this had ended, `rivals` those
+    talks of the same sides that had ended before, at most three years, `successors` those that began after this had
+    ended, `rivals` those
     for the same target: all ids. `lapsed`:
     nothing was heard of an open or agreed deal for the time that a setting names, counted from the ledger's latest
     publication.

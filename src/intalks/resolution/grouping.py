@@ -15,7 +15,7 @@ from intalks.model.dossier import Block, Report, Sighting
 from intalks.resolution.anchors import anchor
 from intalks.resolution.attaching import foreshadows, speaks_of
 from intalks.resolution.drafts import Draft
-from intalks.resolution.features import JOIN, pairing, score
+from intalks.resolution.features import JOIN, forgotten, pairing, score
 from intalks.resolution.judging import NO_RULES, Rules
 
 
@@ -101,7 +101,7 @@ def _best(report: Report, drafts: Sequence[tuple[int, Draft]], judged: Rules) ->
         if apart and any(one.id in apart for one in draft.reports):
             continue
         pair = pairing(report, draft)
-        if pair is None:
+        if pair is None or forgotten(pair):
             continue
         value = round(score(pair), 9)
         last = draft.last.isoformat() if draft.last is not None else ""

@@ -9,7 +9,8 @@ from intalks.model.dossier import Block, Contender, Dossier, Settlement
 from intalks.model.judgement import Field, Judgement
 from intalks.reference import Reference
 from intalks.resolution.assembly import assemble
-from intalks.resolution.attaching import LOOK_BACK
+from intalks.resolution.attaching import HEARD_FOR, LOOK_BACK
+from intalks.resolution.features import MEMORY
 from intalks.resolution.grouping import gathered, group
 from intalks.resolution.judging import corrected, rules
 from intalks.resolution.rivalry import settle
@@ -29,16 +30,28 @@ class Resolver:
         """How long before its first report a sighting may belong to a dossier."""
         return LOOK_BACK
 
+    @property
+    def heard_for(self) -> timedelta:
+        """How long after its last report a sighting may belong to a dossier."""
+        return timedelta(days=max(HEARD_FOR.values()))
+
+    @property
+    def memory(self) -> timedelta:
+        """How long after its last report another one may join a dossier."""
+        return MEMORY
+
     def settle(self, contenders: Sequence[Contender]) -> Mapping[str, Settlement]:
         """For dossiers about one target: who are rivals, and who lost to whom."""
         return settle(contenders)
 
     def __call__(self, block: Block, judgements: Sequence[Judgement] = ()) -> tuple[Dossier, ...]:
-        """The dossiers of the block, by their earliest report."""
+        """The dossiers of the block, by their earliest report; what those follow whose earliest report was not touched,
+        only the ledger knows.
+        """
         judged = rules(judgements)
         drafts = group(block, judged)
         dossiers = [corrected(assemble(draft, self.reference), judged) for draft in drafts]
-        return linked(drafts, dossiers, block.links)
+        return linked(drafts, dossiers, judged, block.touched)
 
     def view(self, known: Block, judgements: Sequence[Judgement] = ()) -> Dossier:
         """One dossier as these reports and sightings of it make it: those published until a day give it as of that day.

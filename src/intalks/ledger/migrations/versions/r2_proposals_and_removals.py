@@ -28,6 +28,8 @@ def upgrade() -> None:
         sa.Column("removed_at", _string(32), nullable=False),
     )
     op.create_index("ix_articles_published", "articles", ["published"])
+    op.drop_index("dossiers_by_last", "dossiers")
+    op.create_index("dossiers_by_last", "dossiers", ["last_sort", "first"])
     for column in ("type", "stage", "outcome"):
         op.create_index(f"dossiers_by_{column}", "dossiers", [column, "last_sort"])
     for table in ("reports", "sightings", "sighting_pairs"):

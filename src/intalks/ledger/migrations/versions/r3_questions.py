@@ -1,4 +1,6 @@
-"""Judgements about organizations, lists of organizations, what statements are searched and facts are found by."""
+"""Judgements about organizations, lists of organizations, what statements are searched and facts are found by,
+which dossier follows which.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +34,8 @@ def upgrade() -> None:
     _derived()
     for command in SEARCH[op.get_bind().dialect.name]:
         op.execute(command)
+    # Of those that were lost to a rival only the outcome was noted.
+    op.execute("UPDATE dossiers SET stage = 'abandoned' WHERE outcome = 'abandoned' AND settlement IS NOT NULL")
     op.execute(
         "INSERT INTO judged_reports (report, article, parties) SELECT reports.id, records.article, reports.parties "
         "FROM reports JOIN records ON records.key = reports.record WHERE reports.id IN "
@@ -76,6 +80,12 @@ def _derived() -> None:
         sa.Column("number", sa.Integer(), primary_key=True, autoincrement=False),
         sa.Column("report", _string(32), sa.ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
         sa.Column("words", _text(), nullable=False, comment="what is searched, as plain words"),
+    )
+    op.create_table(
+        "links",
+        sa.Column("dossier", _string(32), sa.ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("predecessor", _string(32), nullable=False, index=True, comment="the dossier that it follows"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "facts",
