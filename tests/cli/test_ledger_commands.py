@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,6 +55,18 @@ def test_list(ledger: Path) -> None:
     # The one last heard of stands first.
     assert ["Ampel – Brandis" in rows[0], "2012-01 – 2012-03" in rows[0], rows[0].split()[-1] == "2"] == [True] * 3
     assert "Ampel – Corvo" in rows[1]
+
+
+def test_a_ledger_of_an_earlier_version_answers_new_questions(ledger: Path) -> None:
+    """A migration leaves empty what it cannot fill: what statements are searched by, above all."""
+    with closing(sqlite3.connect(ledger)) as connection:
+        for table in ("statements", "facts", "keyings"):
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - the names above
+        connection.commit()
+    code, out, err = run("dossiers", "--ledger", ledger, "--text", "talks with Corvo")
+    assert (code, "Ampel – Corvo" in out) == (0, True)
+    assert err.startswith("its articles are made ready")
+    assert run("dossiers", "--ledger", ledger, "--text", "talks with Corvo") == (0, out, "1 dossier\n")
 
 
 FILTERS = [
