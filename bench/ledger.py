@@ -153,20 +153,24 @@ def copy_industry(place: Path, number: int) -> None:
     """The rows of industry 0 again, as those of another one: ids, pairs and names that nothing else has."""
     engine = open_engine(place)
     with writing(engine) as connection:
-        many = connection.execute(select(func.count()).select_from(metadata.tables["records"])).scalar_one() // number
         for table in metadata.sorted_tables:
-            copy_table(connection, table, number, many)
+            copy_table(connection, table, number)
     engine.dispose()
 
 
 LETTERS = "ghijklmnop"
 """No digits of a hash; an industry, up to a hundred, has two of them."""
 
-HASHES = {"key", "text_hash", "record", "report", "sighting", "article_key", "pair", "old", "dossier"}
+HASHES = {"key", "text_hash", "record", "report", "sighting", "article_key", "pair", "old", "dossier", "predecessor"}
 """Columns of hashes, beside `id` where that is one: their first two digits become an industry's own, no digits."""
 
 
-def copy_table(connection: Connection, table: Table, number: int, many: int) -> None:
+OWN = {"records": "key", "articles": "key", "statements": "report", "facts": "record"}
+"""By which column an industry's rows are told from another's, where it is neither the first nor `dossier`."""
+
+
+def copy_table(connection: Connection, table: Table, number: int) -> None:
+    many = connection.execute(select(func.count()).select_from(table)).scalar_one() // number
     mark = f"{LETTERS[number // 10]}{LETTERS[number % 10]}"
     values: list[ColumnElement[Any]] = []  # of whatever type the column has
     for column in table.columns:
@@ -174,13 +178,13 @@ def copy_table(connection: Connection, table: Table, number: int, many: int) -> 
             values.append(literal(mark).concat(func.substr(column, 3)))
         elif column.name == "last_sort":
             values.append(func.substr(column, 1, 11).concat(mark).concat(func.substr(column, 14)))
-        elif column.name == "number":
+        elif column.name == "number" and table.name != "facts":
             values.append(column + number * many)
         elif column.name in {"id", "article", "name", "target", "position"}:
             values.append(func.replace(column, "w00", f"w{number:02d}"))
         else:
             values.append(column)
-    own = table.columns[0] if table.name not in {"records", "articles"} else table.c.key
+    own = table.c[OWN[table.name]] if table.name in OWN else table.columns[0]
     rows = select(*values)
     if own.name in HASHES or own.name == "id":
         rows = rows.where(own < "g")

@@ -101,6 +101,7 @@ def test_who_had_lost_to_a_rival_by_that_day(tmp_path: Path) -> None:
     with made(tmp_path, "rivals.db", stories) as ledger:
         loser = next(one for one in ledger.dossiers() if "Firm1" in one.title)
         assert loser.stage is Stage.ABANDONED
+        assert list(ledger.dossiers(DossierFilter(stage=Stage.ABANDONED))) == [loser]
         view = dossier_as_of(ledger, loser.id, "2007-01-31")
         assert (view.stage, view.rivals) == (Stage.PROPOSED, loser.rivals)
         assert dossier_as_of(ledger, loser.id, "2007-01-01").rivals == ()
