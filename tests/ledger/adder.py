@@ -14,7 +14,7 @@ from intalks.resolution import Resolver
 from tests.ledger.made_deals import NO_LIST, NOW, made_entry
 
 BATCH = 6
-FIRMS = 150
+FIRMS = 400
 
 
 def main() -> None:

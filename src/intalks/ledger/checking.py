@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, func, or_, select, text
+from sqlalchemy import Connection, RowMapping, func, or_, select, text
 from sqlalchemy.sql import exists
 
 from intalks.errors import Problem
@@ -16,7 +16,7 @@ from intalks.ledger.checking_derived import (
     reports_are_those_of_the_newest_records,
     what_a_dossier_follows_is_there,
 )
-from intalks.ledger.paging import paged
+from intalks.ledger.paging import paged, pages
 from intalks.ledger.rows import article_key, record_key, row_article, row_record
 from intalks.ledger.tables import articles, judgements, problems, proposals, records, removals
 from intalks.model.judgement import Field, Verdict
@@ -47,14 +47,14 @@ def articles_have_their_hash(connection: Connection) -> Iterator[Problem]:
 
 def values_point_at_their_words(connection: Connection) -> Iterator[Problem]:
     """Every record belongs to a stored text, every span of it lies in the text, and every quote stands at its span."""
-    for row in paged(connection, records.c.key, records):
-        yield from _record_holds(connection, row["key"], row["body"])
+    for page in pages(connection, records.c.key, records):
+        yield from _records_hold(connection, page)
 
 
 def proposals_are_records_too(connection: Connection) -> Iterator[Problem]:
     """What is proposed holds as what counts does, and does not stand among the records already."""
-    for row in paged(connection, proposals.c.key, proposals):
-        yield from _record_holds(connection, row["key"], row["body"])
+    for page in pages(connection, proposals.c.key, proposals):
+        yield from _records_hold(connection, page)
     for key in connection.execute(select(proposals.c.key).join(records, records.c.key == proposals.c.key)).scalars():
         yield Problem("proposal", "what is proposed counts or counted already", key)
 
@@ -113,16 +113,23 @@ INVARIANTS: Final[tuple[Callable[[Connection], Iterable[Problem]], ...]] = (
 """Each gives a problem for whatever breaks it; a whole ledger gives none."""
 
 
-def _record_holds(connection: Connection, key: str, body: bytes) -> Iterator[Problem]:
-    record = row_record(body)
-    if record_key(record.id, record.text_hash, record.reader) != key:
-        yield Problem("record-changed", "the record's id is not the hash of its article, text and reader", record.id)
-    held = select(articles).where(articles.c.key == article_key(record.id, record.text_hash))
-    article = connection.execute(held).mappings().first()
-    if article is None:
-        yield Problem("no-article", "a record stands without its article", record.id)
-        return
-    words = row_article(article).text
+def _records_hold(connection: Connection, page: Sequence[RowMapping]) -> Iterator[Problem]:
+    told = {row["key"]: row_record(row["body"]) for row in page}
+    keys = {article_key(record.id, record.text_hash) for record in told.values()}
+    held = connection.execute(select(articles).where(articles.c.key.in_(keys))).mappings()
+    texts = {row["key"]: row_article(row).text for row in held}
+    for key, record in told.items():
+        if record_key(record.id, record.text_hash, record.reader) != key:
+            message = "the record's id is not the hash of its article, text and reader"
+            yield Problem("record-changed", message, record.id)
+        words = texts.get(article_key(record.id, record.text_hash))
+        if words is None:
+            yield Problem("no-article", "a record stands without its article", record.id)
+        else:
+            yield from _values_hold(record, words)
+
+
+def _values_hold(record: ArticleRecord, words: str) -> Iterator[Problem]:
     for fill in _quotes(record):
         if fill.span.of(words) != fill.value:
             yield Problem("span", f"{fill.value!r} does not stand at {fill.span.start}–{fill.span.end}", record.id)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from sqlalchemy import Connection, RowMapping, Table, func, or_, select
+from sqlalchemy import Connection, func, or_, select
 from sqlalchemy.sql import exists
 
 from intalks.errors import Problem
-from intalks.ledger.paging import paged
+from intalks.ledger.paging import grouped, pages
 from intalks.ledger.rows import contender_rows, dossier_names, last_sort, row_dossier, row_record
 from intalks.ledger.tables import (
     articles,
@@ -25,7 +26,6 @@ from intalks.ledger.tables import (
 )
 from intalks.ledger.tables import dossier_names as names
 from intalks.model.article import content_hash
-from intalks.model.dossier import Dossier
 
 
 def reports_are_those_of_the_newest_records(connection: Connection) -> Iterator[Problem]:
@@ -44,11 +44,11 @@ def reports_are_those_of_the_newest_records(connection: Connection) -> Iterator[
         unpaired = select(table.c.id).where(~exists().select_from(pairs).where(owner == table.c.id))
         for id_ in connection.execute(unpaired).scalars():
             yield Problem("no-pair", f"a {noun} without a pair can be found by nothing", id_)
-    for row in paged(connection, records.c.key, records):
-        deals = {deal.id for deal in row_record(row["body"]).deals}
-        told = select(reports.c.id, reports.c.deal).where(reports.c.record == row["key"])
+    for page in pages(connection, records.c.key, records):
+        deals = {row["key"]: {deal.id for deal in row_record(row["body"]).deals} for row in page}
+        told = select(reports.c.id, reports.c.record, reports.c.deal).where(reports.c.record.in_(deals))
         for report in connection.execute(told):
-            if report.deal not in deals:
+            if report.deal not in deals[report.record]:
                 yield Problem("no-deal", f"a report of a deal {report.deal} that its record does not hold", report.id)
 
 
@@ -56,32 +56,44 @@ def dossiers_hold_their_reports(connection: Connection) -> Iterator[Problem]:
     """A dossier is made of exactly the reports and sightings that are said to be in it, and of their articles, and has
     the id of its earliest.
     """
-    for row in paged(connection, dossiers.c.id, dossiers):
-        dossier = row_dossier(row["body"], None)
-        if _held(connection, reports, row["id"]) != dossier.reports:
-            yield Problem("reports", "the dossier's reports are not those that are said to be in it", row["id"])
-        seen = select(dossier_sightings.c.sighting).where(dossier_sightings.c.dossier == row["id"])
-        if set(connection.execute(seen).scalars()) != set(dossier.sightings):
-            yield Problem("sightings", "the dossier's sightings are not those that are said to be in it", row["id"])
-        if _articles_of(connection, row["id"]) != set(dossier.articles):
-            yield Problem("articles", "the dossier's articles are not those of its reports and sightings", row["id"])
-        if not _earliest_id(connection, dossier) == dossier.id == row["id"]:
-            yield Problem("dossier-id", "the dossier's id is not the hash of its earliest report", row["id"])
+    for page in pages(connection, dossiers.c.id, dossiers):
+        ids = [row["id"] for row in page]
+        held = select(reports.c.dossier, reports.c.id).where(reports.c.dossier.in_(ids)).order_by(reports.c.position)
+        told = grouped(connection, held)
+        seen = grouped(connection, select(*_SEEN).where(dossier_sightings.c.dossier.in_(ids)))
+        where = _articles_of(connection, ids)
+        founded = _ids_given(connection, [one[0] for one in told.values()])
+        for row in page:
+            id_, dossier = row["id"], row_dossier(row["body"], None)
+            if tuple(told.get(id_, ())) != dossier.reports:
+                yield Problem("reports", "the dossier's reports are not those that are said to be in it", id_)
+            if set(seen.get(id_, ())) != set(dossier.sightings):
+                yield Problem("sightings", "the dossier's sightings are not those that are said to be in it", id_)
+            if where.get(id_, set()) != set(dossier.articles):
+                yield Problem("articles", "the dossier's articles are not those of its reports and sightings", id_)
+            if not founded.get(dossier.reports[0]) == dossier.id == id_:
+                yield Problem("dossier-id", "the dossier's id is not the hash of its earliest report", id_)
 
 
 def dossiers_are_found_by_what_they_hold(connection: Connection) -> Iterator[Problem]:
     """The marks that lists go by, the names and the targets of a dossier are those of its body."""
-    for row in paged(connection, dossiers.c.id, dossiers):
-        dossier = row_dossier(row["body"], row["settlement"])
-        told = (row["type"], row["stage"], row["outcome"], row["first"], row["last"], row["last_sort"])
-        marks = (dossier.type, dossier.stage, dossier.outcome, dossier.first, dossier.last, last_sort(dossier))
-        if told != marks:
-            yield Problem("marks", "the dossier's marks are not those of its body", dossier.id)
-        if _column(connection, names, "name", row) != set(dossier_names(dossier)):
-            yield Problem("names", "the dossier's names are not those of its parties", dossier.id)
-        targets = {str(one["target"]) for one in contender_rows(row_dossier(row["body"], None))}
-        if _column(connection, contenders, "target", row) != targets:
-            yield Problem("targets", "the dossier's targets are not those of its parties", dossier.id)
+    for page in pages(connection, dossiers.c.id, dossiers):
+        ids = [row["id"] for row in page]
+        named = grouped(connection, select(names.c.dossier, names.c.name).where(names.c.dossier.in_(ids)))
+        aimed = grouped(
+            connection, select(contenders.c.dossier, contenders.c.target).where(contenders.c.dossier.in_(ids))
+        )
+        for row in page:
+            dossier = row_dossier(row["body"], row["settlement"])
+            told = (row["type"], row["stage"], row["outcome"], row["first"], row["last"], row["last_sort"])
+            marks = (dossier.type, dossier.stage, dossier.outcome, dossier.first, dossier.last, last_sort(dossier))
+            if told != marks:
+                yield Problem("marks", "the dossier's marks are not those of its body", row["id"])
+            if set(named.get(row["id"], ())) != set(dossier_names(dossier)):
+                yield Problem("names", "the dossier's names are not those of its parties", row["id"])
+            targets = {str(one["target"]) for one in contender_rows(row_dossier(row["body"], None))}
+            if set(aimed.get(row["id"], ())) != targets:
+                yield Problem("targets", "the dossier's targets are not those of its parties", row["id"])
 
 
 def what_a_dossier_follows_is_there(connection: Connection) -> Iterator[Problem]:
@@ -105,31 +117,25 @@ def nothing_is_in_a_dossier_that_is_not_there(connection: Connection) -> Iterato
         yield Problem("tombstone", "a retired id is empty", id_)
 
 
-def _held(connection: Connection, table: Table, dossier: str) -> tuple[str, ...]:
-    """The ids of what is in the dossier, in order."""
-    query = select(table.c.id).where(table.c.dossier == dossier).order_by(table.c.position)
-    return tuple(connection.execute(query).scalars())
+_SEEN: Final = (dossier_sightings.c.dossier, dossier_sightings.c.sighting)
 
 
-def _articles_of(connection: Connection, dossier: str) -> set[str]:
-    told = select(reports.c.article_key).where(reports.c.dossier == dossier)
-    seen = select(sightings.c.article_key).join(dossier_sightings, dossier_sightings.c.sighting == sightings.c.id)
-    seen = seen.where(dossier_sightings.c.dossier == dossier)
-    keys = told.union(seen).subquery()
-    query = select(articles.c.id).join(keys, keys.c.article_key == articles.c.key)
-    return set(connection.execute(query).scalars())
-
-
-def _column(connection: Connection, table: Table, column: str, row: RowMapping) -> set[str]:
-    """The values of this column in the dossier's rows."""
-    query = select(table.c[column]).where(table.c.dossier == row["id"])
-    return {str(value) for value in connection.execute(query).scalars()}
-
-
-def _earliest_id(connection: Connection, dossier: Dossier) -> str | None:
-    """The id that the dossier's first report gives: the hash of its publication's day, its article and its deal."""
-    query = select(reports.c.deal, articles.c.id, articles.c.published).join(
-        articles, articles.c.key == reports.c.article_key
+def _articles_of(connection: Connection, ids: Sequence[str]) -> dict[str, set[str]]:
+    """The ids of the articles of each dossier's reports and sightings."""
+    told = select(reports.c.dossier, articles.c.id).join(articles, articles.c.key == reports.c.article_key)
+    seen = select(dossier_sightings.c.dossier, articles.c.id).join(
+        sightings, sightings.c.id == dossier_sightings.c.sighting
     )
-    row = connection.execute(query.where(reports.c.id == dossier.reports[0])).first()
-    return None if row is None else content_hash((row.published or "")[:10], row.id, row.deal)
+    seen = seen.join(articles, articles.c.key == sightings.c.article_key)
+    found: dict[str, set[str]] = {}
+    for query in (told.where(reports.c.dossier.in_(ids)), seen.where(dossier_sightings.c.dossier.in_(ids))):
+        for dossier, values in grouped(connection, query).items():
+            found.setdefault(dossier, set()).update(values)
+    return found
+
+
+def _ids_given(connection: Connection, told: Sequence[str]) -> dict[str, str]:
+    """The id that each report gives a dossier: the hash of its publication's day, its article and its deal."""
+    query = select(reports.c.id.label("report"), reports.c.deal, articles.c.id, articles.c.published)
+    query = query.join(articles, articles.c.key == reports.c.article_key).where(reports.c.id.in_(told))
+    return {row.report: content_hash((row.published or "")[:10], row.id, row.deal) for row in connection.execute(query)}
