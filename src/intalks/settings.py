@@ -24,11 +24,13 @@ class Settings:
 
     `ledger`: the path of a SQLite file, or a database URL. `workers`: processes that read articles, from 1.
     `lapse_days`: days of silence, from 1, after which a deal that is neither done nor ended counts as lapsed.
+    `by`: who it is that judges; None where neither a setting nor the system's user name tells.
     """
 
     ledger: str = "intalks.db"
     workers: int = 1
     lapse_days: int = 365
+    by: str | None = None
 
 
 def current_settings() -> Settings:
@@ -46,10 +48,12 @@ def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
     for name, (_, place) in given.items():
         if name not in known:
             raise SettingsError(f"{place}: there is no setting {name!r}; there are: {', '.join(sorted(known))}")
+    user = environ.get("USER") or environ.get("USERNAME") or ""
     return Settings(
         ledger=_text(given, "ledger", Settings().ledger),
         workers=_count(given, "workers", Settings().workers),
         lapse_days=_count(given, "lapse_days", Settings().lapse_days),
+        by=_text(given, "by", user) if "by" in given or user else None,
     )
 
 

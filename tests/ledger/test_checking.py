@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeAlias
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Column, Connection, delete, insert, select, update
 
 from intalks.ledger import Ledger
 from intalks.ledger.database import open_engine, writing
-from intalks.ledger.rows import packed
-from intalks.ledger.tables import articles, dossiers, reports
+from intalks.ledger.rows import article_key, article_row, packed, unpacked
+from intalks.ledger.tables import (
+    articles,
+    contenders,
+    dossier_names,
+    dossier_sightings,
+    dossiers,
+    judgements,
+    links,
+    proposals,
+    records,
+    removals,
+    report_pairs,
+    reports,
+)
 from intalks.resolution import Resolver
 from tests.ledger.made_deals import NO_LIST, NOW, made_entry
 
+MOMENT = NOW.isoformat()
+
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    place = tmp_path / "ledger.db"
+def place(new_place: Callable[[], str]) -> str:
+    place = new_place()
     with Ledger.open(place) as ledger:
         ledger.add([made_entry(i) for i in range(8)], recorded_at=NOW)
         ledger.update_dossiers(Resolver(NO_LIST))
@@ -25,25 +42,95 @@ def place(tmp_path: Path) -> Path:
     return place
 
 
-def reasons(place: Path) -> set[str]:
+@contextmanager
+def changing(place: str) -> Iterator[Connection]:
+    engine = open_engine(place)
+    with writing(engine) as connection:
+        yield connection
+    engine.dispose()
+
+
+def reasons(place: str) -> set[str]:
     with Ledger.open(place) as ledger:
         return {problem.reason for problem in ledger.check()}
 
 
-def test_a_changed_text_is_found(place: Path) -> None:
-    with writing(open_engine(place)) as connection:
-        connection.execute(update(articles).values(text=packed(b"Other words.")))
-    assert {"text-changed", "span"} <= reasons(place)
+def one_of(connection: Connection, column: Column[Any]) -> Any:
+    return connection.execute(select(column).limit(1)).scalar_one()
 
 
-def test_a_report_moved_by_hand_is_found(place: Path) -> None:
-    with writing(open_engine(place)) as connection:
-        connection.execute(update(reports).values(dossier="0" * 32))
-    assert {"reports", "no-dossier"} <= reasons(place)
+Damage: TypeAlias = Callable[[Connection], object]
+
+DAMAGES: dict[str, tuple[Damage, set[str]]] = {
+    "a text": (lambda c: c.execute(update(articles).values(text=packed(b"Other words."))), {"text-changed", "span"}),
+    "a record of another reader": (
+        lambda c: c.execute(update(records).where(records.c.number == 1).values(body=_renamed(c))),
+        {"record-changed"},
+    ),
+    "an article without a record": (
+        lambda c: c.execute(insert(articles).values(article_row(made_entry(99).article, (), NOW))),
+        {"no-record"},
+    ),
+    "a report moved": (lambda c: c.execute(update(reports).values(dossier="0" * 32)), {"reports", "no-dossier"}),
+    "a report of another deal": (lambda c: c.execute(update(reports).values(deal="d9")), {"dossier-id", "no-deal"}),
+    "a report without a pair": (lambda c: c.execute(delete(report_pairs)), {"no-pair"}),
+    "marks": (lambda c: c.execute(update(dossiers).values(last="1999-01-01")), {"marks"}),
+    "a stage": (lambda c: c.execute(update(dossiers).values(stage="delayed")), {"marks"}),
+    "a link to nothing": (
+        lambda c: c.execute(insert(links).values(dossier=one_of(c, dossiers.c.id), predecessor="0" * 32)),
+        {"link"},
+    ),
+    "names": (lambda c: c.execute(delete(dossier_names)), {"names"}),
+    "targets": (lambda c: c.execute(delete(contenders)), {"targets"}),
+    "sightings": (lambda c: c.execute(delete(dossier_sightings)), {"sightings", "articles"}),
+    "a tombstone whose article is there": (
+        lambda c: c.execute(insert(removals).values(_stone(one_of(c, articles.c.id)))),
+        {"removed"},
+    ),
+    "a tombstone without a reason": (
+        lambda c: c.execute(insert(removals).values(_stone("gone") | {"why": ""})),
+        {"tombstone"},
+    ),
+    "a judgement of nothing": (
+        lambda c: c.execute(
+            insert(judgements).values(
+                id="j", left="a", right="colour", verdict="correct", value="red", by="Ann", at=MOMENT, reason="why"
+            )
+        ),
+        {"judgement"},
+    ),
+    "a proposal that counts": (
+        lambda c: c.execute(
+            insert(proposals).from_select(
+                ["key", "article_key", "reader", "body", "recorded_at"],
+                select(records.c.key, articles.c.key, records.c.reader, records.c.body, records.c.recorded_at)
+                .join(articles, articles.c.id == records.c.article)
+                .where(records.c.number == 1),
+            )
+        ),
+        {"proposal"},
+    ),
+    "a number below 1": (
+        lambda c: c.execute(update(records).where(records.c.number == 1).values(number=0)),
+        {"numbers"},
+    ),
+}
 
 
-def test_a_dossier_of_another_id_is_found(place: Path) -> None:
-    with writing(open_engine(place)) as connection:
-        connection.execute(update(dossiers).values(body=dossiers.c.body, type="merger"))
-        connection.execute(update(reports).values(deal="d9"))
-    assert "dossier-id" in reasons(place)
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_found(place: str, damage: str) -> None:
+    do, found = DAMAGES[damage]
+    with changing(place) as connection:
+        do(connection)
+    assert found <= reasons(place)
+
+
+def _renamed(connection: Connection) -> bytes:
+    body = connection.execute(select(records.c.body).where(records.c.number == 1)).scalar_one()
+    return packed(unpacked(body).replace(b"made-1", b"made-9"))
+
+
+def _stone(article: str) -> dict[str, str]:
+    hash_ = "0" * 32
+    key = article_key(article, hash_)
+    return {"key": key, "article": article, "text_hash": hash_, "why": "a letter", "removed_at": MOMENT}

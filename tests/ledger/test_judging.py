@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -30,13 +28,12 @@ def judgement(left: str, right: str, verdict: Verdict, value: str | None = None)
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path / "ledger.db") as opened:
-        opened.add(
-            [entry("a", [MERGER], day(1)), entry("b", [OTHER], day(2)), entry("c", [MERGER], day(3))], recorded_at=NOW
-        )
-        opened.update_dossiers(RESOLVER)
-        yield opened
+def told(ledger: Ledger) -> Ledger:
+    ledger.add(
+        [entry("a", [MERGER], day(1)), entry("b", [OTHER], day(2)), entry("c", [MERGER], day(3))], recorded_at=NOW
+    )
+    ledger.update_dossiers(RESOLVER)
+    return ledger
 
 
 def articles(ledger: Ledger) -> list[tuple[str, ...]]:
@@ -46,37 +43,83 @@ def articles(ledger: Ledger) -> list[tuple[str, ...]]:
     return sorted(tuple(sorted(article for group in one.origins for article in group)) for one in ledger.dossiers())
 
 
-def test_judged_the_same_they_are_one(ledger: Ledger) -> None:
-    assert articles(ledger) == [("a", "c"), ("b",)]
-    first, other = (ledger.report_of(one.id) for one in sorted(ledger.dossiers(), key=lambda one: one.articles))
+def test_judged_the_same_they_are_one(told: Ledger) -> None:
+    assert articles(told) == [("a", "c"), ("b",)]
+    first, other = (told.report_of(one.id) for one in sorted(told.dossiers(), key=lambda one: one.articles))
     same = judgement(first, other, Verdict.SAME)
-    ledger.judge(same)
-    assert articles(ledger) == [("a", "b", "c")]
-    ledger.rebuild(RESOLVER)
-    assert articles(ledger) == [("a", "b", "c")]
-    ledger.add([entry("b", [OTHER], day(2), reader="made-2")], recorded_at=NOW)
-    assert articles(ledger) == [("a", "b", "c")]
-    ledger.undo(same.id, at=NOW)
-    assert articles(ledger) == [("a", "c"), ("b",)]
-    assert [one.withdrawn_at for one in ledger.judgements()] == [NOW]
+    told.judge(same)
+    assert articles(told) == [("a", "b", "c")]
+    told.rebuild(RESOLVER)
+    assert articles(told) == [("a", "b", "c")]
+    told.add([entry("b", [OTHER], day(2), reader="made-2")], recorded_at=NOW)
+    assert articles(told) == [("a", "b", "c")]
+    told.undo(same.id, at=NOW)
+    assert articles(told) == [("a", "c"), ("b",)]
+    assert [one.withdrawn_at for one in told.judgements()] == [NOW]
 
 
-def test_judged_different_they_are_apart(ledger: Ledger) -> None:
-    merged = next(one for one in ledger.dossiers() if len(one.reports) == 2)
+def test_judged_different_they_are_apart(told: Ledger) -> None:
+    merged = next(one for one in told.dossiers() if len(one.reports) == 2)
     first, other = merged.reports
-    ledger.judge(judgement(first, other, Verdict.DIFFERENT))
-    assert articles(ledger) == [("a",), ("b",), ("c",)]
+    told.judge(judgement(first, other, Verdict.DIFFERENT))
+    assert articles(told) == [("a",), ("b",), ("c",)]
 
 
-def test_a_correction_counts(ledger: Ledger) -> None:
-    (talked,) = (one for one in ledger.dossiers() if one.type is DealType.MERGER)
-    ledger.judge(judgement(talked.reports[0], "type", Verdict.CORRECT, "alliance"))
-    ledger.judge(judgement(talked.reports[0], "outcome", Verdict.CORRECT, "abandoned"))
-    ledger.update_dossiers(RESOLVER)
-    changed = ledger.dossier(talked.id)
+def test_a_correction_counts(told: Ledger) -> None:
+    (talked,) = (one for one in told.dossiers() if one.type is DealType.MERGER)
+    told.judge(judgement(talked.reports[0], "type", Verdict.CORRECT, "alliance"))
+    told.judge(judgement(talked.reports[0], "outcome", Verdict.CORRECT, "abandoned"))
+    told.update_dossiers(RESOLVER)
+    changed = told.dossier(talked.id)
     assert (changed.type, changed.outcome) == (DealType.ALLIANCE, "abandoned")
 
 
-def test_an_unknown_judgement_is_named(ledger: Ledger) -> None:
+def test_a_dossier_judged_the_same_goes_over_with_all_its_reports(ledger: Ledger) -> None:
+    told = [("a", MERGER), ("b", OTHER), ("c", MERGER), ("d", OTHER)]
+    ledger.add([entry(id_, [deal], day(number)) for number, (id_, deal) in enumerate(told, 1)], recorded_at=NOW)
+    assert articles(ledger) == [("a", "c"), ("b", "d")]
+    first, other = sorted(ledger.dossiers(), key=lambda one: one.articles)
+    ledger.judge(judgement(first.reports[0], other.reports[0], Verdict.SAME))
+    assert articles(ledger) == [("a", "b", "c", "d")]
+    ledger.add([entry("e", [OTHER], day(9))], recorded_at=NOW)
+    assert articles(ledger) == [("a", "b", "c", "d", "e")]
+    assert ledger.dossier(other.id).id == first.id
+    assert ledger.report_of(other.id) == other.reports[0]
+
+
+def test_what_was_judged_different_is_not_joined_by_way_of_a_third(ledger: Ledger) -> None:
+    third = (("Firm5", "Firm6"), DealType.SUPPLY, Stage.TALKS)
+    told = [("a", MERGER), ("b", OTHER), ("c", third)]
+    ledger.add([entry(id_, [deal], day(number)) for number, (id_, deal) in enumerate(told, 1)], recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    a, b, c = (one.reports[0] for one in sorted(ledger.dossiers(), key=lambda one: one.articles))
+    for left, right, verdict in ((a, c, Verdict.DIFFERENT), (a, b, Verdict.SAME), (b, c, Verdict.SAME)):
+        ledger.judge(judgement(left, right, verdict))
+    assert articles(ledger) == [("a", "b"), ("c",)]
+
+
+def test_a_judgement_follows_its_deal_when_a_newer_reader_numbers_it_otherwise(told: Ledger) -> None:
+    other = next(one for one in told.dossiers() if one.articles == ("b",))
+    told.judge(judgement(other.reports[0], "type", Verdict.CORRECT, "licensing"))
+    told.add([entry("b", [MERGER, OTHER], day(2), reader="made-2")], recorded_at=NOW)
+    told.update_dossiers(RESOLVER)
+    types = {one.parties[0].name: one.type for one in told.dossiers()}
+    assert types == {"Firm1": DealType.MERGER, "Firm3": DealType.LICENSING}
+    assert told.dossier_about(other.reports[0]) == next(one for one in told.dossiers() if "Firm3" in one.title)
+    told.rebuild(RESOLVER)
+    assert {one.parties[0].name: one.type for one in told.dossiers()} == types
+
+
+def test_a_corrected_stage_brings_its_outcome(told: Ledger) -> None:
+    (talked,) = (one for one in told.dossiers() if one.type is DealType.MERGER)
+    told.judge(judgement(talked.reports[0], "stage", Verdict.CORRECT, "terminated"))
+    told.update_dossiers(RESOLVER)
+    changed = told.dossier(talked.id)
+    assert (changed.stage, changed.outcome) == (Stage.TERMINATED, "terminated")
+    (note,) = changed.corrections
+    assert (note.field, note.value, note.instead_of, note.by) == ("stage", "terminated", "talks", "Ann")
+
+
+def test_an_unknown_judgement_is_named(told: Ledger) -> None:
     with pytest.raises(NotFoundError, match="'none'"):
-        ledger.undo("none", at=NOW)
+        told.undo("none", at=NOW)

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -12,6 +11,7 @@ from intalks.intake.published import parse_published
 from intalks.ledger import Ledger
 from intalks.model.article import Article
 from intalks.pipeline.add import AddReport, Readers, add_incoming, update_dossiers
+from intalks.pipeline.remove import remove_article
 from tests.pipeline.plain_reader import VERSION, make_plain_reader
 
 READERS = Readers(VERSION, make_plain_reader)
@@ -29,23 +29,23 @@ def add(ledger: Ledger, given: Iterator[Incoming | Problem], readers: Readers = 
     return add_incoming(ledger, given, readers, clock=lambda: NOW)
 
 
-def test_what_is_there_is_not_read_again(tmp_path: Path) -> None:
+def test_what_is_there_is_not_read_again(new_place: Callable[[], str]) -> None:
     def never() -> None:
         raise AssertionError
 
-    with Ledger.open(tmp_path / "a.db") as ledger:
+    with Ledger.open(new_place()) as ledger:
         assert add(ledger, stream(40)) == AddReport(40, 0, ())
         assert add(ledger, stream(40), Readers(VERSION, never)) == AddReport(0, 40, ())  # type: ignore[arg-type]  # not called
         assert add(ledger, stream(42)) == AddReport(2, 40, ())
         assert ledger.counts().articles == 42
 
 
-def test_a_run_broken_off_goes_on_where_it_stopped(tmp_path: Path) -> None:
+def test_a_run_broken_off_goes_on_where_it_stopped(new_place: Callable[[], str]) -> None:
     def broken() -> Iterator[Incoming | Problem]:
         yield from stream(50)
         raise KeyboardInterrupt
 
-    with Ledger.open(tmp_path / "a.db") as ledger:
+    with Ledger.open(new_place()) as ledger:
         with pytest.raises(KeyboardInterrupt):
             add(ledger, broken())
         kept = ledger.counts().articles
@@ -53,40 +53,58 @@ def test_a_run_broken_off_goes_on_where_it_stopped(tmp_path: Path) -> None:
         assert add(ledger, stream(50)) == AddReport(50 - kept, kept, ())
         update_dossiers(ledger)
         whole = list(ledger.dossiers())
-    with Ledger.open(tmp_path / "b.db") as ledger:
+    with Ledger.open(new_place()) as ledger:
         add(ledger, stream(50))
         update_dossiers(ledger)
         assert list(ledger.dossiers()) == whole
 
 
-def test_problems_are_reported_and_kept(tmp_path: Path) -> None:
+def test_problems_are_reported_and_kept(new_place: Callable[[], str]) -> None:
     def mixed() -> Iterator[Incoming | Problem]:
         yield from stream(1)
         yield LOST
 
-    with Ledger.open(tmp_path / "a.db") as ledger:
+    with Ledger.open(new_place()) as ledger:
         assert add(ledger, mixed()) == AddReport(1, 0, (LOST,))
         assert list(ledger.problems()) == [LOST]
 
 
-def test_every_article_ticks_once(tmp_path: Path) -> None:
+def test_every_article_ticks_once(new_place: Callable[[], str]) -> None:
     ticks: list[int] = []
-    with Ledger.open(tmp_path / "a.db") as ledger:
+    with Ledger.open(new_place()) as ledger:
         add(ledger, stream(10))
         add_incoming(ledger, stream(45), READERS, clock=lambda: NOW, tick=ticks.append)
     assert sum(ticks) == 45
 
 
-def test_a_record_of_another_version_is_a_bug(tmp_path: Path) -> None:
-    with Ledger.open(tmp_path / "a.db") as ledger, pytest.raises(ValueError, match="not 'plain-2'"):
+def test_a_record_of_another_version_is_a_bug(new_place: Callable[[], str]) -> None:
+    with Ledger.open(new_place()) as ledger, pytest.raises(ValueError, match="not 'plain-2'"):
         add(ledger, stream(1), Readers("plain-2", make_plain_reader))
 
 
-def test_dossiers_follow_what_was_added(tmp_path: Path) -> None:
-    with Ledger.open(tmp_path / "a.db") as ledger:
+def test_dossiers_follow_what_was_added(new_place: Callable[[], str]) -> None:
+    with Ledger.open(new_place()) as ledger:
         add(ledger, stream(3))
         assert update_dossiers(ledger) > 0
         assert update_dossiers(ledger) == 0
         [dossier] = ledger.dossiers()
     assert [name in party.names for name, party in zip(("Ford", "Changan"), dossier.parties, strict=True)] == [True] * 2
     assert dossier.articles == ("a0", "a1", "a2")
+
+
+def test_what_was_removed_stays_out_unread(new_place: Callable[[], str]) -> None:
+    def never() -> None:
+        raise AssertionError
+
+    with Ledger.open(new_place()) as ledger:
+        add(ledger, stream(3))
+        [stone] = remove_article(ledger, "a1", why="a letter", at=NOW).stones
+        report = add(ledger, stream(3), Readers(VERSION, never))  # type: ignore[arg-type]  # not called
+        [problem] = report.problems
+        assert (report.added, report.known, problem.reason, problem.where) == (0, 2, "removed", "news.jsonl:1")
+        assert (
+            problem.message == f"the article was removed on 2026-01-02 and stays out: a letter (tombstone {stone.key})"
+        )
+        [dossier] = ledger.dossiers()
+        assert dossier.articles == ("a0", "a2")
+        assert list(ledger.check()) == []

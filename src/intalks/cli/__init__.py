@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 from intalks import __version__
-from intalks.cli import add, check, dossiers, read
+from intalks.cli import (
+    add,
+    backup,
+    changes,
+    check,
+    company,
+    dossiers,
+    judging,
+    organizations,
+    read,
+    remove,
+    reread,
+)
 from intalks.cli.group import Commands
 from intalks.cli.score import score
 
@@ -54,7 +66,14 @@ def main(
 app.add_typer(read.commands)
 app.add_typer(add.commands)
 app.add_typer(dossiers.commands)
+app.add_typer(company.commands)
+app.add_typer(changes.commands)
+app.add_typer(judging.commands)
+app.add_typer(organizations.commands)
 app.add_typer(check.commands)
+app.add_typer(reread.commands)
+app.add_typer(remove.commands)
+app.add_typer(backup.commands)
 evaluation = typer.Typer()
 evaluation.command()(score)
 app.add_typer(evaluation)

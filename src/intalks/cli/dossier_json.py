@@ -7,11 +7,15 @@ import msgspec
 from intalks.model.dossier import Dossier
 
 
-def dossier_line(dossier: Dossier) -> str:
-    """All of the dossier; each party's other names and roles stand under `organizations`."""
+def dossier_line(dossier: Dossier, *, as_of: str | None = None) -> str:
+    """All of the dossier; each party's other names and roles stand under `organizations`.
+
+    `as_of` is the day of the view, null for the view of today; `undated` are articles that no such view holds.
+    """
     value = {
         "id": dossier.id,
         "title": dossier.title,
+        "as_of": as_of,
         "parties": [party.name for party in dossier.parties],
         "type": dossier.type,
         "stage": dossier.stage,
@@ -28,6 +32,9 @@ def dossier_line(dossier: Dossier) -> str:
         "organizations": dossier.parties,
         "statements": dossier.statements,
         "predecessors": dossier.predecessors,
+        "successors": dossier.successors,
         "rivals": dossier.rivals,
+        "corrections": dossier.corrections,
+        "undated": dossier.undated,
     }
     return msgspec.json.encode(value).decode()

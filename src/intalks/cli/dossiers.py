@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final, TypeAlias
 
 import typer
 from rich.table import Table
@@ -14,13 +15,20 @@ from intalks.cli.dossier_json import dossier_line
 from intalks.cli.dossier_view import print_dossier
 from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
 from intalks.errors import SettingsError
-from intalks.ledger import DossierFilter
+from intalks.ledger import DossierFilter, Ledger
 from intalks.model.dossier import Dossier, Outcome
 from intalks.model.vocabulary import DealType, Stage
 
 commands = typer.Typer()
 
-SHORT_ID = 8
+AsOf: TypeAlias = Annotated[
+    str | None, typer.Option("--as-of", metavar="DAY", help="As only what was published by that day makes it.")
+]
+
+_UNDATED: Final = 10
+"""Articles without a date that are named; more are counted."""
+
+SHORT_ID: Final = 8
 """Digits of a dossier's id that a list shows; any beginning that no other dossier shares will do for `show`."""
 
 
@@ -34,7 +42,11 @@ def dossiers(
     outcome: Annotated[Outcome | None, typer.Option(help="What became of it.")] = None,
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Heard of on that day or later.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Heard of on that day or earlier.")] = None,
-    text: Annotated[str | None, typer.Option(metavar="WORDS", help="With these words in a statement.")] = None,
+    as_of: AsOf = None,
+    text: Annotated[
+        str | None,
+        typer.Option(metavar="WORDS", help='With all these words in one statement; "in a row", or begun: merg*.'),
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="No more than this many.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One dossier a line, as JSON.")] = False,
 ) -> None:
@@ -44,6 +56,8 @@ def dossiers(
 
         intalks dossiers --company Chrysler --stage abandoned
 
+        intalks dossiers --as-of 2007-06-30 --text '"letter of intent" Chery'
+
         intalks dossiers --type merger --json > mergers.jsonl
     """
     wanted = DossierFilter(
@@ -51,26 +65,23 @@ def dossiers(
         type=type_,
         stage=stage,
         outcome=outcome,
-        since=_day("--since", since),
-        until=_day("--until", until),
+        since=iso_day("--since", since),
+        until=iso_day("--until", until),
         text=text,
         limit=limit,
     )
+    day = iso_day("--as-of", as_of)
     with open_ledger(place_of(ledger)) as book:
-        found = book.dossiers(wanted)
+        found = book.dossiers(wanted) if day is None else _as_of(book, wanted, day)
         if as_json:
             for dossier in found:
-                typer.echo(dossier_line(dossier))
+                typer.echo(dossier_line(dossier, as_of=day))
             return
-        rows = table(
-            "id", "parties", "type", "stage", "heard of", "articles", whole={"id", "type", "stage", "heard of"}
-        )
-        rows.columns[-1].justify = "right"
-        for dossier in found:
-            _add_row(dossier, rows)
+        rows, undated = dossier_table(found), book.undated()
     if rows.row_count:
         output().print(rows)
     messages().print(number_of(rows.row_count, "dossier"))
+    _tell_undated(undated, day)
 
 
 @commands.command()
@@ -78,25 +89,61 @@ def show(
     dossier: Annotated[str, typer.Argument(metavar="DOSSIER", help="The id, or its first digits.", show_default=False)],
     *,
     ledger: LedgerOption = None,
+    as_of: AsOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="As one line of JSON.")] = False,
 ) -> None:
-    """Print one dossier: parties, stage by stage, who said what, terms, conflicts, origins.
+    """Print one dossier: parties, stage by stage, what each side said, every value of its terms, conflicts, sources,
+    and the dossiers that it follows or rivals.
 
     For example:
 
         intalks show 4f9a2c71
 
+        intalks show 4f9a2c71 --as-of 2007-06-30
+
         intalks show 4f9a2c71 --ledger cars.db --json
     """
+    day = iso_day("--as-of", as_of)
     with open_ledger(place_of(ledger)) as book:
-        found = book.dossier(dossier)
+        found = book.dossier(dossier) if day is None else _one_as_of(book, dossier, day)
         if as_json:
-            typer.echo(dossier_line(found))
+            typer.echo(dossier_line(found, as_of=day))
         else:
-            print_dossier(output(), found, book)
+            print_dossier(output(), found, book, as_of=day)
 
 
-def _day(option: str, value: str | None) -> str | None:
+def dossier_table(found: Iterable[Dossier]) -> Table:
+    """One row for each dossier."""
+    rows = table("id", "parties", "type", "stage", "heard of", "articles", whole={"id", "type", "stage", "heard of"})
+    rows.columns[-1].justify = "right"
+    for dossier in found:
+        _add_row(dossier, rows)
+    return rows
+
+
+def _as_of(book: Ledger, wanted: DossierFilter, day: str) -> Iterator[Dossier]:
+    # Only these two need resolution, and wait for it.
+    from intalks.pipeline.asking import dossiers_as_of  # noqa: PLC0415
+
+    return dossiers_as_of(book, wanted, day)
+
+
+def _one_as_of(book: Ledger, dossier: str, day: str) -> Dossier:
+    from intalks.pipeline.asking import dossier_as_of  # noqa: PLC0415
+
+    return dossier_as_of(book, dossier, day)
+
+
+def _tell_undated(articles: Sequence[str], day: str | None) -> None:
+    """The articles without a date, which are in no view of a day."""
+    if articles:
+        told = ", ".join(shown(one) for one in articles[:_UNDATED])
+        rest = f", … and {len(articles) - _UNDATED:,} more" if len(articles) > _UNDATED else ""
+        where = "" if day is None else f", and so in no view of {day}"
+        messages().print(f"{number_of(len(articles), 'article')} without a date{where}: {told}{rest}", soft_wrap=True)
+
+
+def iso_day(option: str, value: str | None) -> str | None:
     """Raises SettingsError where it is no day."""
     if value is None:
         return None
@@ -108,6 +155,8 @@ def _day(option: str, value: str | None) -> str | None:
 
 def _add_row(dossier: Dossier, rows: Table) -> None:
     stage = Text(dossier.stage.value, style="yellow")
+    if dossier.outcome.value not in (dossier.stage.value, Outcome.OPEN):
+        stage.append(f"\n{dossier.outcome}")
     if dossier.lapsed:
         stage.append("\nlapsed", style="dim")
     rows.add_row(

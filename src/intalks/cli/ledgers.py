@@ -8,9 +8,10 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from intalks.cli.console import messages
+from intalks.cli.progress import step_progress
 from intalks.errors import LedgerError
 from intalks.ledger import Ledger
-from intalks.reference import load
 from intalks.settings import current_settings
 
 LedgerOption: TypeAlias = Annotated[
@@ -25,7 +26,22 @@ def place_of(named: str | None) -> str:
 
 
 def open_ledger(place: str, *, make: bool = False) -> Ledger:
-    """Raises LedgerError where there is none and none is to be made: a question makes no ledger."""
+    """Raises LedgerError where there is none and none is to be made: a question makes no ledger.
+
+    A ledger of an earlier version has had nothing derived of its articles that questions go by: it is now.
+    """
     if not make and "://" not in place and not Path(place).is_file():
         raise LedgerError(f"{place}: there is no ledger; make one with: intalks add ARTICLES --ledger {place}")
-    return Ledger.open(place, reference=load(), lapse=timedelta(days=current_settings().lapse_days))
+    lapse = timedelta(days=current_settings().lapse_days)
+    book = Ledger.open(place, lapse=lapse, told=messages().print)
+    if not make and book.keyed_by() is None and next(book.readings(), None) is not None:
+        _bring_up_to_date(book)
+    return book
+
+
+def _bring_up_to_date(book: Ledger) -> None:
+    from intalks.pipeline.add import update_dossiers  # noqa: PLC0415 - it takes a moment that questions should not cost
+
+    messages().print("its articles are made ready for new questions; this is done once")
+    with step_progress(messages(), label="dossiers") as step:
+        update_dossiers(book, progress=step)

@@ -18,8 +18,10 @@ _LISTED: Final = 20
 """Notes of one reason that are printed; articles that were lost are printed all."""
 
 
-def report_problems(console: Console, problems: Sequence[Problem], *, file: Path | None) -> None:
-    """Print the problems by reason, lost articles first; into `file`, if given, go all of them as JSON Lines."""
+def report_problems(console: Console, problems: Sequence[Problem], *, file: Path | None, noun: str = "article") -> None:
+    """Print the problems by reason, first those by which a `noun` was lost; into `file`, if given, go all of them as
+    JSON Lines.
+    """
     if file is not None:
         _write(problems, file)
     by_reason: dict[tuple[bool, str], list[Problem]] = defaultdict(list)
@@ -27,7 +29,7 @@ def report_problems(console: Console, problems: Sequence[Problem], *, file: Path
         by_reason[not problem.fatal, problem.reason].append(problem)
     for (note, reason), group in sorted(by_reason.items()):
         told = group[:_LISTED] if note else group
-        console.print(f"{reason}: {number_of(len(group), 'note' if note else 'article')}{'' if note else ' lost'}")
+        console.print(f"{reason}: {number_of(len(group), 'note' if note else noun)}{'' if note else ' lost'}")
         for problem in told:
             console.print(f"  {shown(str(problem))}", soft_wrap=True)
         if len(told) < len(group):

@@ -40,6 +40,21 @@ def step_progress(console: Console, *, label: str) -> Iterator[Callable[[int, in
         yield tick
 
 
+@contextmanager
+def count_progress(console: Console, *, label: str) -> Iterator[Callable[[int], None]]:
+    """A count of articles, of which nobody knows how many there will be; call what it gives with those newly behind."""
+    done = 0
+    with _bar(console, hidden=False) as progress:
+        task = progress.add_task(label, total=None, count="")
+
+        def tick(articles: int) -> None:
+            nonlocal done
+            done += articles
+            progress.update(task, count=f"{done:,} articles")
+
+        yield tick
+
+
 def _bar(console: Console, *, hidden: bool) -> Progress:
     return Progress(
         SpinnerColumn(),

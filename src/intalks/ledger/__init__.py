@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from intalks.ledger.ledger import LAPSE, AddCount, Ledger, Progress, Resolve
+from intalks.ledger.adding import AddCount
+from intalks.ledger.copying import restore as restore_ledger
+from intalks.ledger.ledger import LAPSE, Ledger, Progress, Resolve
+from intalks.ledger.proposing import Proposal
 from intalks.ledger.questions import DossierFilter, LedgerCounts
+from intalks.ledger.removing import Removal, refusal
 
-__all__ = ["LAPSE", "AddCount", "DossierFilter", "Ledger", "LedgerCounts", "Progress", "Resolve"]
+__all__ = [
+    "LAPSE",
+    "AddCount",
+    "DossierFilter",
+    "Ledger",
+    "LedgerCounts",
+    "Progress",
+    "Proposal",
+    "Removal",
+    "Resolve",
+    "refusal",
+    "restore_ledger",
+]

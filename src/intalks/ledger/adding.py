@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, Connection, func, insert, select
 
 from intalks.errors import Problem
 from intalks.ledger.judging import link_judged
+from intalks.ledger.proposing import drop_proposals
+from intalks.ledger.removing import refusal, removal_of
 from intalks.ledger.retiring import chunks, withdraw
 from intalks.ledger.rows import (
     Row,
@@ -21,32 +24,53 @@ from intalks.ledger.rows import (
     report_row,
     sighting_row,
 )
-from intalks.ledger.tables import articles, problems, records, report_pairs, reports, sighting_pairs, sightings
+from intalks.ledger.search import add_statements
+from intalks.ledger.tables import articles, facts, problems, records, report_pairs, reports, sighting_pairs, sightings
 from intalks.model.article import content_hash
 from intalks.model.dossier import Entry
 
 
-def add_entries(connection: Connection, entries: Sequence[Entry], recorded_at: datetime) -> int:
-    """How many of the entries' records were new. Where an article has a record already, the new one counts from now
-    on.
+@dataclass(frozen=True, slots=True)
+class AddCount:
+    """How many entries of a batch were new, how many stood in the ledger already, and which were removed before and
+    stay out.
     """
-    keyed = {record_key(e.record.id, e.record.text_hash, e.record.reader): e for e in entries}
+
+    added: int
+    known: int
+    refused: tuple[Problem, ...] = ()
+
+
+def add_entries(connection: Connection, entries: Sequence[Entry], recorded_at: datetime) -> AddCount:
+    """Where an article has a record already, the new one counts from now on, and what was proposed for it is void."""
+    refused = [(e, stone) for e in entries if (stone := removal_of(connection, e.article.id, e.article.text_hash))]
+    problems = tuple(refusal(stone, entry.article.id) for entry, stone in refused)
+    out = {entry.article.id for entry, _ in refused}
+    keyed = {
+        record_key(e.record.id, e.record.text_hash, e.record.reader): e for e in entries if e.article.id not in out
+    }
     known = _present(connection, records.c.key, list(keyed))
     fresh = {key: entry for key, entry in keyed.items() if key not in known}
-    if not fresh:
-        return 0
+    if fresh:
+        _add_fresh(connection, fresh, recorded_at)
+    return AddCount(len(fresh), len(entries) - len(fresh) - len(problems), problems)
+
+
+def _add_fresh(connection: Connection, fresh: Mapping[str, Entry], recorded_at: datetime) -> None:
+    """Entries by the key of their record."""
     texts = {article_key(e.article.id, e.article.text_hash): e for e in fresh.values()}
     held = _present(connection, articles.c.key, list(texts))
     rows = [article_row(e.article, e.signature, recorded_at) for key, e in texts.items() if key not in held]
     if rows:
         connection.execute(insert(articles), rows)
-    _withdraw_reports(connection, [entry.article.id for entry in fresh.values()])
+    ids = [entry.article.id for entry in fresh.values()]
+    drop_proposals(connection, ids)
+    _withdraw_reports(connection, ids)
     number = connection.execute(select(func.coalesce(func.max(records.c.number), 0))).scalar_one()
     connection.execute(
         insert(records), [record_row(e.record, number + i, recorded_at) for i, e in enumerate(fresh.values(), 1)]
     )
-    _add_derived(connection, fresh)
-    return len(fresh)
+    add_derived(connection, fresh)
 
 
 def add_problems(connection: Connection, found: Sequence[Problem], recorded_at: datetime) -> None:
@@ -75,7 +99,7 @@ def _withdraw_reports(connection: Connection, ids: Sequence[str]) -> None:
         withdraw(connection, list(connection.execute(query).scalars()))
 
 
-def _add_derived(connection: Connection, fresh: dict[str, Entry]) -> None:
+def add_derived(connection: Connection, fresh: Mapping[str, Entry]) -> None:
     rows: list[Row] = []
     pairs: list[Row] = []
     for key, entry in fresh.items():
@@ -88,9 +112,17 @@ def _add_derived(connection: Connection, fresh: dict[str, Entry]) -> None:
         for one in entry.sightings:
             seen.append(sighting_row(one, key, entry.article.text_hash))
             places += [{"pair": pair, "position": position(one), "sighting": one.id} for pair in one.pairs]
-    for table, values in ((reports, rows), (report_pairs, pairs), (sightings, seen), (sighting_pairs, places)):
+    about: list[Row] = [
+        {"name": name, "record": key, "number": number}
+        for key, entry in fresh.items()
+        for number, names in enumerate(entry.fact_keys)
+        for name in dict.fromkeys(one[:120] for one in names)
+    ]
+    derived = ((reports, rows), (report_pairs, pairs), (sightings, seen), (sighting_pairs, places), (facts, about))
+    for table, values in derived:
         if values:
             connection.execute(insert(table), values)
+    add_statements(connection, [report for entry in fresh.values() for report in entry.reports])
     link_judged(connection, [row["id"] for row in rows])
 
 

@@ -15,12 +15,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import Column, Connection, insert, select, update
 
+from intalks.ledger.linking import predecessors_of, put_links
 from intalks.ledger.loading import load_reports, load_sightings
 from intalks.ledger.retiring import chunks, retire
-from intalks.ledger.rows import Row, contender_rows, dossier_row, last_sort, row_contender, settlement_bytes
+from intalks.ledger.rows import (
+    Row,
+    contender_rows,
+    dossier_row,
+    last_sort,
+    row_contender,
+    row_dossier,
+    settlement_bytes,
+)
 from intalks.ledger.rows import dossier_names as names_of
 from intalks.ledger.tables import (
     contenders,
@@ -32,9 +42,25 @@ from intalks.ledger.tables import (
     sighting_pairs,
     sightings,
 )
-from intalks.model.dossier import Block, Contender, Dossier, Outcome, Settlement
+from intalks.model.dossier import Block, Contender, Dossier, Settlement
 
 Settle = Callable[[Sequence[Contender]], Mapping[str, Settlement]]
+
+
+class Horizon(Protocol):
+    """How far in time what is told of a deal reaches: from a dossier's last report to another that joins it, from its
+    last report to a sighting of it, and from a sighting to its first report.
+    """
+
+    @property
+    def memory(self) -> timedelta: ...
+
+    @property
+    def heard_for(self) -> timedelta: ...
+
+    @property
+    def look_back(self) -> timedelta: ...
+
 
 STEP = 5_000
 """How many unresolved reports are taken at a time, earliest first: many, since each time brings in the dossiers that
@@ -47,7 +73,7 @@ _END = "~"
 
 @dataclass(slots=True)
 class _Reach:
-    """What a change reaches: reports and sightings by id, dossiers by id, pairs."""
+    """What a change reaches: reports, sightings and dossiers by id, and the pairs whose dossiers may change."""
 
     reports: set[str] = field(default_factory=set)
     sightings: set[str] = field(default_factory=set)
@@ -55,7 +81,7 @@ class _Reach:
     pairs: set[str] = field(default_factory=set)
 
 
-def next_block(connection: Connection, look_back: timedelta) -> Block | None:
+def next_block(connection: Connection, horizon: Horizon) -> Block | None:
     """The next block to resolve, None when nothing is unresolved.
 
     A sighting is held against each dossier alone, so of those that may see a change only the dossiers that do change
@@ -72,51 +98,80 @@ def next_block(connection: Connection, look_back: timedelta) -> Block | None:
         return None
     since = min(row.position for row in (*fresh[:1], *passages[:1]))
     reach = _Reach(reports={row.id for row in fresh[:STEP]})
-    _spread(connection, reach, since)
+    _spread(connection, reach, since, horizon.memory)
+    touched = frozenset(reach.reports)
     reach.sightings = {row.id for row in passages}
-    reach.dossiers |= _dossiers_with(connection, _pairs_of_sightings(connection, sorted(reach.sightings)))
-    reach.sightings |= _sightings_with(connection, reach.pairs, _before(since, look_back))
+    seen_pairs = _pairs_of_sightings(connection, sorted(reach.sightings))
+    reach.dossiers |= _dossiers_with(connection, seen_pairs, _day_before(since, horizon.heard_for))
+    reach.sightings |= _sightings_with(connection, reach.pairs, _before(since, horizon.look_back))
     for chunk in chunks(sorted(reach.dossiers)):
         reach.reports.update(connection.execute(select(reports.c.id).where(reports.c.dossier.in_(chunk))).scalars())
         held = select(dossier_sightings.c.sighting).where(dossier_sightings.c.dossier.in_(chunk))
         reach.sightings.update(connection.execute(held).scalars())
-    return Block(load_reports(connection, sorted(reach.reports)), load_sightings(connection, sorted(reach.sightings)))
+    return Block(
+        load_reports(connection, sorted(reach.reports)),
+        load_sightings(connection, sorted(reach.sightings)),
+        touched,
+    )
 
 
-def put(connection: Connection, block: Block, resolved: Iterable[Dossier], settle: Settle) -> None:
+def put(connection: Connection, block: Block, resolved: Sequence[Dossier], settle: Settle) -> None:
     """The dossiers of a block in place of those that its reports were in; ids that are no more keep leading to their
-    report.
+    report, and a dossier that is as it was is not touched.
 
-    Who is whose rival is settled anew for every target of a dossier that goes or comes.
+    Who is whose rival is settled anew for every target of a dossier that goes or comes. What a dossier follows is
+    settled by its first report: only where that one was touched may it change.
     """
-    new = list(resolved)
-    old: set[str] = set()
-    for chunk in chunks([report.id for report in block.reports]):
-        query = select(reports.c.dossier).where(reports.c.id.in_(chunk), reports.c.dossier.is_not(None)).distinct()
-        old.update(connection.execute(query).scalars())
-    targets = _targets(connection, sorted(old))
-    retire(connection, sorted(old))
-    if new:
-        connection.execute(insert(dossiers), [dossier_row(dossier) for dossier in new])
+    rows = {dossier.id: dossier_row(dossier) for dossier in resolved}
+    stored = _stored(connection, [report.id for report in block.reports])
+    new = [dossier for dossier in resolved if stored.get(dossier.id) != rows[dossier.id]["body"]]
+    gone = sorted(stored.keys() - (rows.keys() - {dossier.id for dossier in new}))
+    targets = _targets(connection, gone)
+    followed = predecessors_of(connection, sorted(rows))
+    followed |= {
+        one.id: one.predecessors[0] if one.predecessors else None
+        for one in resolved
+        if block.touched is None or one.reports[0] in block.touched
+    }
+    retire(connection, gone)
+    _insert(connection, new, rows)
+    put_links(connection, followed)
+    targets |= {row["target"] for dossier in new for row in contender_rows(dossier)}
+    for chunk in chunks([one.id for one in block.sightings]):
+        waiting = update(sightings).where(sightings.c.id.in_(chunk), sightings.c.resolved.is_(False))
+        connection.execute(waiting.values(resolved=True))
+    _settle(connection, targets, settle)
+
+
+def _stored(connection: Connection, ids: Sequence[str]) -> dict[str, bytes]:
+    """The dossiers that these reports are in, with their bodies."""
+    found: dict[str, bytes] = {}
+    for chunk in chunks(ids):
+        inside = select(reports.c.dossier).where(reports.c.id.in_(chunk), reports.c.dossier.is_not(None))
+        query = select(dossiers.c.id, dossiers.c.body).where(dossiers.c.id.in_(inside))
+        found |= {row.id: row.body for row in connection.execute(query)}
+    return found
+
+
+def _insert(connection: Connection, new: Sequence[Dossier], rows: Mapping[str, Row]) -> None:
     names: list[Row] = [
         {"name": name, "last_sort": last_sort(dossier), "dossier": dossier.id}
         for dossier in new
         for name in names_of(dossier)
     ]
-    if names:
-        connection.execute(insert(dossier_names), names)
-    rows = [row for dossier in new for row in contender_rows(dossier)]
-    if rows:
-        connection.execute(insert(contenders), rows)
-    _settle(connection, targets | {row["target"] for row in rows}, settle)
-    for chunk in chunks([one.id for one in block.sightings]):
-        connection.execute(update(sightings).where(sightings.c.id.in_(chunk)).values(resolved=True))
+    seen = [{"dossier": dossier.id, "sighting": sighting} for dossier in new for sighting in dossier.sightings]
+    targets = [row for dossier in new for row in contender_rows(dossier)]
+    for table, values in (
+        (dossiers, [rows[dossier.id] for dossier in new]),
+        (dossier_names, names),
+        (dossier_sightings, seen),
+        (contenders, targets),
+    ):
+        if values:
+            connection.execute(insert(table), values)
     for dossier in new:
         for chunk in chunks(dossier.reports):
             connection.execute(update(reports).where(reports.c.id.in_(chunk)).values(dossier=dossier.id))
-        if dossier.sightings:
-            seen = [{"dossier": dossier.id, "sighting": sighting} for sighting in dossier.sightings]
-            connection.execute(insert(dossier_sightings), seen)
 
 
 def _before(position: str, look_back: timedelta) -> str:
@@ -125,6 +180,12 @@ def _before(position: str, look_back: timedelta) -> str:
     if undated == "1":
         return position
     return f"0|{(datetime.fromisoformat(start) - look_back).isoformat()}"
+
+
+def _day_before(position: str, time: timedelta) -> str:
+    """The day that lies so long before the position; before an undated one, which comes after all, there is none."""
+    undated, start, _ = position.split("|", 2)
+    return "~" if undated == "1" else (datetime.fromisoformat(start) - time).date().isoformat()
 
 
 def _targets(connection: Connection, ids: Sequence[str]) -> set[str]:
@@ -145,28 +206,38 @@ def _settle(connection: Connection, targets: Iterable[str], settle: Settle) -> N
         query = select(contenders.c.dossier, contenders.c.body).where(contenders.c.target.in_(chunk))
         found |= {row.dossier: row_contender(row.body) for row in connection.execute(query)}
     settled = settle(sorted(found.values(), key=lambda one: one.dossier))
-    for id_ in sorted(ids):
-        settlement = settled[id_]
-        outcome = Outcome.ABANDONED if settlement.lost is not None else found[id_].outcome
-        values = {"settlement": settlement_bytes(settlement), "outcome": outcome.value}
-        connection.execute(update(dossiers).where(dossiers.c.id == id_).values(**values))
+    changed: dict[str, bytes | None] = {}
+    for chunk in chunks(sorted(ids)):
+        query = select(dossiers.c.id, dossiers.c.settlement).where(dossiers.c.id.in_(chunk))
+        for row in connection.execute(query):
+            settlement = settlement_bytes(settled[row.id])
+            if settlement != row.settlement:
+                changed[row.id] = settlement
+    for id_, settlement in changed.items():
+        same = dossiers.c.id == id_
+        dossier = row_dossier(connection.execute(select(dossiers.c.body).where(same)).scalar_one(), settlement)
+        marks = {"stage": dossier.stage.value, "outcome": dossier.outcome.value}
+        connection.execute(update(dossiers).where(same).values(settlement=settlement, **marks))
 
 
-def _spread(connection: Connection, reach: _Reach, since: str) -> None:
+def _spread(connection: Connection, reach: _Reach, since: str, memory: timedelta) -> None:
     """Close the reach: the dossiers that its reports may join, and every resolved report after `since` that may see
-    them change.
+    one of them change. Where nothing comes later, other dossiers of the same organizations stay out of it, and so do
+    those that nothing was heard of for longer than `memory`; only an undated report may join any.
     """
-    frontier = _pairs_of(connection, reports.c.id, sorted(reach.reports))
-    while frontier:
-        reach.pairs |= frontier
-        joined = _dossiers_with(connection, frontier) - reach.dossiers
-        later = _later_with(connection, frontier, since) - reach.reports
+    remembered = _day_before(since, memory)
+    asked: set[str] = set()
+    fresh = set(reach.reports)
+    while fresh:
+        new = _pairs_of(connection, reports.c.id, sorted(fresh)) - asked
+        asked |= new
+        heard = None if _any_undated(connection, sorted(fresh)) else remembered
+        joined = _dossiers_with(connection, new, heard) - reach.dossiers
         reach.dossiers |= joined
-        reach.reports |= later
-        frontier = _pairs_of(connection, reports.c.dossier, sorted(joined)) | _pairs_of(
-            connection, reports.c.id, sorted(later)
-        )
-        frontier -= reach.pairs
+        changing = (new | _pairs_of(connection, reports.c.dossier, sorted(joined))) - reach.pairs
+        reach.pairs |= changing
+        fresh = _later_with(connection, changing, since) - reach.reports
+        reach.reports |= fresh
 
 
 def _pairs_of(connection: Connection, column: Column[str], values: Sequence[str]) -> set[str]:
@@ -185,11 +256,19 @@ def _pairs_of_sightings(connection: Connection, ids: Sequence[str]) -> set[str]:
     return found
 
 
-def _dossiers_with(connection: Connection, pairs: Iterable[str]) -> set[str]:
+def _any_undated(connection: Connection, ids: Sequence[str]) -> bool:
+    query = select(reports.c.id).where(reports.c.position >= "1").limit(1)
+    return any(connection.execute(query.where(reports.c.id.in_(chunk))).first() is not None for chunk in chunks(ids))
+
+
+def _dossiers_with(connection: Connection, pairs: Iterable[str], heard: str | None) -> set[str]:
+    """The dossiers with a report of one of these pairs, last heard of on this day or later; on any, where None."""
     found: set[str] = set()
     for chunk in chunks(sorted(pairs)):
         query = select(reports.c.dossier).join(report_pairs, report_pairs.c.report == reports.c.id)
         query = query.where(report_pairs.c.pair.in_(chunk), reports.c.dossier.is_not(None)).distinct()
+        if heard is not None:
+            query = query.join(dossiers, dossiers.c.id == reports.c.dossier).where(dossiers.c.last >= heard)
         found.update(connection.execute(query).scalars())
     return found
 

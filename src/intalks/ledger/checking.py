@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import Column, Connection, FromClause, RowMapping, func, or_, select, text
+from sqlalchemy import Connection, RowMapping, func, or_, select, text
 from sqlalchemy.sql import exists
 
 from intalks.errors import Problem
-from intalks.ledger.rows import article_key, record_key, row_article, row_dossier, row_record
-from intalks.ledger.tables import articles, dossier_sightings, dossiers, records, report_pairs, reports, tombstones
-from intalks.model.article import content_hash
-from intalks.model.dossier import Dossier
+from intalks.ledger.checking_derived import (
+    dossiers_are_found_by_what_they_hold,
+    dossiers_hold_their_reports,
+    nothing_is_in_a_dossier_that_is_not_there,
+    reports_are_those_of_the_newest_records,
+    what_a_dossier_follows_is_there,
+)
+from intalks.ledger.paging import paged, pages
+from intalks.ledger.rows import article_key, record_key, row_article, row_record
+from intalks.ledger.tables import articles, judgements, problems, proposals, records, removals
+from intalks.model.judgement import Field, Verdict
 from intalks.model.record import ArticleRecord, Fill
-
-_PAGE: Final = 200
+from intalks.model.span import Span
 
 
 def database_is_whole(connection: Connection) -> Iterator[Problem]:
-    """SQLite finds no damage and no row that refers to nothing."""
+    """SQLite finds no damage and no row that refers to nothing; PostgreSQL holds that by itself."""
     if connection.dialect.name != "sqlite":
         return
     for pragma in ("integrity_check", "foreign_key_check"):
@@ -29,80 +35,107 @@ def database_is_whole(connection: Connection) -> Iterator[Problem]:
 
 
 def articles_have_their_hash(connection: Connection) -> Iterator[Problem]:
-    """An article's text is the one that its hash was taken of."""
-    for row in _paged(connection, articles.c.key, articles):
+    """An article's text is the one that its hash was taken of, and somebody has read it."""
+    for row in paged(connection, articles.c.key, articles):
         article = row_article(row)
         if article.text_hash != row["text_hash"] or article_key(article.id, article.text_hash) != row["key"]:
             yield Problem("text-changed", "the stored text is not the one that its hash was taken of", article.id)
+    read = exists().where(records.c.article == articles.c.id, records.c.text_hash == articles.c.text_hash)
+    for id_ in connection.execute(select(articles.c.id).where(~read)).scalars():
+        yield Problem("no-record", "an article stands without a record", id_)
 
 
 def values_point_at_their_words(connection: Connection) -> Iterator[Problem]:
-    """Every record belongs to a stored text, and every quote of it stands at its span."""
-    for row in _paged(connection, records.c.key, records):
-        record = row_record(row["body"])
-        if record_key(record.id, record.text_hash, record.reader) != row["key"]:
-            yield Problem(
-                "record-changed", "the record's id is not the hash of its article, text and reader", record.id
-            )
-        held = select(articles).where(articles.c.key == article_key(record.id, record.text_hash))
-        article = connection.execute(held).mappings().first()
-        if article is None:
-            yield Problem("no-article", "a record stands without its article", record.id)
-            continue
-        words = row_article(article).text
-        for fill in _quotes(record):
-            if fill.span.of(words) != fill.value:
-                yield Problem("span", f"{fill.value!r} does not stand at {fill.span.start}–{fill.span.end}", record.id)
+    """Every record belongs to a stored text, every span of it lies in the text, and every quote stands at its span."""
+    for page in pages(connection, records.c.key, records):
+        yield from _records_hold(connection, page)
 
 
-def reports_are_those_of_the_newest_records(connection: Connection) -> Iterator[Problem]:
-    """A report belongs to the newest record of its article, to a deal of it, and has a pair to be found by."""
-    newest = select(func.max(records.c.number).label("number")).group_by(records.c.article).subquery()
-    stale = select(reports.c.id).join(records, records.c.key == reports.c.record)
-    for id_ in connection.execute(stale.where(records.c.number.not_in(select(newest.c.number)))).scalars():
-        yield Problem("stale-report", "a report of a record that no longer counts", id_)
-    unpaired = select(reports.c.id).where(~exists().where(report_pairs.c.report == reports.c.id))
-    for id_ in connection.execute(unpaired).scalars():
-        yield Problem("no-pair", "a report without a pair can be found by nothing", id_)
+def proposals_are_records_too(connection: Connection) -> Iterator[Problem]:
+    """What is proposed holds as what counts does, and does not stand among the records already."""
+    for page in pages(connection, proposals.c.key, proposals):
+        yield from _records_hold(connection, page)
+    for key in connection.execute(select(proposals.c.key).join(records, records.c.key == proposals.c.key)).scalars():
+        yield Problem("proposal", "what is proposed counts or counted already", key)
 
 
-def dossiers_hold_their_reports(connection: Connection) -> Iterator[Problem]:
-    """A dossier is made of exactly the reports and sightings that are said to be in it, and has the id of its
-    earliest.
-    """
-    for row in _paged(connection, dossiers.c.id, dossiers):
-        dossier = row_dossier(row["body"], None)
-        order = select(reports.c.id).where(reports.c.dossier == dossier.id).order_by(reports.c.position)
-        if tuple(connection.execute(order).scalars()) != dossier.reports:
-            yield Problem("reports", "the dossier's reports are not those that are said to be in it", dossier.id)
-        seen = select(dossier_sightings.c.sighting).where(dossier_sightings.c.dossier == dossier.id)
-        if set(connection.execute(seen).scalars()) != set(dossier.sightings):
-            yield Problem("sightings", "the dossier's sightings are not those that are said to be in it", dossier.id)
-        if _earliest_id(connection, dossier) != dossier.id:
-            yield Problem("dossier-id", "the dossier's id is not the hash of its earliest report", dossier.id)
-
-
-def nothing_is_in_a_dossier_that_is_not_there(connection: Connection) -> Iterator[Problem]:
-    """Reports and retired ids lead to dossiers and reports that exist, or to none."""
-    lost = select(reports.c.id).where(
-        reports.c.dossier.is_not(None), ~exists().where(dossiers.c.id == reports.c.dossier)
+def judgements_can_be_followed(connection: Connection) -> Iterator[Problem]:
+    """A judgement has a verdict that there is, and a correction names a field and gives it a value."""
+    fields = [field.value for field in Field]
+    wrong = or_(
+        judgements.c.verdict.not_in([verdict.value for verdict in Verdict]),
+        (judgements.c.verdict == Verdict.CORRECT.value)
+        & (judgements.c.right.not_in(fields) | judgements.c.value.is_(None)),
     )
-    for id_ in connection.execute(lost).scalars():
-        yield Problem("no-dossier", "the report is in a dossier that is not there", id_)
-    again = select(tombstones.c.old).where(or_(tombstones.c.old == "", tombstones.c.report == ""))
-    for id_ in connection.execute(again).scalars():
-        yield Problem("tombstone", "a retired id is empty", id_)
+    for id_ in connection.execute(select(judgements.c.id).where(wrong).order_by(judgements.c.id)).scalars():
+        yield Problem("judgement", "the judgement names no verdict or field that there is", id_)
+
+
+def nothing_is_left_of_what_was_removed(connection: Connection) -> Iterator[Problem]:
+    """No article, record or problem bears the id or the text of a tombstone, and a tombstone has its reason."""
+    for table, id_, text_hash in ((articles, articles.c.id, articles.c.text_hash), (records, records.c.article, None)):
+        same = removals.c.article == id_
+        if text_hash is not None:
+            same |= removals.c.text_hash == text_hash
+        for found in connection.execute(select(id_).where(exists().where(same)).distinct()).scalars():
+            yield Problem("removed", f"the article was removed, and is still among the {table.name}", found)
+    told = select(problems.c.place).where(exists().where(removals.c.article == problems.c.place)).distinct()
+    for place in connection.execute(told).scalars():
+        yield Problem("removed", "the article was removed, and is still among the problems", place)
+    for stone in paged(connection, removals.c.key, removals):
+        if article_key(stone["article"], stone["text_hash"]) != stone["key"] or not stone["why"].strip():
+            yield Problem("tombstone", "the tombstone lost its reason or its hash", stone["article"])
+
+
+def records_are_numbered(connection: Connection) -> Iterator[Problem]:
+    """Numbers begin at 1 and none stands twice; those of what was removed stay free."""
+    lowest, total, different = connection.execute(
+        select(func.min(records.c.number), func.count(), func.count(records.c.number.distinct()))
+    ).one()
+    if total != different or (total and lowest < 1):
+        yield Problem("numbers", "the records' numbers do not tell their order", "records")
 
 
 INVARIANTS: Final[tuple[Callable[[Connection], Iterable[Problem]], ...]] = (
     database_is_whole,
     articles_have_their_hash,
     values_point_at_their_words,
+    records_are_numbered,
+    proposals_are_records_too,
+    judgements_can_be_followed,
+    nothing_is_left_of_what_was_removed,
     reports_are_those_of_the_newest_records,
     dossiers_hold_their_reports,
+    dossiers_are_found_by_what_they_hold,
     nothing_is_in_a_dossier_that_is_not_there,
+    what_a_dossier_follows_is_there,
 )
 """Each gives a problem for whatever breaks it; a whole ledger gives none."""
+
+
+def _records_hold(connection: Connection, page: Sequence[RowMapping]) -> Iterator[Problem]:
+    told = {row["key"]: row_record(row["body"]) for row in page}
+    keys = {article_key(record.id, record.text_hash) for record in told.values()}
+    held = connection.execute(select(articles).where(articles.c.key.in_(keys))).mappings()
+    texts = {row["key"]: row_article(row).text for row in held}
+    for key, record in told.items():
+        if record_key(record.id, record.text_hash, record.reader) != key:
+            message = "the record's id is not the hash of its article, text and reader"
+            yield Problem("record-changed", message, record.id)
+        words = texts.get(article_key(record.id, record.text_hash))
+        if words is None:
+            yield Problem("no-article", "a record stands without its article", record.id)
+        else:
+            yield from _values_hold(record, words)
+
+
+def _values_hold(record: ArticleRecord, words: str) -> Iterator[Problem]:
+    for fill in _quotes(record):
+        if fill.span.of(words) != fill.value:
+            yield Problem("span", f"{fill.value!r} does not stand at {fill.span.start}–{fill.span.end}", record.id)
+    for span in _spans(record):
+        if not 0 <= span.start < span.end <= len(words):
+            yield Problem("span", f"there is no text at {span.start}–{span.end}", record.id)
 
 
 def _quotes(record: ArticleRecord) -> Iterator[Fill]:
@@ -117,22 +150,16 @@ def _quotes(record: ArticleRecord) -> Iterator[Fill]:
         yield fact.evidence
 
 
-def _earliest_id(connection: Connection, dossier: Dossier) -> str | None:
-    """The id that the dossier's first report gives: the hash of its publication's day, its article and its deal."""
-    query = select(reports.c.deal, articles.c.id, articles.c.published).join(
-        articles, articles.c.key == reports.c.article_key
-    )
-    row = connection.execute(query.where(reports.c.id == dossier.reports[0])).first()
-    return None if row is None else content_hash((row.published or "")[:10], row.id, row.deal)
-
-
-def _paged(connection: Connection, key: Column[str], source: FromClause) -> Iterator[RowMapping]:
-    """All rows in order of the key, some hundred at a time, so that a big ledger does not have to fit into memory."""
-    last = ""
-    while True:
-        query = select(source).where(key > last).order_by(key).limit(_PAGE)
-        page = connection.execute(query.add_columns(key.label("page_key"))).mappings().all()
-        yield from page
-        if len(page) < _PAGE:
-            return
-        last = page[-1]["page_key"]
+def _spans(record: ArticleRecord) -> Iterator[Span]:
+    """Every span of the record."""
+    for organization in record.organizations:
+        yield from organization.spans
+    for deal in record.deals:
+        fills = (deal.type, deal.stage, *deal.brands, *(() if deal.date is None else (deal.date,)))
+        yield from (one.span for one in (*fills, *deal.parties))
+    for statement in record.statements:
+        yield from (fill.span for fill in (*statement.via, statement.stance, statement.certainty))
+        if statement.source.span is not None:
+            yield statement.source.span
+    for fill in _quotes(record):
+        yield fill.span

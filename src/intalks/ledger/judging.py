@@ -1,18 +1,28 @@
-"""Judgements as rows: added, withdrawn, never changed; what they touch is resolved anew."""
+"""Judgements as rows: added, withdrawn, never changed; what they touch is resolved anew.
+
+A judgement about dossiers names reports. A newer reader may number an article's deals differently, or name their
+parties more fully; so for each report that was judged its article and its parties are kept, and the judgement is about
+that report of the article, as it is read now, whose parties are most like these.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
 
 from intalks.errors import NotFoundError
 from intalks.ledger.retiring import chunks, retire
-from intalks.ledger.rows import Row, moment_text
-from intalks.ledger.tables import judgements, report_pairs, reports
+from intalks.ledger.rows import Row, moment_text, row_parties
+from intalks.ledger.tables import judged_reports, judgements, records, report_pairs, reports
 from intalks.model.article import content_hash
-from intalks.model.judgement import Judgement, Verdict
+from intalks.model.dossier import PartyKey
+from intalks.model.judgement import About, Judgement, Verdict, standing
+from intalks.reference import bare
+
+_SHORTEST_PREFIX = 4
 
 
 def add_judgement(connection: Connection, judgement: Judgement) -> None:
@@ -20,20 +30,28 @@ def add_judgement(connection: Connection, judgement: Judgement) -> None:
     known = connection.execute(select(judgements.c.id).where(judgements.c.id == judgement.id)).first()
     if known is None:
         connection.execute(insert(judgements), [_row(judgement)])
-    _reopen(connection, judgement)
-    link_judged(connection, [judgement.left, judgement.right])
+    if judgement.about is About.DOSSIER:
+        _remember(connection, judgement)
+        _reopen(connection, judgement)
+        link_judged(connection, [judgement.left, judgement.right])
 
 
 def withdraw_judgement(connection: Connection, id_: str, at: datetime) -> Judgement:
-    """The judgement with this id, from now on withdrawn. Raises NotFoundError."""
-    row = connection.execute(select(judgements).where(judgements.c.id == id_)).mappings().first()
-    if row is None:
-        raise NotFoundError(f"the ledger holds no judgement {id_!r}")
-    connection.execute(update(judgements).where(judgements.c.id == id_).values(withdrawn_at=moment_text(at)))
-    judgement = _judgement(row)
-    connection.execute(delete(report_pairs).where(report_pairs.c.pair == _pair(id_)))
-    _reopen(connection, judgement)
-    return judgement
+    """The judgement with this id or beginning of an id, from now on withdrawn. Raises NotFoundError."""
+    query = select(judgements).where(judgements.c.id.startswith(id_, autoescape=True)).limit(2)
+    found = connection.execute(query).mappings().all() if len(id_) >= _SHORTEST_PREFIX else []
+    if len(found) != 1:
+        remedy = "give more digits" if found else "intalks judgements lists them"
+        raise NotFoundError(f"the ledger holds {'several judgements' if found else 'no judgement'} {id_!r}; {remedy}")
+    judgement = _judgement(found[0])
+    if judgement.withdrawn_at is not None:
+        return judgement
+    same = judgements.c.id == judgement.id
+    connection.execute(update(judgements).where(same).values(withdrawn_at=moment_text(at)))
+    if judgement.about is About.DOSSIER:
+        _reopen(connection, judgement)
+        connection.execute(delete(report_pairs).where(report_pairs.c.pair == _pair(judgement.id)))
+    return replace(judgement, withdrawn_at=at)
 
 
 def all_judgements(connection: Connection) -> list[Judgement]:
@@ -43,19 +61,36 @@ def all_judgements(connection: Connection) -> list[Judgement]:
 
 
 def judgements_about(connection: Connection, ids: Iterable[str]) -> list[Judgement]:
-    """Those that stand and are about one of these reports."""
+    """Those about dossiers that stand and are about one of these reports, by the reports that there are now."""
     wanted = set(ids)
-    return [one for one in all_judgements(connection) if one.withdrawn_at is None and wanted & {one.left, one.right}]
+    counting = [one for one in standing(all_judgements(connection)) if one.about is About.DOSSIER]
+    now = reports_now(connection, {id_ for one in counting for id_ in _judged_by(one)})
+    moved = [replace(one, left=now.get(one.left, one.left), right=now.get(one.right, one.right)) for one in counting]
+    return [one for one in moved if wanted & {one.left, one.right}]
+
+
+def forget_judgements(connection: Connection, ids: Sequence[str], gone_articles: Sequence[str]) -> None:
+    """Erase what was judged of reports that are erased, as they were read at any time: a person's reason may quote
+    them.
+    """
+    for chunk in chunks(gone_articles):
+        earlier = select(judged_reports.c.report).where(judged_reports.c.article.in_(chunk))
+        ids = [*ids, *connection.execute(earlier).scalars()]
+        connection.execute(delete(judged_reports).where(judged_reports.c.article.in_(chunk)))
+    for chunk in chunks(ids):
+        about = or_(judgements.c.left.in_(chunk), judgements.c.right.in_(chunk))
+        gone = list(connection.execute(select(judgements.c.id).where(about)).scalars())
+        connection.execute(delete(report_pairs).where(report_pairs.c.pair.in_([_pair(one) for one in gone])))
+        connection.execute(delete(judgements).where(judgements.c.id.in_(gone)))
 
 
 def link_judged(connection: Connection, ids: Sequence[str]) -> None:
     """Give every two reports that were judged to be of one deal a pair of their own, so that they are always in one
     block.
     """
-    wanted = set(ids)
     rows: list[Row] = []
-    for one in all_judgements(connection):
-        if one.verdict is Verdict.SAME and one.withdrawn_at is None and wanted & {one.left, one.right}:
+    for one in judgements_about(connection, ids):
+        if one.verdict is Verdict.SAME:
             rows += [{"pair": _pair(one.id), "report": report} for report in (one.left, one.right)]
     for row in rows:
         present = select(reports.c.id).where(reports.c.id == row["report"])
@@ -67,9 +102,56 @@ def link_judged(connection: Connection, ids: Sequence[str]) -> None:
 
 
 def _reopen(connection: Connection, judgement: Judgement) -> None:
-    for chunk in chunks([judgement.left, judgement.right]):
-        query = select(reports.c.dossier).where(reports.c.id.in_(chunk), reports.c.dossier.is_not(None)).distinct()
-        retire(connection, sorted(connection.execute(query).scalars()))
+    now = reports_now(connection, _judged_by(judgement))
+    query = select(reports.c.dossier).where(reports.c.id.in_(sorted(now.values())), reports.c.dossier.is_not(None))
+    retire(connection, sorted(connection.execute(query.distinct()).scalars()))
+
+
+def _remember(connection: Connection, judgement: Judgement) -> None:
+    """Keep the article and the parties of the reports judged, as they are now."""
+    known = select(judged_reports.c.report).where(judged_reports.c.report.in_(_judged_by(judgement)))
+    missing = set(_judged_by(judgement)) - set(connection.execute(known).scalars())
+    query = select(reports.c.id, records.c.article, reports.c.parties).join(records, records.c.key == reports.c.record)
+    query = query.where(reports.c.id.in_(sorted(missing)))
+    rows = [
+        {"report": row.id, "article": row.article, "parties": row.parties}
+        for row in connection.execute(query.order_by(reports.c.id))
+    ]
+    if rows:
+        connection.execute(insert(judged_reports), rows)
+
+
+def reports_now(connection: Connection, ids: Iterable[str]) -> Mapping[str, str]:
+    """For each judged report the one of its article that it is today; none where nothing is like it any more."""
+    found: dict[str, str] = {}
+    for chunk in chunks(sorted(ids)):
+        query = select(judged_reports.c.report, judged_reports.c.parties, reports.c.id, reports.c.parties.label("now"))
+        query = query.join(records, records.c.article == judged_reports.c.article)
+        query = query.join(reports, reports.c.record == records.c.key)
+        query = query.where(judged_reports.c.report.in_(chunk)).order_by(judged_reports.c.report, reports.c.position)
+        best: dict[str, int] = {}
+        for row in connection.execute(query):
+            shared = len(_marks(row_parties(row.parties)) & _marks(row_parties(row.now)))
+            score = 2 * shared + (row.id == row.report)  # of equals the one that has kept its number
+            if shared and score > best.get(row.report, 0):
+                best[row.report] = score
+                found[row.report] = row.id
+    return found
+
+
+def _marks(parties: Iterable[PartyKey]) -> set[str]:
+    """What a report's parties are known by again: their own keys, not those of their kin, and their names."""
+    return {
+        mark
+        for party in parties
+        for mark in (f"name:{bare(party.label)}", *party.keys)
+        if not mark.startswith(("kin:", "ally:"))
+    }
+
+
+def _judged_by(judgement: Judgement) -> tuple[str, ...]:
+    """The reports that the judgement names."""
+    return (judgement.left,) if judgement.verdict is Verdict.CORRECT else (judgement.left, judgement.right)
 
 
 def _pair(id_: str) -> str:
@@ -80,12 +162,13 @@ def _row(one: Judgement) -> Row:
     withdrawn = one.withdrawn_at
     return {
         "id": one.id,
+        "about": one.about.value,
         "left": one.left,
         "right": one.right,
         "verdict": one.verdict.value,
         "value": one.value,
         "by": one.by,
-        "at": moment_text(one.at),
+        "at": one.at.astimezone(UTC).isoformat(),  # to the microsecond: of two about one matter the latest counts
         "reason": one.reason,
         "withdrawn_at": None if withdrawn is None else moment_text(withdrawn),
     }
@@ -103,4 +186,5 @@ def _judgement(row: RowMapping) -> Judgement:
         reason=row["reason"],
         value=row["value"],
         withdrawn_at=None if withdrawn is None else datetime.fromisoformat(withdrawn).astimezone(UTC),
+        about=About(row["about"]),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -13,27 +13,37 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from intalks.errors import LedgerError, Problem
-from intalks.ledger import adding, blocks, judging, questions
+from intalks.ledger import adding, blocks, copying, judging, listings, proposing, questions, rekeying, removing
+from intalks.ledger.adding import AddCount
+from intalks.ledger.blocks import Horizon
 from intalks.ledger.checking import INVARIANTS
-from intalks.ledger.database import open_engine, writing
+from intalks.ledger.database import Told, open_engine, rewrite, writing
+from intalks.ledger.loading import load_reports, load_sightings
+from intalks.ledger.proposing import Proposal
 from intalks.ledger.questions import DossierFilter, LedgerCounts
+from intalks.ledger.removing import Removal
 from intalks.ledger.rows import record_key
-from intalks.ledger.tables import contenders, dossier_names, dossier_sightings, dossiers, records, reports, sightings
+from intalks.ledger.tables import (
+    contenders,
+    dossier_names,
+    dossier_sightings,
+    dossiers,
+    links,
+    records,
+    reports,
+    sightings,
+)
 from intalks.model.article import Article
+from intalks.model.company import ToldFact
 from intalks.model.dossier import Block, Contender, Dossier, Entry, Outcome, Settlement
-from intalks.model.judgement import Judgement
+from intalks.model.judgement import About, Judgement, standing
+from intalks.model.listing import Listing
 from intalks.model.record import ArticleRecord
-from intalks.reference import Reference
+from intalks.reference import Reference, as_judged, load, named, with_listings
 
 
-class Resolve(Protocol):
-    """What `intalks.resolution.Resolver` is: a block in, its dossiers out; rivals for one target told apart.
-
-    `look_back` is how long before its first report a sighting may belong to a dossier.
-    """
-
-    @property
-    def look_back(self) -> timedelta: ...
+class Resolve(Horizon, Protocol):
+    """What `intalks.resolution.Resolver` is: a block in, its dossiers out; rivals for one target told apart."""
 
     def __call__(self, block: Block, judgements: Sequence[Judgement] = (), /) -> tuple[Dossier, ...]: ...
 
@@ -51,31 +61,32 @@ another.
 _ANY: Final = DossierFilter()
 
 
-@dataclass(frozen=True, slots=True)
-class AddCount:
-    """How many entries of a batch were new, and how many stood in the ledger already."""
-
-    added: int
-    known: int
-
-
 class Ledger:
     """An open ledger; a context manager. One writer, many readers."""
 
-    def __init__(self, engine: Engine, *, reference: Reference | None = None, lapse: timedelta = LAPSE) -> None:
+    def __init__(self, engine: Engine, *, reference: Reference, lapse: timedelta = LAPSE) -> None:
         self._engine = engine
-        self._reference = reference
+        self._shipped = reference
         self._lapse = lapse
+        self._lists: dict[tuple[str, ...], Reference] = {(): reference}
 
     @classmethod
-    def open(cls, location: str | Path, *, reference: Reference | None = None, lapse: timedelta = LAPSE) -> Ledger:
+    def open(
+        cls,
+        location: str | Path,
+        *,
+        reference: Reference | None = None,
+        lapse: timedelta = LAPSE,
+        told: Told | None = None,
+    ) -> Ledger:
         """A path of a SQLite file (made where missing) or an SQLAlchemy URL (`postgresql://…`).
 
-        With a `reference` list, companies are found by any of their names. `lapse` is the silence after which a deal
-        that is
-        neither done nor ended is flagged. Raises LedgerError where the database cannot be used.
+        `reference` is the list of organizations, by default the one that ships with intalks. `lapse` is the silence
+        after which a deal that is neither done nor ended is flagged. A ledger of an earlier version is brought up to
+        date, and `told` hears of it. Raises LedgerError where the database cannot be used or is of a later version.
         """
-        return cls(open_engine(location), reference=reference, lapse=lapse)
+        shipped = load() if reference is None else reference
+        return cls(open_engine(location, told=told), reference=shipped, lapse=lapse)
 
     def __enter__(self) -> Self:
         return self
@@ -88,6 +99,49 @@ class Ledger:
     def close(self) -> None:
         self._engine.dispose()
 
+    def reference(self, *, judged: bool = True) -> Reference:
+        """The list of organizations: the one that it was opened with, users' own lists, and what people judged."""
+        about = [one for one in self.judgements() if one.about is About.ORGANIZATION] if judged else []
+        with self._engine.connect() as connection:
+            own = listings.all_listings(connection)
+        made_of = (*own, *(f"{one.id} {one.withdrawn_at}" for one in about))
+        if made_of not in self._lists:
+            grown, _ = with_listings(self._shipped, list(own.values()))
+            self._lists = {made_of: as_judged(grown, about)}
+        return self._lists[made_of]
+
+    def add_listings(self, rows: Sequence[tuple[str, Listing]], *, recorded_at: datetime) -> int:
+        """Keep rows of a user's list, each with its place; how many were new. `update_dossiers` makes them count."""
+        with writing(self._engine) as connection:
+            return listings.add_listings(connection, rows, recorded_at)
+
+    def sources_of_names(self) -> dict[str, list[str] | None]:
+        """What the list is made of, each part with the names that it touches: None, where that may be all."""
+        with self._engine.connect() as connection:
+            own = listings.all_listings(connection)
+        unjudged = self.reference(judged=False)
+        parts: dict[str, list[str] | None] = {f"shipped:{self._shipped.digest}": None}
+        for key, row in own.items():
+            sides = [row.name, *row.aliases, *(one for one in (row.parent, row.predecessor) if one is not None)]
+            parts[f"listed:{key}"] = sorted({*sides, *_names(unjudged, row.name)})
+        for one in standing(self.judgements()):
+            if one.about is About.ORGANIZATION:
+                sides = [one.left, one.right]
+                parts[f"judged:{one.id}"] = sorted(
+                    {*sides, *(name for side in sides for name in _names(unjudged, side))}
+                )
+        return parts
+
+    def keyed_by(self) -> dict[str, list[str] | None] | None:
+        """`sources_of_names` as it was when all reports were last keyed; None in a new ledger."""
+        with self._engine.connect() as connection:
+            return rekeying.keyed_by(connection)
+
+    def note_keyed_by(self, sources: Mapping[str, list[str] | None]) -> None:
+        """From now on every report is keyed by these."""
+        with writing(self._engine) as connection:
+            rekeying.note_keyed_by(connection, sources)
+
     def has(self, article: str, text_hash: str, reader: str) -> bool:
         """Whether this reader's record of this text stands in the ledger already."""
         query = select(records.c.key).where(records.c.key == record_key(article, text_hash, reader))
@@ -95,17 +149,16 @@ class Ledger:
             return connection.execute(query).first() is not None
 
     def add(self, entries: Sequence[Entry], *, recorded_at: datetime) -> AddCount:
-        """Store the entries in one transaction; what is there already is left as it is. Keep a call at some hundred
-        entries.
+        """Store the entries in one transaction; what is there already is left as it is, what was removed stays out.
+        Keep a call at some hundred entries.
 
         `recorded_at` is an aware moment. An article's newest record counts; earlier ones are kept.
         """
         try:
             with writing(self._engine) as connection:
-                added = adding.add_entries(connection, entries, recorded_at)
+                return adding.add_entries(connection, entries, recorded_at)
         except SQLAlchemyError as error:
             raise LedgerError(f"{self._engine.url!r}: {len(entries)} articles could not be stored ({error})") from error
-        return AddCount(added, len(entries) - added)
 
     def add_problems(self, problems: Sequence[Problem], *, recorded_at: datetime) -> None:
         """Store trouble with input, each once."""
@@ -125,7 +178,7 @@ class Ledger:
                 todo = left if todo is None else todo
                 if progress is not None:
                     progress(todo - left, todo)
-                block = blocks.next_block(connection, resolve.look_back)
+                block = blocks.next_block(connection, resolve)
                 if block is None:
                     return done
                 judged = judging.judgements_about(connection, [report.id for report in block.reports])
@@ -135,23 +188,74 @@ class Ledger:
     def rebuild(self, resolve: Resolve, *, progress: Progress | None = None) -> int:
         """Drop every dossier and derive all anew, to the same ids."""
         with writing(self._engine) as connection:
-            connection.execute(delete(dossier_names))
-            connection.execute(delete(contenders))
-            connection.execute(delete(dossier_sightings))
-            connection.execute(delete(dossiers))
+            for table in (dossier_names, contenders, links, dossier_sightings, dossiers):
+                connection.execute(delete(table))
             connection.execute(update(reports).values(dossier=None))
             connection.execute(update(sightings).values(resolved=False))
         return self.update_dossiers(resolve, progress=progress)
 
-    def judge(self, judgement: Judgement) -> None:
-        """Store a person's word; `update_dossiers` makes it count. `left` and `right` are reports' ids (see
-        `report_of`).
+    def unread_by(self, reader: str) -> Iterator[Article]:
+        """The articles that this reader has given no record of and proposed none for. May be written to meanwhile."""
+        after = 0
+        while True:
+            with self._engine.connect() as connection:
+                page = proposing.unread_by(connection, reader, after=after)
+            if not page:
+                return
+            yield from (article for _, article in page)
+            after = page[-1][0]
+
+    def propose(self, proposed: Sequence[ArticleRecord], *, recorded_at: datetime) -> None:
+        """Store records that do not count until `add` takes their entries in."""
+        with writing(self._engine) as connection:
+            proposing.propose(connection, proposed, recorded_at)
+
+    def proposals(self) -> Iterator[Proposal]:
+        """What was proposed, beside what counts."""
+        with self._engine.connect() as connection:
+            yield from proposing.proposed(connection)
+
+    def drop_proposals(self) -> int:
+        """Leave what was proposed; how many proposals they were."""
+        with writing(self._engine) as connection:
+            return proposing.drop_proposals(connection)
+
+    def remove(self, article: str, *, why: str, at: datetime) -> tuple[Removal, ...]:
+        """Erase an article, with all copies of its text; the tombstones that stay. `update_dossiers` brings the
+        dossiers up to date, `compact` wipes the pages. Raises NotFoundError.
         """
+        with writing(self._engine) as connection:
+            return removing.remove_article(connection, article, why=why, at=at)
+
+    def removal(self, article: str, text_hash: str) -> Removal | None:
+        """The tombstone that keeps this article out, by its id or by its text."""
+        with self._engine.connect() as connection:
+            return removing.removal_of(connection, article, text_hash)
+
+    def removals(self) -> list[Removal]:
+        """Every tombstone, in order of time."""
+        with self._engine.connect() as connection:
+            return removing.all_removals(connection)
+
+    def compact(self) -> bool:
+        """Write the database anew, so that nothing that was erased is left on its pages. False where another program
+        still reads the old ones: they go when it ends.
+        """
+        return rewrite(self._engine)
+
+    def backup(self, file: Path) -> None:
+        """Write the ledger, as it is now, into a new SQLite file, itself a ledger; `restore_ledger` makes one of it
+        in either database. Raises LedgerError where the file is there or cannot be written.
+        """
+        copying.backup(self._engine, file)
+
+    def judge(self, judgement: Judgement) -> None:
+        """Store a person's word; `pipeline.judging` says it in terms of dossiers and names, and makes it count."""
         with writing(self._engine) as connection:
             judging.add_judgement(connection, judgement)
 
     def undo(self, judgement: str, *, at: datetime) -> Judgement:
-        """Withdraw a judgement; it stays in the list. Raises NotFoundError."""
+        """Withdraw a judgement, named by its id or the beginning of it; it stays in the list. Raises NotFoundError."""
         with writing(self._engine) as connection:
             return judging.withdraw_judgement(connection, judgement, at)
 
@@ -160,9 +264,37 @@ class Ledger:
         with self._engine.connect() as connection:
             return judging.all_judgements(connection)
 
-    def report_of(self, dossier: str) -> str:
-        """The id of the dossier's earliest report, which a judgement about the dossier names. Raises NotFoundError."""
-        return self.dossier(dossier).reports[0]
+    def report_of(self, dossier: str, *, article: str | None = None) -> str:
+        """The id of the report that a judgement about the dossier names: the one that gave it its id, even where it has
+        been taken into another since, or else its first of `article`. Raises NotFoundError.
+        """
+        with self._engine.connect() as connection:
+            if article is None:
+                return questions.find_report(connection, dossier)
+            return questions.find_report_of(connection, questions.find_dossier(connection, dossier).id, article)
+
+    def dossier_about(self, report: str) -> Dossier | None:
+        """The dossier that a judgement's report is in today; None where its article tells of no such deal any more."""
+        with self._engine.connect() as connection:
+            now = judging.reports_now(connection, [report]).get(report, report)
+            dossier = questions.dossier_with(connection, now)
+        return None if dossier is None else self.dossier(dossier)
+
+    def readings(self) -> Iterator[tuple[Article, ArticleRecord]]:
+        """Every article with the record of it that counts, in order of recording; what is added meanwhile comes too."""
+        last = 0
+        while True:
+            with self._engine.connect() as connection:
+                page = list(rekeying.readings(connection, last))
+            for last, article, record in page:  # noqa: B007 - the last number is where the next page begins
+                yield article, record
+            if not page:
+                return
+
+    def rekey(self, entries: Sequence[Entry]) -> None:
+        """Put these entries in the place of the same records' earlier ones, after a change of the list."""
+        with writing(self._engine) as connection:
+            rekeying.put_anew(connection, entries)
 
     def article(self, article: str) -> Article:
         """The article as it was last recorded. Raises NotFoundError."""
@@ -181,21 +313,44 @@ class Ledger:
 
     def dossiers(self, wanted: DossierFilter = _ANY) -> Iterator[Dossier]:
         """The dossiers wanted, the one last heard of first."""
-        latest = self.latest()
+        latest, reference = self.latest(), self.reference()
         with self._engine.connect() as connection:
-            for dossier in questions.list_dossiers(connection, wanted, self._reference):
-                yield self._flagged(dossier, latest)
+            for dossier in questions.list_dossiers(connection, wanted, reference):
+                yield self.flagged(dossier, latest)
 
     def dossier(self, id_: str) -> Dossier:
         """By id, by a prefix of at least 4 digits that no other shares, or by a retired id. Raises NotFoundError."""
         latest = self.latest()
         with self._engine.connect() as connection:
-            return self._flagged(questions.find_dossier(connection, id_), latest)
+            return self.flagged(questions.find_dossier(connection, id_), latest)
 
-    def latest(self) -> str | None:
-        """The day of the latest publication; None where nothing is dated."""
+    def block_of(self, dossier: Dossier) -> tuple[Block, list[Judgement]]:
+        """The dossier's reports and sightings, and what people judged of them."""
         with self._engine.connect() as connection:
-            return questions.latest_publication(connection)
+            told = load_reports(connection, dossier.reports)
+            return Block(told, load_sightings(connection, dossier.sightings)), judging.judgements_about(
+                connection, dossier.reports
+            )
+
+    def ids_with(self, keys: Sequence[str]) -> list[str]:
+        """The ids of the dossiers with a party that has one of these keys."""
+        with self._engine.connect() as connection:
+            return questions.dossier_ids_with(connection, keys)
+
+    def told_facts(self, keys: Sequence[str]) -> list[ToldFact]:
+        """The facts that articles tell about an organization with one of these keys."""
+        with self._engine.connect() as connection:
+            return list(questions.told_facts(connection, keys))
+
+    def latest(self, *, until: str | None = None) -> str | None:
+        """The day of the latest publication, or of the latest until an ISO day; None where nothing is dated."""
+        with self._engine.connect() as connection:
+            return questions.latest_publication(connection, until)
+
+    def undated(self) -> list[str]:
+        """The ids of the articles without a date, which no view as of a day can hold."""
+        with self._engine.connect() as connection:
+            return questions.undated_articles(connection)
 
     def counts(self) -> LedgerCounts:
         with self._engine.connect() as connection:
@@ -212,9 +367,15 @@ class Ledger:
             for invariant in INVARIANTS:
                 yield from invariant(connection)
 
-    def _flagged(self, dossier: Dossier, latest: str | None) -> Dossier:
-        """With `lapsed` set, as measured from the latest publication in the ledger, never from the clock."""
+    def flagged(self, dossier: Dossier, latest: str | None) -> Dossier:
+        """With `lapsed` set, as measured from the day of the latest publication, never from the clock."""
         unsettled = dossier.outcome in (Outcome.OPEN, Outcome.AGREED)
         if not unsettled or latest is None or dossier.last is None:
             return dossier
         return replace(dossier, lapsed=date.fromisoformat(latest) - date.fromisoformat(dossier.last) > self._lapse)
+
+
+def _names(reference: Reference, name: str) -> tuple[str, ...]:
+    """All names of the organization with this name or id."""
+    known = named(reference, name)
+    return () if known is None else known.names

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, Table, and_, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, func, select
 
-from intalks.errors import NotFoundError, Problem
-from intalks.ledger.rows import row_article, row_dossier, row_record
-from intalks.ledger.tables import articles, dossier_names, dossiers, problems, records, reports, tombstones
+from intalks.errors import NotFoundError, Problem, SettingsError
+from intalks.ledger.linking import with_links
+from intalks.ledger.retiring import chunks
+from intalks.ledger.rows import NAME, UNDATED, row_article, row_dossier, row_interval, row_record
+from intalks.ledger.search import speaking_of
+from intalks.ledger.tables import articles, dossier_names, dossiers, facts, problems, records, reports, tombstones
 from intalks.model.article import Article
+from intalks.model.company import ToldFact
 from intalks.model.dossier import Dossier
 from intalks.model.record import ArticleRecord
 from intalks.model.vocabulary import DealType, Stage
 from intalks.reference import Reference, bare, fold
+from intalks.text.words import sought
 
 _SHORTEST_PREFIX = 4
 _PAGE = 500
@@ -26,7 +32,8 @@ class DossierFilter:
 
     `company` is a name, compared by its folded form and through the reference list. `since` and `until` are ISO days
     of publication,
-    both inclusive: the dossier was heard of between them. `text` is a word of its statements.
+    both inclusive: the dossier was heard of between them. `text` are words, "phrases" and beginnings of words (`merg*`)
+    that one of its statements holds all.
     """
 
     company: str | None = None
@@ -86,48 +93,77 @@ def find_dossier(connection: Connection, id_: str) -> Dossier:
     """By id, by a prefix that no other shares, or by an id that a merge or split retired."""
     if len(id_) < _SHORTEST_PREFIX:
         raise NotFoundError(f"{id_!r} is too short; give at least {_SHORTEST_PREFIX} digits of a dossier's id")
-    end = id_[:-1] + chr(ord(id_[-1]) + 1)
-    query = (
-        select(dossiers.c.id, dossiers.c.body, dossiers.c.settlement)
-        .where(dossiers.c.id >= id_, dossiers.c.id < end)
-        .limit(2)
-    )
-    found = connection.execute(query).all()
+    query = select(dossiers.c.id, dossiers.c.body, dossiers.c.settlement)
+    found = connection.execute(query.where(_begins(dossiers.c.id, id_)).limit(2)).all()
     if len(found) > 1:
         raise NotFoundError(f"{id_!r} is the beginning of several dossiers' ids; give more digits")
-    if found:
-        return row_dossier(found[0].body, found[0].settlement)
-    old = select(reports.c.dossier).join(tombstones, tombstones.c.report == reports.c.id)
-    heirs = (
-        connection.execute(old.where(tombstones.c.old >= id_, tombstones.c.old < end).distinct().limit(2))
-        .scalars()
-        .all()
-    )
-    if len(heirs) != 1 or heirs[0] is None:
-        raise NotFoundError(f"the ledger holds no dossier {id_!r}")
-    heir = select(dossiers.c.body, dossiers.c.settlement).where(dossiers.c.id == heirs[0])
-    row = connection.execute(heir).one()
-    return row_dossier(row.body, row.settlement)
+    if not found:
+        heirs = {one.dossier for one in _heirs(connection, id_)}
+        if len(heirs) != 1:
+            raise NotFoundError(f"the ledger holds no dossier {id_!r}")
+        found = connection.execute(query.where(dossiers.c.id.in_(heirs))).all()
+    return with_links(connection, [row_dossier(found[0].body, found[0].settlement)])[0]
 
 
-def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Reference | None) -> Iterator[Dossier]:
+def find_report(connection: Connection, id_: str) -> str:
+    """The report that gave the dossier its id: also for a retired id, whose dossier another has taken in."""
+    query = select(dossiers.c.id).where(_begins(dossiers.c.id, id_)).limit(1)
+    if len(id_) >= _SHORTEST_PREFIX and connection.execute(query).first() is None:
+        heirs = _heirs(connection, id_)
+        if len(heirs) == 1:
+            return heirs[0].id
+    return find_dossier(connection, id_).reports[0]
+
+
+def find_report_of(connection: Connection, dossier: str, article: str) -> str:
+    """The first report of the article in the dossier."""
+    query = select(reports.c.id).join(articles, articles.c.key == reports.c.article_key)
+    query = query.where(reports.c.dossier == dossier, articles.c.id == article).order_by(reports.c.position)
+    found = connection.execute(query.limit(1)).scalar()
+    if found is None:
+        raise NotFoundError(f"no report of article {article!r} is in the dossier {dossier[:8]}")
+    return str(found)
+
+
+def dossier_with(connection: Connection, report: str) -> str | None:
+    """The id of the dossier that the report is in."""
+    return connection.execute(select(reports.c.dossier).where(reports.c.id == report)).scalar()
+
+
+class _Heir(NamedTuple):
+    id: str
+    dossier: str
+
+
+def _heirs(connection: Connection, id_: str) -> list[_Heir]:
+    """Reports, with their dossiers, that gave the retired ids that begin so; none of one that is not resolved."""
+    query = select(reports.c.id, reports.c.dossier).join(tombstones, tombstones.c.report == reports.c.id)
+    query = query.where(_begins(tombstones.c.old, id_), reports.c.dossier.is_not(None)).distinct()
+    return [_Heir(*row) for row in connection.execute(query.order_by(reports.c.id).limit(2))]
+
+
+def _begins(column: Column[str], prefix: str) -> ColumnElement[bool]:
+    return and_(column >= prefix, column < prefix[:-1] + chr(ord(prefix[-1]) + 1))
+
+
+def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Reference) -> Iterator[Dossier]:
     """The dossiers wanted, the one last heard of first; read page by page."""
+    if wanted.text is not None and not sought(wanted.text):
+        raise SettingsError(f"{wanted.text!r} holds no word to look for")
     given = 0
     before: str | None = None
+    size = _PAGE if wanted.limit is None else min(_PAGE, wanted.limit)
     while True:
-        query = _filtered(wanted, reference)
+        query = _filtered(wanted, reference, connection.dialect.name)
         if before is not None:
             query = query.where(dossiers.c.last_sort < before)
-        page = connection.execute(query.order_by(dossiers.c.last_sort.desc()).limit(_PAGE)).all()
-        for row in page:
-            dossier = row_dossier(row.body, row.settlement)
-            if wanted.text is not None and not _speaks_of(dossier, wanted.text):
-                continue
+        page = connection.execute(query.order_by(dossiers.c.last_sort.desc()).limit(size)).all()
+        for dossier in with_links(connection, [row_dossier(row.body, row.settlement) for row in page]):
             yield dossier
             given += 1
             if wanted.limit is not None and given >= wanted.limit:
                 return
-        if len(page) < _PAGE:
+        if len(page) < size:
             return
         before = page[-1].last_sort
 
@@ -157,17 +193,47 @@ def list_problems(connection: Connection) -> Iterator[Problem]:
         yield Problem(row.reason, row.message, row.place, row.fatal)
 
 
-def latest_publication(connection: Connection) -> str | None:
-    """The day of the latest publication in the ledger, from which `lapsed` is measured."""
-    found = connection.execute(select(func.max(articles.c.published))).scalar()
+def dossier_ids_with(connection: Connection, keys: Sequence[str]) -> list[str]:
+    query = select(dossier_names.c.dossier).where(dossier_names.c.name.in_(list(keys))).distinct()
+    return list(connection.execute(query.order_by(dossier_names.c.dossier)).scalars())
+
+
+def told_facts(connection: Connection, keys: Sequence[str]) -> Iterator[ToldFact]:
+    """The facts about an organization with one of these keys, each once, of the records that count."""
+    query = select(facts.c.record, facts.c.number).where(facts.c.name.in_([key[:120] for key in keys])).distinct()
+    numbers: dict[str, list[int]] = {}
+    for record, number in connection.execute(query.order_by(facts.c.record, facts.c.number)):
+        numbers.setdefault(record, []).append(number)
+    base = select(records.c.key, records.c.body, articles.c.id, articles.c.outlet, articles.c.published)
+    base = base.add_columns(articles.c.published_end, articles.c.published_inferred)
+    base = base.join(articles, and_(articles.c.id == records.c.article, articles.c.text_hash == records.c.text_hash))
+    for chunk in chunks(sorted(numbers)):
+        for row in connection.execute(base.where(records.c.key.in_(chunk)).order_by(records.c.key)).mappings():
+            told = row_record(row["body"]).facts
+            for number in numbers[row["key"]]:
+                yield ToldFact(told[number], row["id"], row_interval(row), row["outlet"])
+
+
+def latest_publication(connection: Connection, until: str | None) -> str | None:
+    """The day of the latest publication in the ledger (until that day), from which `lapsed` is measured."""
+    query = select(func.max(articles.c.published))
+    if until is not None:
+        query = query.where(articles.c.published < until + "~")
+    found = connection.execute(query).scalar()
     return None if found is None else found[:10]
 
 
-def _filtered(wanted: DossierFilter, reference: Reference | None) -> Select[tuple[str, bytes, bytes | None]]:
+def undated_articles(connection: Connection) -> list[str]:
+    query = select(articles.c.id).where(articles.c.published.is_(None)).distinct().order_by(articles.c.id)
+    return list(connection.execute(query).scalars())
+
+
+def _filtered(wanted: DossierFilter, reference: Reference, dialect: str) -> Select[tuple[str, bytes, bytes | None]]:
     query = select(dossiers.c.last_sort, dossiers.c.body, dossiers.c.settlement)
     if wanted.company is not None:
-        known = () if reference is None else reference.find(wanted.company)
-        names = [*(f"ref:{one.id}" for one in known), fold(wanted.company), bare(wanted.company)]
+        listed = reference.get(wanted.company)
+        known = reference.find(wanted.company) if listed is None else (listed,)
+        names = [*(f"ref:{one.id}" for one in known), fold(wanted.company)[:NAME], bare(wanted.company)[:NAME]]
         query = query.where(dossiers.c.id.in_(select(dossier_names.c.dossier).where(dossier_names.c.name.in_(names))))
     for column, value in (
         (dossiers.c.type, wanted.type),
@@ -175,14 +241,12 @@ def _filtered(wanted: DossierFilter, reference: Reference | None) -> Select[tupl
         (dossiers.c.outcome, wanted.outcome),
     ):
         if value is not None:
-            query = query.where(column == str(value))
+            # Beside a company, whose dossiers are few, no index of all dossiers at a stage may be gone through.
+            query = query.where((column if wanted.company is None else column.concat("")) == str(value))
     if wanted.since is not None:
-        query = query.where(dossiers.c.last >= wanted.since)
+        query = query.where(dossiers.c.last_sort >= wanted.since, dossiers.c.last_sort < UNDATED)
     if wanted.until is not None:
         query = query.where(dossiers.c.first <= wanted.until + "~")
+    if wanted.text is not None:
+        query = query.where(dossiers.c.id.in_(speaking_of(sought(wanted.text), dialect)))
     return query
-
-
-def _speaks_of(dossier: Dossier, text: str) -> bool:
-    sought = text.casefold()
-    return any(sought in said.statement.evidence.value.casefold() for said in dossier.statements)

@@ -12,10 +12,13 @@ from intalks.ledger.tables import (
     dossier_names,
     dossier_sightings,
     dossiers,
+    facts,
+    links,
     report_pairs,
     reports,
     sighting_pairs,
     sightings,
+    statements,
     tombstones,
 )
 
@@ -27,13 +30,17 @@ def withdraw(connection: Connection, keys: Sequence[str]) -> None:
     """Take out the reports and sightings of these records; what else their dossiers hold is to be resolved anew."""
     for chunk in chunks(keys):
         touched = select(reports.c.dossier).where(reports.c.record.in_(chunk), reports.c.dossier.is_not(None))
-        retire(connection, sorted(connection.execute(touched.distinct()).scalars()))
+        gone = set(connection.execute(touched.distinct()).scalars())
+        # What follows them may have been tied to them by nothing but these reports.
+        retire(connection, sorted(gone | followers_of(connection, sorted(gone))))
         told = select(reports.c.id).where(reports.c.record.in_(chunk))
         seen = select(sightings.c.id).where(sightings.c.record.in_(chunk))
+        connection.execute(delete(statements).where(statements.c.report.in_(told)))
         connection.execute(delete(report_pairs).where(report_pairs.c.report.in_(told)))
         touched = select(dossier_sightings.c.dossier).where(dossier_sightings.c.sighting.in_(seen))
         retire(connection, sorted(connection.execute(touched.distinct()).scalars()))
         connection.execute(delete(sighting_pairs).where(sighting_pairs.c.sighting.in_(seen)))
+        connection.execute(delete(facts).where(facts.c.record.in_(chunk)))
         connection.execute(delete(reports).where(reports.c.record.in_(chunk)))
         connection.execute(delete(sightings).where(sightings.c.record.in_(chunk)))
 
@@ -57,7 +64,16 @@ def retire(connection: Connection, ids: Sequence[str]) -> None:
         connection.execute(delete(dossier_sightings).where(dossier_sightings.c.dossier.in_(chunk)))
         connection.execute(delete(dossier_names).where(dossier_names.c.dossier.in_(chunk)))
         connection.execute(delete(contenders).where(contenders.c.dossier.in_(chunk)))
+        connection.execute(delete(links).where(links.c.dossier.in_(chunk)))
         connection.execute(delete(dossiers).where(dossiers.c.id.in_(chunk)))
+
+
+def followers_of(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """The dossiers that follow one of these."""
+    found: set[str] = set()
+    for chunk in chunks(ids):
+        found.update(connection.execute(select(links.c.dossier).where(links.c.predecessor.in_(chunk))).scalars())
+    return found
 
 
 def chunks(values: Sequence[str]) -> list[list[str]]:

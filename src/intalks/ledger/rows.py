@@ -14,12 +14,11 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from intalks.model.article import Article, content_hash
-from intalks.model.dossier import Contender, Dossier, Outcome, PartyKey, Report, Settlement, Sighting
+from intalks.model.dossier import Contender, Dossier, PartyKey, Report, Settlement, Sighting
 from intalks.model.interval import Interval
 from intalks.model.record import ArticleRecord
 from intalks.model.record_json import decode_record, encode_record
 from intalks.model.span import Span
-from intalks.model.vocabulary import Stage
 from intalks.reference import bare, fold
 
 Row = dict[str, Any]  # what SQLAlchemy binds: column names to plain values
@@ -36,8 +35,13 @@ class _Passage(msgspec.Struct, array_like=True, frozen=True):
     headline: bool
 
 
+NAME: Final = 110
+"""Characters of a name that dossiers are found by."""
+
 _LEVEL: Final = 6
-_LAST: Final = "9999-12-31"
+UNDATED: Final = "9999-12-31"
+"""What a dossier without a dated report is listed by, among those last heard of on a day."""
+
 _parties = msgspec.json.Decoder(tuple[PartyKey, ...])
 _dossier = msgspec.json.Decoder(Dossier)
 _settlement = msgspec.json.Decoder(Settlement)
@@ -122,10 +126,14 @@ def report_row(report: Report, record: str) -> Row:
     }
 
 
+def row_parties(body: bytes) -> tuple[PartyKey, ...]:
+    return _parties.decode(body)
+
+
 def position(item: Report | Sighting) -> str:
-    """Sorts as `order` does."""
+    """Sorts as `order` does: what follows the article's id sorts before whatever another id may go on with."""
     undated, start, article, number = item.order
-    return f"{int(undated)}|{start}|{article}|{number:06d}"
+    return f"{int(undated)}|{start}|{article}\x01{number:06d}"
 
 
 def sighting_row(sighting: Sighting, record: str, text_hash: str) -> Row:
@@ -163,7 +171,7 @@ def row_sighting(row: RowMapping, pairs: tuple[str, ...]) -> Sighting:
 def row_report(row: RowMapping, record: ArticleRecord, pairs: tuple[str, ...]) -> Report:
     """The report out of its row joined with its article's, the record that it stands in, and its pairs."""
     deal = next(one for one in record.deals if one.id == row["deal"])
-    parties = _parties.decode(row["parties"])
+    parties = row_parties(row["parties"])
     named = {party.name for party in deal.parties}
     return Report(
         id=row["report"],
@@ -182,6 +190,7 @@ def row_report(row: RowMapping, record: ArticleRecord, pairs: tuple[str, ...]) -
 
 
 def dossier_row(dossier: Dossier) -> Row:
+    """Without what it follows and what follows it: other dossiers may change that, so it stands beside."""
     return {
         "id": dossier.id,
         "type": dossier.type.value,
@@ -190,20 +199,14 @@ def dossier_row(dossier: Dossier) -> Row:
         "first": dossier.first,
         "last": dossier.last,
         "last_sort": last_sort(dossier),
-        "body": packed(msgspec.json.encode(dossier)),
+        "body": packed(msgspec.json.encode(replace(dossier, predecessors=(), successors=()))),
     }
 
 
 def row_dossier(body: bytes, settlement: bytes | None) -> Dossier:
     """The dossier with its rivals; one that was lost to a rival is abandoned from that day."""
     dossier = _dossier.decode(unpacked(body))
-    if settlement is None:
-        return dossier
-    settled = _settlement.decode(settlement)
-    if settled.lost is None:
-        return replace(dossier, rivals=settled.rivals)
-    timeline = (*dossier.timeline, settled.lost)
-    return replace(dossier, rivals=settled.rivals, timeline=timeline, stage=Stage.ABANDONED, outcome=Outcome.ABANDONED)
+    return dossier if settlement is None else dossier.settled(_settlement.decode(settlement))
 
 
 def contender_rows(dossier: Dossier) -> list[Row]:
@@ -212,7 +215,8 @@ def contender_rows(dossier: Dossier) -> list[Row]:
     if contender is None:
         return []
     body = msgspec.json.encode(contender)
-    return [{"target": key[:120], "dossier": dossier.id, "body": body} for key in contender.targets]
+    targets = dict.fromkeys(key[:NAME] for key in contender.targets)
+    return [{"target": target, "dossier": dossier.id, "body": body} for target in targets]
 
 
 def row_contender(body: bytes) -> Contender:
@@ -224,15 +228,15 @@ def settlement_bytes(settlement: Settlement) -> bytes | None:
 
 
 def last_sort(dossier: Dossier) -> str:
-    return f"{dossier.last or _LAST}|{dossier.id}"
+    return f"{dossier.last or UNDATED}|{dossier.id}"
 
 
 def dossier_names(dossier: Dossier) -> list[str]:
     """What a company filter finds the dossier by: its parties' keys and folded names."""
     names: dict[str, None] = {}
     for party in dossier.parties:
-        names |= dict.fromkeys(party.keys)
-        names |= dict.fromkeys(form(name)[:110] for name in party.names for form in (fold, bare))
+        names |= dict.fromkeys(key[:NAME] for key in party.keys)
+        names |= dict.fromkeys(form(name)[:NAME] for name in party.names for form in (fold, bare))
     return [name for name in names if name]
 
 

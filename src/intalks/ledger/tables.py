@@ -1,9 +1,12 @@
 """The tables. Portable between SQLite and PostgreSQL; ids are hashes of content, moments and dates are ISO text in
 UTC, which sorts.
 
-articles, records, judgements, problems, tombstones      kept: rows are added, never changed
+articles, records, listings, judgements, judged_reports,
+problems, tombstones, removals                           kept: rows are added, never changed
+proposals                                                waiting: records that count only when they are taken
 reports, report_pairs, sightings, sighting_pairs,
-dossiers, dossier_names                                  derived: dropped and rebuilt at any time
+statements, facts, keyings, dossiers, dossier_names,
+dossier_sightings, contenders, links                     derived: dropped and rebuilt at any time
 """
 
 from __future__ import annotations
@@ -24,58 +27,78 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION: Final = 1
-"""Of the schema; a ledger of another version is refused."""
-
 metadata: Final = MetaData()
 
-settings: Final = Table(
-    "settings",
-    metadata,
-    Column("name", String(40), primary_key=True),
-    Column("value", Text, nullable=False),
-)
+
+def _string(length: int) -> String:
+    """PostgreSQL compares by code points too, in whatever language the database is."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+def _text() -> Text:
+    return Text().with_variant(Text(collation="C"), "postgresql")
+
 
 articles: Final = Table(
     "articles",
     metadata,
-    Column("key", String(32), primary_key=True, comment="hash of id and text hash: a changed text is another row"),
-    Column("id", Text, nullable=False, index=True),
-    Column("text_hash", String(32), nullable=False, index=True),
-    Column("url", Text),
-    Column("outlet", Text),
-    Column("title", Text),
-    Column("published", String(32), comment="start of the interval; null where unknown"),
-    Column("published_end", String(32)),
+    Column("key", _string(32), primary_key=True, comment="hash of id and text hash: a changed text is another row"),
+    Column("id", _text(), nullable=False, index=True),
+    Column("text_hash", _string(32), nullable=False, index=True),
+    Column("url", _text()),
+    Column("outlet", _text()),
+    Column("title", _text()),
+    Column("published", _string(32), index=True, comment="start of the interval; null where unknown"),
+    Column("published_end", _string(32)),
     Column("published_inferred", Boolean, nullable=False),
     Column("text", LargeBinary, nullable=False, comment="UTF-8, zlib"),
     Column("raw_offsets", LargeBinary, comment="JSON, zlib; null where the text was not cleaned out of something"),
     Column("signature", LargeBinary, nullable=False, comment="MinHash, unsigned 32-bit little-endian"),
-    Column("recorded_at", String(32), nullable=False),
+    Column("recorded_at", _string(32), nullable=False),
 )
 
 records: Final = Table(
     "records",
     metadata,
-    Column("key", String(32), primary_key=True, comment="hash of article id, text hash and reader"),
+    Column("key", _string(32), primary_key=True, comment="hash of article id, text hash and reader"),
     Column("number", Integer, nullable=False, unique=True, comment="in order of recording, from 1"),
-    Column("article", Text, nullable=False, index=True),
-    Column("text_hash", String(32), nullable=False),
-    Column("reader", Text, nullable=False),
+    Column("article", _text(), nullable=False, index=True),
+    Column("text_hash", _string(32), nullable=False),
+    Column("reader", _text(), nullable=False),
     Column("body", LargeBinary, nullable=False, comment="the record's JSON, zlib"),
-    Column("recorded_at", String(32), nullable=False),
+    Column("recorded_at", _string(32), nullable=False),
+)
+
+proposals: Final = Table(
+    "proposals",
+    metadata,
+    Column("key", _string(32), primary_key=True, comment="as the record's will be"),
+    Column("article_key", _string(32), ForeignKey("articles.key"), nullable=False, index=True),
+    Column("reader", _text(), nullable=False),
+    Column("body", LargeBinary, nullable=False, comment="the record's JSON, zlib"),
+    Column("recorded_at", _string(32), nullable=False),
+)
+
+removals: Final = Table(
+    "removals",
+    metadata,
+    Column("key", _string(32), primary_key=True, comment="that the article's row had"),
+    Column("article", _text(), nullable=False, index=True),
+    Column("text_hash", _string(32), nullable=False, index=True),
+    Column("why", _text(), nullable=False),
+    Column("removed_at", _string(32), nullable=False),
 )
 
 reports: Final = Table(
     "reports",
     metadata,
-    Column("id", String(32), primary_key=True),
-    Column("record", String(32), ForeignKey("records.key"), nullable=False, index=True),
-    Column("article_key", String(32), ForeignKey("articles.key"), nullable=False),
-    Column("deal", String(12), nullable=False),
-    Column("position", Text, nullable=False, index=True, comment="sorts as the report's order does"),
+    Column("id", _string(32), primary_key=True),
+    Column("record", _string(32), ForeignKey("records.key"), nullable=False, index=True),
+    Column("article_key", _string(32), ForeignKey("articles.key"), nullable=False),
+    Column("deal", _string(12), nullable=False),
+    Column("position", _text(), nullable=False, index=True, comment="sorts as the report's order does"),
     Column("parties", LargeBinary, nullable=False, comment="party keys, JSON"),
-    Column("dossier", String(32), index=True, comment="null until resolved"),
+    Column("dossier", _string(32), index=True, comment="null until resolved"),
 )
 
 Index(
@@ -88,18 +111,18 @@ Index(
 report_pairs: Final = Table(
     "report_pairs",
     metadata,
-    Column("pair", String(16), primary_key=True),
-    Column("report", String(32), ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("pair", _string(16), primary_key=True),
+    Column("report", _string(32), ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
 
 sightings: Final = Table(
     "sightings",
     metadata,
-    Column("id", String(32), primary_key=True),
-    Column("record", String(32), ForeignKey("records.key"), nullable=False, index=True),
-    Column("article_key", String(32), ForeignKey("articles.key"), nullable=False),
-    Column("position", Text, nullable=False, comment="sorts as the sighting's order does, among reports"),
+    Column("id", _string(32), primary_key=True),
+    Column("record", _string(32), ForeignKey("records.key"), nullable=False, index=True),
+    Column("article_key", _string(32), ForeignKey("articles.key"), nullable=False),
+    Column("position", _text(), nullable=False, comment="sorts as the sighting's order does, among reports"),
     Column("body", LargeBinary, nullable=False, comment="number, keys, span, strength, headline as JSON"),
     Column("resolved", Boolean, nullable=False),
 )
@@ -114,86 +137,145 @@ Index(
 sighting_pairs: Final = Table(
     "sighting_pairs",
     metadata,
-    Column("pair", String(16), primary_key=True),
-    Column("position", Text, primary_key=True),
-    Column("sighting", String(32), ForeignKey("sightings.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("pair", _string(16), primary_key=True),
+    Column("position", _text(), primary_key=True),
+    Column("sighting", _string(32), ForeignKey("sightings.id", ondelete="CASCADE"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+statements: Final = Table(
+    "statements",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("report", _string(32), ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("words", _text(), nullable=False, comment="what is searched, as plain words"),
+)
+
+SEARCH: Final = "statement_search"
+"""What full-text search needs beside the table of statements, which the migrations make: a virtual table of FTS5, kept
+in step by triggers, in SQLite; a GIN index in PostgreSQL.
+"""
+
+facts: Final = Table(
+    "facts",
+    metadata,
+    Column("name", _string(120), primary_key=True, comment="a key of the subject or the object"),
+    Column("record", _string(32), ForeignKey("records.key"), primary_key=True, index=True),
+    Column("number", Integer, primary_key=True, comment="the fact's place in its record, from 0"),
     sqlite_with_rowid=False,
 )
 
 dossiers: Final = Table(
     "dossiers",
     metadata,
-    Column("id", String(32), primary_key=True),
-    Column("type", String(20), nullable=False),
-    Column("stage", String(20), nullable=False),
-    Column("outcome", String(20), nullable=False),
-    Column("first", String(10), comment="first publication"),
-    Column("last", String(10), comment="last publication"),
-    Column("last_sort", String(50), nullable=False, comment="last publication and id, for listing"),
+    Column("id", _string(32), primary_key=True),
+    Column("type", _string(20), nullable=False),
+    Column("stage", _string(20), nullable=False),
+    Column("outcome", _string(20), nullable=False),
+    Column("first", _string(10), comment="first publication"),
+    Column("last", _string(10), comment="last publication"),
+    Column("last_sort", _string(50), nullable=False, comment="last publication and id, for listing"),
     Column("body", LargeBinary, nullable=False, comment="the dossier as JSON, zlib"),
     Column("settlement", LargeBinary, comment="its rivals and how it lost to one, as JSON; null where it has none"),
 )
 
-Index("dossiers_by_last", dossiers.c.last_sort)
+Index("dossiers_by_last", dossiers.c.last_sort, dossiers.c.first)
+Index("dossiers_by_type", dossiers.c.type, dossiers.c.last_sort)
+Index("dossiers_by_stage", dossiers.c.stage, dossiers.c.last_sort)
+Index("dossiers_by_outcome", dossiers.c.outcome, dossiers.c.last_sort)
 
 dossier_names: Final = Table(
     "dossier_names",
     metadata,
-    Column("name", String(120), primary_key=True, comment="a party's key, or a folded name"),
-    Column("last_sort", String(50), primary_key=True),
-    Column("dossier", String(32), ForeignKey("dossiers.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", _string(120), primary_key=True, comment="a party's key, or a folded name"),
+    Column("last_sort", _string(50), primary_key=True),
+    Column("dossier", _string(32), ForeignKey("dossiers.id", ondelete="CASCADE"), nullable=False, index=True),
     sqlite_with_rowid=False,
 )
 
 dossier_sightings: Final = Table(
     "dossier_sightings",
     metadata,
-    Column("dossier", String(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
-    Column("sighting", String(32), ForeignKey("sightings.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("dossier", _string(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
+    Column("sighting", _string(32), ForeignKey("sightings.id", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
 
 contenders: Final = Table(
     "contenders",
     metadata,
-    Column("target", String(120), primary_key=True, comment="a key of the target"),
-    Column("dossier", String(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("target", _string(120), primary_key=True, comment="a key of the target"),
+    Column("dossier", _string(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("body", LargeBinary, nullable=False, comment="the contender as JSON"),
+    sqlite_with_rowid=False,
+)
+
+links: Final = Table(
+    "links",
+    metadata,
+    Column("dossier", _string(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
+    Column("predecessor", _string(32), nullable=False, index=True, comment="the dossier that it follows"),
     sqlite_with_rowid=False,
 )
 
 problems: Final = Table(
     "problems",
     metadata,
-    Column("key", String(32), primary_key=True),
-    Column("reason", String(60), nullable=False, index=True),
-    Column("message", Text, nullable=False),
-    Column("place", Text, nullable=False),
+    Column("key", _string(32), primary_key=True),
+    Column("reason", _string(60), nullable=False, index=True),
+    Column("message", _text(), nullable=False),
+    Column("place", _text(), nullable=False),
     Column("fatal", Boolean, nullable=False),
-    Column("recorded_at", String(32), nullable=False),
+    Column("recorded_at", _string(32), nullable=False),
 )
 
 judgements: Final = Table(
     "judgements",
     metadata,
-    Column("id", String(32), primary_key=True),
-    Column("left", Text, nullable=False, index=True),
-    Column("right", Text, nullable=False, index=True),
-    Column("verdict", String(12), nullable=False),
-    Column("value", Text),
-    Column("by", Text, nullable=False),
-    Column("at", String(32), nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("withdrawn_at", String(32)),
+    Column("id", _string(32), primary_key=True),
+    Column("about", _string(12), nullable=False, comment="dossier or organization"),
+    Column("left", _text(), nullable=False, index=True),
+    Column("right", _text(), nullable=False, index=True),
+    Column("verdict", _string(12), nullable=False),
+    Column("value", _text()),
+    Column("by", _text(), nullable=False),
+    Column("at", _string(32), nullable=False),
+    Column("reason", _text(), nullable=False),
+    Column("withdrawn_at", _string(32)),
+)
+
+listings: Final = Table(
+    "listings",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False, comment="in the order of import, from 1"),
+    Column("key", _string(32), nullable=False, unique=True, comment="hash of the body"),
+    Column("body", _text(), nullable=False, comment="the row of a user's list of organizations, JSON"),
+    Column("place", _text(), nullable=False, comment="the file and line that it comes from"),
+    Column("recorded_at", _string(32), nullable=False),
+)
+
+keyings: Final = Table(
+    "keyings",
+    metadata,
+    Column("part", _string(60), primary_key=True, comment="of the list of organizations that all reports are keyed by"),
+    Column("names", _text(), comment="the names that it touches, JSON; null where that may be all"),
+)
+
+judged_reports: Final = Table(
+    "judged_reports",
+    metadata,
+    Column("report", _string(32), primary_key=True),
+    Column("article", _text(), nullable=False, comment="its article's id"),
+    Column("parties", LargeBinary, nullable=False, comment="party keys as they were when it was judged, JSON"),
 )
 
 tombstones: Final = Table(
     "tombstones",
     metadata,
-    Column("old", String(32), primary_key=True),
+    Column("old", _string(32), primary_key=True),
     Column(
         "report",
-        String(32),
+        _string(32),
         nullable=False,
         comment="the report that gave the old id: where it is now, the old id leads",
     ),

@@ -8,12 +8,12 @@ a report.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from intalks.model.article import Article
 from intalks.model.interval import Interval
-from intalks.model.record import ArticleRecord, Deal, Organization, Statement
+from intalks.model.record import ArticleRecord, Deal, Organization, Source, Statement
 from intalks.model.span import Span
 from intalks.model.vocabulary import DealType, Role, Stage, TermKind
 
@@ -59,6 +59,11 @@ class Report:
     pairs: tuple[str, ...]
 
     @property
+    def day(self) -> str | None:
+        """The day of publication."""
+        return None if self.published is None else self.published.start.date().isoformat()
+
+    @property
     def order(self) -> tuple[bool, str, str, int]:
         """The order in which reports are told: by publication (undated last), article id, deal number."""
         start = "" if self.published is None else self.published.start.isoformat()
@@ -89,6 +94,11 @@ class Sighting:
     pairs: tuple[str, ...]
 
     @property
+    def day(self) -> str | None:
+        """The day of publication."""
+        return None if self.published is None else self.published.start.date().isoformat()
+
+    @property
     def order(self) -> tuple[bool, str, str, int]:
         """Among reports: after those of its own article."""
         start = "" if self.published is None else self.published.start.isoformat()
@@ -100,21 +110,30 @@ _AFTER_REPORTS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What is resolved at a time: the reports that share pairs of organizations, and the sightings of these pairs."""
+    """What is resolved at a time: the reports that share pairs of organizations, and the sightings of these pairs.
+
+    `touched` are the ids of the reports that are new, or come after one that is and may see it; None: all. A dossier
+    may follow another than before only where its first report is one of them: for the others the block need not hold
+    what they follow.
+    """
 
     reports: tuple[Report, ...]
     sightings: tuple[Sighting, ...] = ()
+    touched: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article with its record, made ready for the ledger by `resolution.prepare`."""
+    """An article with its record, made ready for the ledger by `resolution.prepare`. `fact_keys` are, for each fact of
+    the record, what the organizations that it is about are found by.
+    """
 
     article: Article
     record: ArticleRecord
     signature: tuple[int, ...]
     reports: tuple[Report, ...]
     sightings: tuple[Sighting, ...] = ()
+    fact_keys: tuple[tuple[str, ...], ...] = ()
 
 
 _BOUGHT = frozenset({Role.TARGET, Role.INVESTEE})
@@ -148,7 +167,7 @@ class Step:
     publication's.
 
     `reports` are the ids of the reports that tell of it, earliest first; `articles` their articles; `evidence` the
-    clearest words.
+    clearest words. `reported` is the day on which the first of them was published, None where that is not known.
     """
 
     date: str
@@ -157,24 +176,37 @@ class Step:
     reports: tuple[str, ...]
     articles: tuple[str, ...]
     evidence: str
+    reported: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DossierStatement:
-    """A statement with where it was published. `origin` numbers the dossier's independent origins, from 1."""
+    """A statement with where it was published. `origin` numbers the dossier's independent origins, from 1. `side` is
+    the name of the party that the source speaks for; None where it is none of them, or nobody's.
+    """
 
     article: str
     published: str | None
     outlet: str | None
     origin: int
     statement: Statement
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Where a value was reported: by whom the article has it (None: by itself), in which words."""
+
+    article: str
+    published: str | None
+    outlet: str | None
+    source: Source | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class TermValue:
-    """One value of a term and every article that reports it, earliest first; `first`, `last` are publication
-    prefixes.
-    """
+    """One value of a term and everyone who reports it, earliest first; `first`, `last` are publication prefixes."""
 
     kind: TermKind
     value: str
@@ -183,6 +215,7 @@ class TermValue:
     articles: tuple[str, ...]
     first: str | None
     last: str | None
+    tellings: tuple[Telling, ...] = ()
 
 
 class ConflictKind(StrEnum):
@@ -193,12 +226,25 @@ class ConflictKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two reports that cannot both hold, in words, with the articles on either side."""
+    """Two reports that cannot both hold, in words, with the articles on either side; `day` is when both were out."""
 
     kind: ConflictKind
     message: str
     left: tuple[str, ...]
     right: tuple[str, ...]
+    day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A person's word in place of the machine's: `field` is `value` now and was `instead_of`; `judgement` is its id."""
+
+    field: str
+    value: str
+    instead_of: str
+    by: str
+    reason: str
+    judgement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +254,7 @@ class Contender:
     `targets` and `suitors` are sorted party keys. `opened` is the ISO day of its first, `heard` of its last report's
     publication.
     `won` is the step at which it was agreed or done, None where it never was. `reports` is how many tell of it.
+    `judged` says that a person has set its stage or outcome, which no rival's success then changes.
     """
 
     dossier: str
@@ -219,6 +266,7 @@ class Contender:
     heard: str
     won: Step | None
     reports: int
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +286,11 @@ class Dossier:
     event date; `statements` and `articles` in order of publication, undated last. `origins` are groups of articles
     that carry one text.
     `sightings` are the ids of passages that speak of the deal; their articles count among `articles`, not among
-    `origins`.
-    `first`, `last` are the first and last publication of its reports (ISO prefixes). `predecessors` and `rivals` are
-    dossier ids. `lapsed`:
+    `origins`. `undated` are the articles that no view as of a day can hold.
+    `first`, `last` are the first and last publication of its reports (ISO prefixes). `predecessors` are the dossiers of
+    talks of the same sides that had ended before, at most three years, `successors` those that began after this had
+    ended, `rivals` those
+    for the same target: all ids. `lapsed`:
     nothing was heard of an open or agreed deal for the time that a setting names, counted from the ledger's latest
     publication.
     """
@@ -264,6 +314,17 @@ class Dossier:
     predecessors: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
     lapsed: bool = False
+    corrections: tuple[Correction, ...] = ()
+    successors: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()
+
+    def settled(self, settlement: Settlement) -> Dossier:
+        """With its rivals; lost to one of them, it is abandoned from that day."""
+        found = replace(self, rivals=settlement.rivals)
+        if settlement.lost is None:
+            return found
+        timeline = (*self.timeline, settlement.lost)
+        return replace(found, timeline=timeline, stage=Stage.ABANDONED, outcome=Outcome.ABANDONED)
 
     @property
     def contender(self) -> Contender | None:
@@ -272,9 +333,17 @@ class Dossier:
         if self.type not in _EQUITY or not targets or self.first is None or self.last is None:
             return None
         won = next((step for step in self.timeline if step.stage in (Stage.AGREED, Stage.COMPLETED)), None)
-        control = self.type is not DealType.STAKE
         return Contender(
-            self.id, targets, self._keys(_SUITORS), self.outcome, control, self.first, self.last, won, len(self.reports)
+            dossier=self.id,
+            targets=targets,
+            suitors=self._keys(_SUITORS),
+            outcome=self.outcome,
+            control=self.type is not DealType.STAKE,
+            opened=self.first,
+            heard=self.last,
+            won=won,
+            reports=len(self.reports),
+            judged=any(one.field in ("stage", "outcome") for one in self.corrections),
         )
 
     def _keys(self, roles: frozenset[Role]) -> tuple[str, ...]:

@@ -1,7 +1,10 @@
-"""A person's word about dossiers: one more row, never an edit; it outranks what the program makes of the reports."""
+"""A person's word about dossiers or organizations: one more row, never an edit; it outranks what the program makes of
+the reports.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +14,13 @@ class Verdict(StrEnum):
     SAME = "same"
     DIFFERENT = "different"
     CORRECT = "correct"
+
+
+class About(StrEnum):
+    """What a judgement is about."""
+
+    DOSSIER = "dossier"
+    ORGANIZATION = "organization"
 
 
 class Field(StrEnum):
@@ -23,11 +33,10 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`left` and `right` are ids of reports whose dossiers are one or are not; for `correct`, `right` is a `Field`,
-    `value` its word.
+    """About dossiers, `left` and `right` are ids of reports whose dossiers are one or are not; about organizations,
+    they are names, or ids of the reference list. For `correct`, `right` is a `Field` and `value` its word.
 
-    Reports, not dossiers, because their ids outlive rebuilding and reading anew. `by` and `reason` are people's
-    words; `at` and
+    Reports, not dossiers, because their ids outlive rebuilding. `by` and `reason` are people's words; `at` and
     `withdrawn_at` are aware moments. Of those that contradict each other the latest that stands counts.
     """
 
@@ -40,3 +49,20 @@ class Judgement:
     reason: str
     value: str | None = None
     withdrawn_at: datetime | None = None
+    about: About = About.DOSSIER
+
+    @property
+    def matter(self) -> tuple[str, ...]:
+        """What two judgements share that cannot both count."""
+        sides = [self.left, self.right]
+        return (self.about, *(sides if self.verdict is Verdict.CORRECT else sorted(sides)))
+
+
+def standing(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """Those that count, in order of time: none that was withdrawn, and of two on one matter the latest."""
+    latest: dict[tuple[str, ...], Judgement] = {}
+    for one in sorted(judgements, key=lambda one: (one.at, one.id)):
+        if one.withdrawn_at is None:
+            latest.pop(one.matter, None)
+            latest[one.matter] = one
+    return tuple(latest.values())

@@ -131,6 +131,15 @@ class Source:
     confidence: float
     cause: Cause
 
+    @property
+    def label(self) -> str:
+        """One name for it: its own, or else the words used for it and whom it speaks for."""
+        if self.name is not None:
+            return self.name
+        told, whom = self.descriptor or "", self.organization or ""
+        parts = [told, whom] if whom not in told else [told]
+        return ", ".join(part for part in parts if part) or "a source"
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -150,6 +159,12 @@ class Statement:
     @property
     def certainty_value(self) -> Certainty:
         return Certainty(self.certainty.value)
+
+    @property
+    def spoken(self) -> str:
+        """What of it is searched: its words and who says them."""
+        parts = (self.evidence.value, self.source.name, self.source.descriptor, self.source.organization)
+        return " ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from typing import Final, TypeAlias
 
 from intalks.errors import Problem
 from intalks.intake import Incoming
-from intalks.ledger import Ledger
+from intalks.ledger import Ledger, refusal
+from intalks.pipeline.keying import key_anew
 from intalks.pipeline.read import MakeReader, own_reader, read_incoming
-from intalks.reference import load
 from intalks.resolution import Resolver, prepare
 
 _BATCH: Final = 32
@@ -50,7 +50,8 @@ def add_incoming(
     May be broken off at any point and called again with the same stream. `clock` gives the time of recording.
     Raises ValueError where a record does not bear the version that was named: it would never be found again.
     """
-    reference = load()
+    key_anew(ledger)
+    reference = ledger.reference()
     problems: list[Problem] = []
     known = _Known(ledger, readers.version, tick)
     read = read_incoming(known.pass_by(stream), problems, workers=readers.workers, make_reader=readers.make)
@@ -62,7 +63,9 @@ def add_incoming(
                 raise ValueError(message)
         now = clock()
         entries = [prepare(item.incoming.article, item.record, reference) for item in batch]
-        added += ledger.add(entries, recorded_at=now).added
+        count = ledger.add(entries, recorded_at=now)
+        added += count.added
+        problems.extend(count.refused)
         ledger.add_problems(problems[told:], recorded_at=now)
         told = len(problems)
         if tick is not None:
@@ -72,8 +75,11 @@ def add_incoming(
 
 
 def update_dossiers(ledger: Ledger, *, progress: Callable[[int, int], None] | None = None) -> int:
-    """Bring the ledger's dossiers up to date; returns how many blocks of deals were resolved anew."""
-    return ledger.update_dossiers(Resolver(load()), progress=progress)
+    """Bring the ledger's dossiers up to date with its articles, with the list of organizations and with what people
+    judged; returns how many blocks of deals were resolved anew.
+    """
+    key_anew(ledger)
+    return ledger.update_dossiers(Resolver(ledger.reference()), progress=progress)
 
 
 def own_readers(workers: int = 1) -> Readers:
@@ -85,7 +91,7 @@ def own_readers(workers: int = 1) -> Readers:
 
 
 class _Known:
-    """Lets pass what the ledger does not have; counts what it has."""
+    """Lets pass what the ledger does not have, refuses what was removed from it, and counts what it has."""
 
     def __init__(self, ledger: Ledger, version: str, tick: Tick | None) -> None:
         self._ledger = ledger
@@ -96,11 +102,15 @@ class _Known:
     def pass_by(self, stream: Iterable[Incoming | Problem]) -> Iterator[Incoming | Problem]:
         for item in stream:
             if isinstance(item, Problem) or not self._has(item):
-                yield item
+                yield item if isinstance(item, Problem) else self._refused(item) or item
                 continue
             self.count += 1
             if self._tick is not None:
                 self._tick(1)
+
+    def _refused(self, item: Incoming) -> Problem | None:
+        stone = self._ledger.removal(item.article.id, item.article.text_hash)
+        return None if stone is None else refusal(stone, item.where)
 
     def _has(self, item: Incoming) -> bool:
         article = item.article

@@ -3,6 +3,23 @@
 from __future__ import annotations
 
 from intalks.reference.folding import bare, core, fold
+from intalks.reference.judged import as_judged, named
+from intalks.reference.listed import Doubt, with_listings
+from intalks.reference.lists import read_list
 from intalks.reference.organizations import Known, Reference, Relation, Tie, load
 
-__all__ = ["Known", "Reference", "Relation", "Tie", "bare", "core", "fold", "load"]
+__all__ = [
+    "Doubt",
+    "Known",
+    "Reference",
+    "Relation",
+    "Tie",
+    "as_judged",
+    "bare",
+    "core",
+    "fold",
+    "load",
+    "named",
+    "read_list",
+    "with_listings",
+]

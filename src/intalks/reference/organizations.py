@@ -6,10 +6,11 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from intalks.errors import LexiconError
+from intalks.model.article import content_hash
 from intalks.model.vocabulary import OrganizationKind
 from intalks.reference.folding import bare, fold
 
@@ -22,7 +23,7 @@ _RELATION_FIELDS = ["subject", "relation", "object", "from", "to"]
 @dataclass(frozen=True, slots=True)
 class Known:
     """One organization known beforehand. `id` is a slug; `names` begins with the usual one; `country` is ISO 3166-1
-    alpha-2.
+    alpha-2. Identifiers come from users' lists alone.
     """
 
     id: str
@@ -30,6 +31,9 @@ class Known:
     kind: OrganizationKind
     country: str | None
     sector: str | None
+    lei: str | None = None
+    ticker: str | None = None
+    wikidata: str | None = None
 
 
 class Tie(StrEnum):
@@ -102,6 +106,11 @@ class Reference:
     def get(self, id_: str) -> Known | None:
         return self._by_id.get(id_)
 
+    @property
+    def organizations(self) -> tuple[Known, ...]:
+        """All of the list, in its order."""
+        return tuple(self._by_id.values())
+
     def find(self, name: str) -> tuple[Known, ...]:
         """The organizations that carry the name as it stands, else but for legal forms; several where it is ambiguous.
 
@@ -134,6 +143,12 @@ class Reference:
     def names(self) -> tuple[tuple[str, Known], ...]:
         """Every name as written, with what it names; for a matcher over text."""
         return tuple((name, one) for one in self._by_id.values() for name in one.names)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of everything in the list: two lists that differ in a name or a tie have two."""
+        lines = [repr(one) for one in (*self.organizations, *self.relations)]
+        return content_hash(*lines)
 
     def __len__(self) -> int:
         return len(self._by_id)

@@ -7,7 +7,7 @@ first two partners. Rivals for one target have different anchors, whoever else t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -34,16 +34,12 @@ class Identity:
     names: frozenset[str]
 
     def likeness(self, other: Identity) -> float:
-        """From 0 (two organizations) to 1 (one). Two that the list settles differently are not one, whatever short
-        name they share.
-        """
-        if self.ids and other.ids:
-            if not self.ids.isdisjoint(other.ids):
-                return EXACT
-            if not self.kin.isdisjoint(other.ids):
-                return KIN
-            return 0.0 if self.allies.isdisjoint(other.ids) else ALLY
-        return 0.0 if self.names.isdisjoint(other.names) else EXACT
+        """From 0 (two organizations) to 1 (one): what the first feature says that says anything."""
+        for feature in LIKENESS:
+            value = feature(self, other)
+            if value is not None:
+                return value
+        return 0.0
 
     def joined(self, other: Identity) -> Identity:
         """Both together; what the list settles stays settled, so that a short name shared by two firms does not grow
@@ -54,6 +50,41 @@ class Identity:
         if self.ids or other.ids:
             return self if self.ids else other
         return Identity(self.ids, self.kin, self.allies, self.names | other.names)
+
+
+def one_entry(left: Identity, right: Identity) -> float | None:
+    """For: the list of organizations, or a person's word, has both under one organization."""
+    return None if left.ids.isdisjoint(right.ids) else EXACT
+
+
+def gone_over(left: Identity, right: Identity) -> float | None:
+    """For: the list has one of them go over into the other, or come out of it."""
+    return None if left.kin.isdisjoint(right.ids) or not left.ids else KIN
+
+
+def acting_as_one(left: Identity, right: Identity) -> float | None:
+    """For: the list has them act as one towards others."""
+    return None if left.allies.isdisjoint(right.ids) or not left.ids else ALLY
+
+
+def two_entries(left: Identity, right: Identity) -> float | None:
+    """Against: the list has them as two organizations, whatever short name they share."""
+    return 0.0 if left.ids and right.ids else None
+
+
+def shared_name(left: Identity, right: Identity) -> float | None:
+    """For: one of them at least is not in the list, and they share a name, legal forms and generic last words aside."""
+    return None if left.names.isdisjoint(right.names) else EXACT
+
+
+LIKENESS: Final[tuple[Callable[[Identity, Identity], float | None], ...]] = (
+    one_entry,
+    gone_over,
+    acting_as_one,
+    two_entries,
+    shared_name,
+)
+"""What tells whether two are one organization. The first that speaks decides: None is silence."""
 
 
 @dataclass(frozen=True, slots=True)

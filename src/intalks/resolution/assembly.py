@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from intalks.model.article import content_hash
-from intalks.model.dossier import (
-    Conflict,
-    ConflictKind,
-    Dossier,
-    DossierParty,
-    DossierStatement,
-    Report,
-    TermValue,
-)
-from intalks.model.vocabulary import Stance, TermKind
-from intalks.reference import Reference
+from intalks.model.dossier import Dossier, DossierParty, DossierStatement, Report, Telling, TermValue
+from intalks.model.record import Source, Term
+from intalks.model.vocabulary import SourceKind, TermKind
+from intalks.reference import Reference, bare
+from intalks.resolution.conflicts import conflicts
 from intalks.resolution.drafts import Draft, DraftParty
-from intalks.resolution.signatures import origins
+from intalks.resolution.relays import independent_origins
 from intalks.resolution.timeline import outcome, timeline
 
 
 def assemble(draft: Draft, reference: Reference) -> Dossier:
     """The dossier of the draft's reports, which stand in order of publication."""
     reports = draft.reports
-    sources = origins([(one.article, one.signature) for one in _first_of_each_article(reports)])
+    sources = independent_origins(reports)
+    number = {article: i for i, group in enumerate(sources, 1) for article in group}
+    parties = tuple(_party(party, reference) for party in draft.core)
     stage, result = outcome(reports)
     terms = _terms(reports)
-    published = [prefix for one in reports if (prefix := _published(one)) is not None]
+    published = [one.day for one in reports if one.day is not None]
     return Dossier(
         id=dossier_id(reports[0]),
-        parties=tuple(_party(party, reference) for party in draft.core),
+        parties=parties,
         type=draft.type,
         stage=stage,
         outcome=result,
         timeline=timeline(reports),
-        statements=_statements(reports, sources),
+        statements=_statements(reports, number, _Sides(parties, reference)),
         terms=terms,
-        conflicts=(*_value_conflicts(terms), *_denials(reports)),
+        conflicts=conflicts(reports, terms, number),
         subjects=tuple(dict.fromkeys(fill.value for one in reports for fill in one.deal.subject)),
         origins=sources,
         articles=_articles(draft),
@@ -45,6 +41,7 @@ def assemble(draft: Draft, reference: Reference) -> Dossier:
         sightings=tuple(one.id for one in draft.sightings),
         first=published[0] if published else None,
         last=published[-1] if published else None,
+        undated=tuple(dict.fromkeys(one.article for one in reports if one.published is None)),
     )
 
 
@@ -57,18 +54,7 @@ def _articles(draft: Draft) -> tuple[str, ...]:
 
 def dossier_id(earliest: Report) -> str:
     """The hash of the earliest report's publication, article and deal number: 32 hex digits."""
-    return content_hash(_published(earliest) or "", earliest.article, earliest.deal.id)
-
-
-def _published(report: Report) -> str | None:
-    return None if report.published is None else report.published.start.date().isoformat()
-
-
-def _first_of_each_article(reports: Sequence[Report]) -> list[Report]:
-    seen: dict[str, Report] = {}
-    for report in reports:
-        seen.setdefault(report.article, report)
-    return list(seen.values())
+    return content_hash(earliest.day or "", earliest.article, earliest.deal.id)
 
 
 def _party(party: DraftParty, reference: Reference) -> DossierParty:
@@ -87,31 +73,53 @@ def _party(party: DraftParty, reference: Reference) -> DossierParty:
     )
 
 
-def _statements(reports: Sequence[Report], sources: tuple[tuple[str, ...], ...]) -> tuple[DossierStatement, ...]:
-    number = {article: i for i, group in enumerate(sources, 1) for article in group}
+class _Sides:
+    """Which party a source speaks for."""
+
+    def __init__(self, parties: Sequence[DossierParty], reference: Reference) -> None:
+        self._reference = reference
+        self._by_mark: dict[str, str] = {}
+        for party in parties:
+            for mark in (*party.keys, *(f"name:{bare(name)}" for name in party.names)):
+                self._by_mark.setdefault(mark, party.name)
+
+    def of(self, source: Source) -> str | None:
+        """The name of the party that the source belongs to, or is; None where it is none of them."""
+        for name in (source.organization, source.name):
+            if name is not None:
+                marks = [*(f"ref:{one.id}" for one in self._reference.find(name)), f"name:{bare(name)}"]
+                side = next((self._by_mark[mark] for mark in marks if mark in self._by_mark), None)
+                if side is not None:
+                    return side
+        return None
+
+
+def _statements(reports: Sequence[Report], origin: Mapping[str, int], sides: _Sides) -> tuple[DossierStatement, ...]:
     return tuple(
-        DossierStatement(one.article, _published(one), one.outlet, number[one.article], statement)
+        DossierStatement(one.article, one.day, one.outlet, origin[one.article], said, sides.of(said.source))
         for one in reports
-        for statement in one.statements
+        for said in one.statements
     )
 
 
 def _terms(reports: Sequence[Report]) -> tuple[TermValue, ...]:
     """Every value of every term, by kind, then by when it was first reported."""
-    found: dict[tuple[TermKind, str, str], list[tuple[Report, str]]] = {}
+    found: dict[tuple[TermKind, str, str], list[Telling]] = {}
     for one in reports:
         for term in one.deal.terms:
-            found.setdefault((term.kind, term.value, term.unit), []).append((one, term.text))
+            telling = Telling(one.article, one.day, one.outlet, _told_by(one, term), term.text)
+            found.setdefault((term.kind, term.value, term.unit), []).append(telling)
     order = list(TermKind)
     values = [
         TermValue(
             kind,
             value,
             unit,
-            tuple(dict.fromkeys(text for _, text in told)),
-            tuple(dict.fromkeys(one.article for one, _ in told)),
-            _published(told[0][0]),
-            _published(told[-1][0]),
+            tuple(dict.fromkeys(one.text for one in told)),
+            tuple(dict.fromkeys(one.article for one in told)),
+            told[0].published,
+            told[-1].published,
+            tuple(told),
         )
         for (kind, value, unit), told in found.items()
     ]
@@ -120,31 +128,14 @@ def _terms(reports: Sequence[Report]) -> tuple[TermValue, ...]:
     )
 
 
-def _value_conflicts(terms: Sequence[TermValue]) -> list[Conflict]:
-    """Two values of one kind and unit that different articles report of one day or month: they cannot both hold."""
-    found = []
-    for i, left in enumerate(terms):
-        for right in terms[i + 1 :]:
-            same = (left.kind, left.unit) == (right.kind, right.unit) and left.value != right.value
-            if same and left.first == right.first and not set(left.articles) & set(right.articles):
-                message = f"{left.kind}: {left.texts[0]} against {right.texts[0]}"
-                found.append(Conflict(ConflictKind.VALUE, message, left.articles, right.articles))
-    return found
-
-
-def _denials(reports: Sequence[Report]) -> list[Conflict]:
-    """Each source that denies what others affirm."""
-    affirming = tuple(
-        dict.fromkeys(one.article for one in reports for said in one.statements if said.stance_value is Stance.AFFIRMS)
-    )
-    found: dict[str, list[str]] = {}
-    for one in reports:
-        for said in one.statements:
-            if said.stance_value is Stance.DENIES and affirming:
-                source = said.source
-                who = source.name or source.descriptor or source.organization or "a source"
-                found.setdefault(who, []).append(one.article)
-    return [
-        Conflict(ConflictKind.DENIAL, f"{who} denies it", tuple(dict.fromkeys(articles)), affirming)
-        for who, articles in found.items()
+def _told_by(report: Report, term: Term) -> Source | None:
+    """The source of the shortest statement whose words hold the term's; None where only the article itself has it."""
+    holding = [
+        said
+        for said in report.statements
+        if said.evidence.span.start <= term.span.start and term.span.end <= said.evidence.span.end
     ]
+    if not holding:
+        return None
+    source = min(holding, key=lambda said: said.evidence.span.end - said.evidence.span.start).source
+    return None if source.kind is SourceKind.NONE else source

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import MAXYEAR
+from datetime import MAXYEAR, timedelta
 from typing import Final
 
 from intalks.model.dossier import Report
@@ -138,6 +138,15 @@ FEATURES: Final[tuple[tuple[Callable[[Pairing], float], float], ...]] = (
 
 JOIN: Final = 0.8
 """The least score with which a report joins a dossier; below it founds one."""
+
+
+MEMORY: Final = timedelta(days=3 * 365)
+"""Silence after which a deal is never joined again: what is told then is a new one. It bounds what a report touches."""
+
+
+def forgotten(pair: Pairing) -> bool:
+    """Whether nothing was heard of the deal for so long that nothing joins it."""
+    return pair.days > MEMORY.days
 
 
 def score(pair: Pairing) -> float:

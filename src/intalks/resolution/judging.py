@@ -1,59 +1,71 @@
-"""What people have judged, as rules for grouping and assembly."""
+"""What people have judged of dossiers, as rules for grouping and assembly."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from intalks.model.dossier import Dossier, Outcome
-from intalks.model.judgement import Field, Judgement, Verdict
+from intalks.model.dossier import Correction, Dossier, Outcome
+from intalks.model.judgement import Field, Judgement, Verdict, standing
 from intalks.model.vocabulary import DealType, Stage
+from intalks.resolution.timeline import OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """For a report's id: the reports that are of the same deal, those that are not, and the corrections of its
-    dossier.
+    """`same` are pairs of reports whose dossiers are one; `different` gives for a report those that are of other deals;
+    `corrections` are by the report whose dossier they correct, in order of time.
     """
 
-    same: Mapping[str, frozenset[str]]
+    same: tuple[tuple[str, str], ...]
     different: Mapping[str, frozenset[str]]
-    corrections: Mapping[str, Mapping[Field, str]]
+    corrections: Mapping[str, tuple[Judgement, ...]]
 
 
 def rules(judgements: Sequence[Judgement]) -> Rules:
-    """The rules that stand: none that was withdrawn, and of two about the same things the latest."""
-    latest: dict[tuple[str, ...], Judgement] = {}
-    for one in sorted(judgements, key=lambda one: (one.at, one.id)):
-        if one.withdrawn_at is None:
-            about = (one.left, one.right) if one.verdict is Verdict.CORRECT else tuple(sorted((one.left, one.right)))
-            latest[about] = one
-    standing = list(latest.values())
-    corrections: dict[str, dict[Field, str]] = {}
-    for one in standing:
-        if one.verdict is Verdict.CORRECT and one.value is not None:
-            corrections.setdefault(one.left, {})[Field(one.right)] = one.value
-    return Rules(_linked(standing, Verdict.SAME), _linked(standing, Verdict.DIFFERENT), corrections)
+    """The rules that stand."""
+    counting = standing(judgements)
+    apart: dict[str, frozenset[str]] = {}
+    corrections: dict[str, tuple[Judgement, ...]] = {}
+    for one in counting:
+        if one.verdict is Verdict.DIFFERENT:
+            for left, right in ((one.left, one.right), (one.right, one.left)):
+                apart[left] = apart.get(left, frozenset()) | {right}
+        elif one.verdict is Verdict.CORRECT:
+            corrections[one.left] = (*corrections.get(one.left, ()), one)
+    same = tuple((one.left, one.right) for one in counting if one.verdict is Verdict.SAME)
+    return Rules(same, apart, corrections)
+
+
+NO_RULES = rules(())
 
 
 def corrected(dossier: Dossier, judged: Rules) -> Dossier:
-    """The dossier with what people corrected; the first of its reports that was judged counts."""
-    changes: dict[Field, str] = {}
-    for report in reversed(dossier.reports):
-        changes |= judged.corrections.get(report, {})
-    if Field.TYPE in changes:
-        dossier = replace(dossier, type=DealType(changes[Field.TYPE]))
-    if Field.STAGE in changes:
-        dossier = replace(dossier, stage=Stage(changes[Field.STAGE]))
-    if Field.OUTCOME in changes:
-        dossier = replace(dossier, outcome=Outcome(changes[Field.OUTCOME]))
-    return dossier
+    """The dossier with what people corrected; of two corrections of one field the latest counts.
+
+    A corrected stage brings its outcome with it, unless that is corrected too.
+    """
+    made = [one for report in dossier.reports for one in judged.corrections.get(report, ())]
+    latest: dict[Field, Judgement] = {}
+    for one in sorted(made, key=lambda one: (one.at, one.id)):
+        latest[Field(one.right)] = one
+    found = dossier
+    for field in Field:  # type, stage, outcome: the outcome last, since a stage sets it too
+        if field in latest:
+            found = _with(found, field, latest[field].value or "")
+    notes = tuple(
+        Correction(field.value, one.value or "", str(getattr(dossier, field.value)), one.by, one.reason, one.id)
+        for field, one in latest.items()
+    )
+    return replace(found, corrections=notes)
 
 
-def _linked(judgements: Iterable[Judgement], verdict: Verdict) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for one in judgements:
-        if one.verdict is verdict:
-            for left, right in ((one.left, one.right), (one.right, one.left)):
-                found[left] = found.get(left, frozenset()) | {right}
-    return found
+def _with(dossier: Dossier, field: Field, value: str) -> Dossier:
+    match field:
+        case Field.TYPE:
+            return replace(dossier, type=DealType(value))
+        case Field.STAGE:
+            stage = Stage(value)
+            return replace(dossier, stage=stage, outcome=OUTCOMES.get(stage, Outcome.OPEN))
+        case Field.OUTCOME:
+            return replace(dossier, outcome=Outcome(value))

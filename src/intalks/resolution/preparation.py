@@ -6,6 +6,7 @@ from intalks.model.article import Article, content_hash
 from intalks.model.dossier import Entry, Report
 from intalks.model.record import ArticleRecord, Deal
 from intalks.reference import Reference
+from intalks.resolution.companies import fact_keys
 from intalks.resolution.parties import pair_keys, party_keys
 from intalks.resolution.sightings import sightings
 from intalks.resolution.signatures import signature
@@ -23,7 +24,7 @@ def prepare(article: Article, record: ArticleRecord, reference: Reference) -> En
     sketch = signature(article.text)
     reports = (_report(article, record, deal, sketch=sketch, reference=reference) for deal in record.deals)
     told = tuple(report for report in reports if report.parties)
-    return Entry(article, record, sketch, told, sightings(article, record, reference))
+    return Entry(article, record, sketch, told, sightings(article, record, reference), fact_keys(record, reference))
 
 
 def _report(

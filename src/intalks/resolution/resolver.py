@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from intalks.model.dossier import Block, Contender, Dossier, Settlement
-from intalks.model.judgement import Judgement
+from intalks.model.judgement import Field, Judgement
 from intalks.reference import Reference
 from intalks.resolution.assembly import assemble
-from intalks.resolution.attaching import LOOK_BACK
-from intalks.resolution.grouping import group
+from intalks.resolution.attaching import HEARD_FOR, LOOK_BACK
+from intalks.resolution.features import MEMORY
+from intalks.resolution.grouping import gathered, group
 from intalks.resolution.judging import corrected, rules
 from intalks.resolution.rivalry import settle
+from intalks.resolution.succession import linked
 
 
 class Resolver:
@@ -28,11 +30,34 @@ class Resolver:
         """How long before its first report a sighting may belong to a dossier."""
         return LOOK_BACK
 
+    @property
+    def heard_for(self) -> timedelta:
+        """How long after its last report a sighting may belong to a dossier."""
+        return timedelta(days=max(HEARD_FOR.values()))
+
+    @property
+    def memory(self) -> timedelta:
+        """How long after its last report another one may join a dossier."""
+        return MEMORY
+
     def settle(self, contenders: Sequence[Contender]) -> Mapping[str, Settlement]:
         """For dossiers about one target: who are rivals, and who lost to whom."""
         return settle(contenders)
 
     def __call__(self, block: Block, judgements: Sequence[Judgement] = ()) -> tuple[Dossier, ...]:
-        """The dossiers of the block, by their earliest report."""
+        """The dossiers of the block, by their earliest report; what those follow whose earliest report was not touched,
+        only the ledger knows.
+        """
         judged = rules(judgements)
-        return tuple(corrected(assemble(draft, self.reference), judged) for draft in group(block, judged))
+        drafts = group(block, judged)
+        dossiers = [corrected(assemble(draft, self.reference), judged) for draft in drafts]
+        return linked(drafts, dossiers, judged, block.touched)
+
+    def view(self, known: Block, judgements: Sequence[Judgement] = ()) -> Dossier:
+        """One dossier as these reports and sightings of it make it: those published until a day give it as of that day.
+
+        Grouping goes by publication, so what had been reported of a deal by a day was gathered just so on that day. Of
+        people's corrections only that of the type holds: the stage and outcome that they know of may be later ones.
+        """
+        types = [one for one in judgements if one.right == Field.TYPE]
+        return corrected(assemble(gathered(known.reports, known.sightings), self.reference), rules(types))

@@ -5,6 +5,7 @@ abandoned it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -53,14 +54,14 @@ def _rival(one: Contender, other: Contender) -> bool:
 
 
 def _lost_to(one: Contender, other: Contender) -> Step | None:
-    if one.outcome is not Outcome.OPEN or other.won is None or not other.control or not other.suitors:
+    if one.judged or one.outcome is not Outcome.OPEN or other.won is None or not other.control or not other.suitors:
         return None
     if other.reports < _TOLD:
         return None
     day = other.won.date if len(other.won.date) == 10 else other.opened
     if day < one.opened or _days(day, one.heard) > _STILL_HEARD:
         return None
-    return Step(day, Stage.ABANDONED, other.won.dated, other.won.reports, other.won.articles, other.won.evidence)
+    return replace(other.won, date=day, stage=Stage.ABANDONED)
 
 
 def _days(earlier: str, later: str) -> int:

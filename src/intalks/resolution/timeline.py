@@ -72,6 +72,7 @@ def _step(run: Sequence[Report], stage: Stage) -> Step:
         reports=tuple(report.id for report in telling),
         articles=tuple(dict.fromkeys(report.article for report in telling)),
         evidence=first.deal.evidence[0].value if first.deal.evidence else "",
+        reported=telling[0].day,
     )
 
 
@@ -86,4 +87,4 @@ def _is_news(report: Report) -> bool:
 
 
 def _published(report: Report) -> str:
-    return _UNDATED if report.published is None else report.published.start.date().isoformat()
+    return report.day or _UNDATED

@@ -1,0 +1,53 @@
+"""Full-text search over statements: FTS5 in SQLite, tsvector in PostgreSQL, with one result.
+
+Both are given words in one plain form, and both are asked for the same words, phrases and beginnings of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Connection, Integer, Select, cast, column, func, insert, select, table, text
+from sqlalchemy.dialects.postgresql import REGCONFIG
+
+from intalks.ledger.rows import Row
+from intalks.ledger.tables import SEARCH, reports, statements
+from intalks.model.dossier import Report
+from intalks.text.words import Sought, plain_words
+
+
+def add_statements(connection: Connection, told: Iterable[Report]) -> None:
+    """Make the statements of these reports searchable."""
+    spoken = [(report.id, said.spoken) for report in told for said in report.statements]
+    if not spoken:
+        return
+    last = connection.execute(select(func.coalesce(func.max(statements.c.number), 0))).scalar_one()
+    rows: list[Row] = [
+        {"number": last + i, "report": report, "words": " ".join(plain_words(words))}
+        for i, (report, words) in enumerate(spoken, 1)
+    ]
+    connection.execute(insert(statements), rows)
+
+
+def speaking_of(parts: tuple[Sought, ...], dialect: str) -> Select[tuple[str | None]]:
+    """The ids of dossiers in which one statement holds every part."""
+    query = select(reports.c.dossier).join(statements, statements.c.report == reports.c.id)
+    return query.where(_in_sqlite(parts) if dialect == "sqlite" else _in_postgresql(parts))
+
+
+def _in_sqlite(parts: tuple[Sought, ...]) -> ColumnElement[bool]:
+    phrases = (f'"{" ".join(part.words)}"{"*" if part.prefix else ""}' for part in parts)
+    matching: Select[int] = select(column("rowid", Integer)).select_from(table(SEARCH))
+    matching = matching.where(text(f"{SEARCH} MATCH :phrases").bindparams(phrases=" AND ".join(phrases)))
+    return statements.c.number.in_(matching)
+
+
+def _in_postgresql(parts: tuple[Sought, ...]) -> ColumnElement[bool]:
+    phrases = (" <-> ".join(f"'{word}'" for word in part.words) + (":*" if part.prefix else "") for part in parts)
+    asked = func.to_tsquery(_simple(), " & ".join(f"({phrase})" for phrase in phrases))
+    return func.to_tsvector(_simple(), statements.c.words).op("@@")(asked)
+
+
+def _simple() -> ColumnElement[str]:
+    """The configuration without a language: no word is left out or cut."""
+    return cast("simple", REGCONFIG)

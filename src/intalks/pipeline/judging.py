@@ -1,0 +1,134 @@
+"""What people judge, as they say it: dossiers by id, organizations by name. Each brings the dossiers up to date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from intalks.errors import NotFoundError, SettingsError
+from intalks.ledger import DossierFilter, Ledger
+from intalks.model.article import content_hash
+from intalks.model.dossier import Outcome
+from intalks.model.judgement import About, Field, Judgement, Verdict
+from intalks.model.vocabulary import DealType, Stage
+from intalks.pipeline.add import update_dossiers
+from intalks.reference import fold, named
+from intalks.resolution.explaining import Explanation, explain_names, explain_reports
+
+_WORDS: Final = {Field.TYPE: DealType, Field.STAGE: Stage, Field.OUTCOME: Outcome}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Who judges, why, and when (an aware moment)."""
+
+    by: str
+    why: str
+    at: datetime
+
+
+def judge_same(ledger: Ledger, left: str, right: str, word: Word) -> Judgement:
+    """The two dossiers, or the two organizations, are one. Raises NotFoundError, SettingsError."""
+    return _judge_pair(ledger, left, right, Verdict.SAME, word=word)
+
+
+def judge_different(ledger: Ledger, left: str, right: str, word: Word) -> Judgement:
+    """The two dossiers, or the two organizations, are two; `right` may be an article of the dossier `left`, whose
+    report then tells of another deal. Raises NotFoundError, SettingsError.
+    """
+    return _judge_pair(ledger, left, right, Verdict.DIFFERENT, word=word)
+
+
+def correct(ledger: Ledger, dossier: str, *, field: str, value: str, word: Word) -> Judgement:
+    """The dossier's field has this value, whatever its reports say. Raises NotFoundError, SettingsError."""
+    if field not in set(Field):
+        raise SettingsError(f"{field!r} cannot be corrected; what can be is: {', '.join(Field)}")
+    values = [str(one) for one in _WORDS[Field(field)]]
+    if value not in values:
+        raise SettingsError(f"{value!r} is no {field}; there are: {', '.join(values)}")
+    report = ledger.report_of(dossier)
+    return _kept(ledger, _judgement(Verdict.CORRECT, (report, field), word, value=value))
+
+
+def undo(ledger: Ledger, judgement: str, *, at: datetime) -> Judgement:
+    """Withdraw the judgement with this id, or beginning of an id. Raises NotFoundError."""
+    withdrawn = ledger.undo(judgement, at=at)
+    update_dossiers(ledger)
+    return withdrawn
+
+
+def explained(ledger: Ledger, left: str, right: str) -> Explanation:
+    """Why the two dossiers, or organizations, are taken for one or for two. Raises NotFoundError, SettingsError."""
+    reports = _reports(ledger, left, right, Verdict.SAME)
+    if reports is None:
+        for name in (left, right):
+            _organization(ledger, name)
+        return explain_names(left, right, ledger.reference())
+    first, second = (ledger.block_of(ledger.dossier(id_))[0].reports for id_ in (left, right))
+    return explain_reports(first, second)
+
+
+def _judge_pair(ledger: Ledger, left: str, right: str, verdict: Verdict, *, word: Word) -> Judgement:
+    reports = _reports(ledger, left, right, verdict)
+    if reports is not None:
+        return _kept(ledger, _judgement(verdict, reports, word))
+    names = (_organization(ledger, left), _organization(ledger, right))
+    if names[0] == names[1] and verdict is Verdict.SAME:
+        raise SettingsError(f"{left!r} and {right!r} are one organization already: {names[0]}")
+    if fold(left) == fold(right):
+        raise SettingsError(f"{left!r} and {right!r} are one name; one name cannot be told apart")
+    told = names if names[0] != names[1] else (left, right)
+    return _kept(ledger, _judgement(verdict, told, word, about=About.ORGANIZATION))
+
+
+def _reports(ledger: Ledger, left: str, right: str, verdict: Verdict) -> tuple[str, str] | None:
+    """The reports that two dossiers are named by; None where neither is a dossier."""
+    first, second = _report(ledger, left), _report(ledger, right)
+    if first is None and second is None:
+        return None
+    if first is None:
+        first, second, left, right = second, first, right, left
+    assert first is not None
+    if second is None:
+        second = ledger.report_of(left, article=right)
+    if first == second:
+        remedy = "" if verdict is Verdict.SAME else f"; name the article that tells of another: {left[:8]} ARTICLE"
+        raise SettingsError(f"{left!r} and {right!r} are one dossier{remedy}")
+    return first, second
+
+
+def _report(ledger: Ledger, name: str) -> str | None:
+    try:
+        return ledger.report_of(name)
+    except NotFoundError:
+        return None
+
+
+def _organization(ledger: Ledger, name: str) -> str:
+    """The id of the organization in the list, else the name as given, if the ledger knows it."""
+    reference = ledger.reference()
+    found = reference.find(name)
+    if len(found) > 1 and reference.get(name) is None:
+        told = ", ".join(f"{one.names[0]} ({one.id})" for one in found)
+        raise SettingsError(f"{name!r} is the name of several; give the id of one: {told}")
+    known = named(reference, name)
+    if known is not None:
+        return known.id
+    if next(ledger.dossiers(DossierFilter(company=name, limit=1)), None) is None:
+        raise NotFoundError(f"{name!r} is no dossier, and no organization of the list or of any dossier")
+    return name
+
+
+def _judgement(
+    verdict: Verdict, sides: tuple[str, str], word: Word, *, value: str | None = None, about: About = About.DOSSIER
+) -> Judgement:
+    id_ = content_hash(about, *sides, verdict, value or "", word.by, word.at.isoformat())
+    made = Judgement(id_, *sides, verdict, by=word.by, at=word.at, reason=word.why)
+    return replace(made, value=value, about=about)
+
+
+def _kept(ledger: Ledger, judgement: Judgement) -> Judgement:
+    ledger.judge(judgement)
+    update_dossiers(ledger)
+    return judgement

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.test_ledger_commands import ledger, run
+
+__all__ = ["ledger"]
+
+
+def test_a_word_is_kept_listed_and_withdrawn(ledger: Path) -> None:
+    place = ("--ledger", ledger)
+    ids = [json.loads(line)["id"] for line in run("dossiers", "--json", *place)[1].splitlines()]
+    code, out, err = run("same", ids[0][:8], ids[1][:8], "--why", "one deal", "--by", "Ann", *place)
+    assert (code, out) == (0, f"{ids[0][:8]} Ampel – Brandis: two of its reports are of one deal\n")
+    judgement = err.rpartition(" ")[2].strip()
+    assert run("dossiers", *place)[2] == "1 dossier\n"
+    code, out, err = run("judgements", *place)
+    assert (code, err) == (0, "1 judgement\n")
+    assert ["Ann" in out, "one deal" in out, "withdrawn" in out] == [True, True, False]
+    code, out, _ = run("undo", judgement, *place)
+    assert code == 0
+    assert out.startswith("withdrawn: ")
+    assert run("dossiers", *place)[2] == "2 dossiers\n"
+    [told] = [json.loads(line) for line in run("judgements", "--json", *place)[1].splitlines()]
+    assert (told["verdict"], told["by"], told["why"]) == ("same", "Ann", "one deal")
+    assert told["withdrawn_at"] is not None
+    assert {told["left"], told["right"]} == set(ids)
+
+
+def test_a_correction_shows(ledger: Path) -> None:
+    place = ("--ledger", ledger)
+    id_ = json.loads(run("dossiers", "--json", *place)[1].splitlines()[0])["id"]
+    code, out, _ = run("correct", id_[:8], "stage", "abandoned", "--why", "denied in court", "--by", "Ann", *place)
+    assert (code, out) == (0, f"{id_[:8]} Ampel – Brandis: stage is abandoned\n")
+    assert json.loads(run("show", id_, "--json", *place)[1])["stage"] == "abandoned"
+    assert "Corrected" in run("show", id_, *place)[1]
+
+
+def test_who_judges_is_needed(ledger: Path, monkeypatch: object) -> None:
+    code, _, err = run("different", "Ampel", "Brandis", "--why", "two firms", "--ledger", ledger, "--by", "Ann")
+    assert (code, err[:9]) == (0, "judgement")
+    code, _, err = run("undo", "ffff", "--ledger", ledger)
+    assert code == 2
+    assert "intalks judgements lists them" in err

@@ -1,0 +1,142 @@
+"""What was known on a day is what a ledger of that day held; what became known is told once, on its day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intalks.errors import NotFoundError
+from intalks.ledger import DossierFilter, Ledger
+from intalks.model.change import ChangeKind
+from intalks.model.dossier import Dossier, Entry
+from intalks.model.vocabulary import DealType, Stage
+from intalks.pipeline.asking import changes, dossier_as_of, dossiers_as_of
+from intalks.resolution import Resolver
+from intalks.resolution.features import EQUITY
+from tests.ledger.made_deals import NO_LIST, NOW, entry, made_entry
+
+RESOLVER = Resolver(NO_LIST)
+PAIR = ("Firm1", "Firm2")
+
+
+def day(month: int, number: int) -> datetime:
+    return datetime(2007, month, number, tzinfo=UTC)
+
+
+def told(id_: str, when: datetime | None, stage: Stage, names: tuple[str, ...] = PAIR) -> Entry:
+    return entry(id_, [(names, DealType.MERGER, stage)], when)
+
+
+def made(folder: Path, name: str, entries: list[Entry]) -> Ledger:
+    ledger = Ledger.open(folder / name, reference=NO_LIST)
+    ledger.add(entries, recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    return ledger
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    stories = [
+        told("a", day(1, 1), Stage.TALKS),
+        told("b", day(3, 1), Stage.AGREED),
+        told("c", day(3, 2), Stage.AGREED),
+        told("d", day(4, 1), Stage.TALKS, ("Firm3", "Firm4")),
+        told("e", None, Stage.COMPLETED),
+    ]
+    with made(tmp_path, "asked.db", stories) as opened:
+        yield opened
+
+
+@settings(max_examples=15)
+@given(seed=st.integers(0, 500), share=st.floats(0, 1))
+def test_a_view_is_what_a_ledger_of_that_day_held(
+    seed: int, share: float, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("views")
+    # No purchases: who is whose rival depends on roles, which made-up firms change at random.
+    kinds = [kind for kind in DealType if kind not in EQUITY]
+    entries = [made_entry(number, seed=seed, firms=5, days=500, kinds=kinds) for number in range(14)]
+    days = sorted(one.article.published.prefix for one in entries if one.article.published is not None)
+    until = days[min(int(share * len(days)), len(days) - 1)]
+    early = [one for one in entries if one.article.published is not None and one.article.published.prefix <= until]
+    with made(folder, "all.db", entries) as whole, made(folder, "early.db", early) as then:
+        views = [replace(one, undated=()) for one in dossiers_as_of(whole, DossierFilter(), until)]
+        held = sorted(then.dossiers(), key=lambda one: (one.last or "", one.id), reverse=True)
+        assert views == held
+
+
+def test_the_stage_of_a_day(ledger: Ledger) -> None:
+    def stages(day: str, **marks: object) -> list[tuple[str, Stage]]:
+        return [(one.title, one.stage) for one in dossiers_as_of(ledger, DossierFilter(**marks), day)]  # type: ignore[arg-type]
+
+    assert stages("2006-12-31") == []
+    assert stages("2007-02-28") == [("Firm1 – Firm2", Stage.TALKS)]
+    assert stages("2007-05-01") == [("Firm3 – Firm4", Stage.TALKS), ("Firm1 – Firm2", Stage.AGREED)]
+    assert stages("2007-05-01", stage=Stage.AGREED, company="Firm2") == [("Firm1 – Firm2", Stage.AGREED)]
+    assert stages("2007-02-28", stage=Stage.AGREED) == []
+    assert stages("2007-05-01", text="agreed") == [("Firm1 – Firm2", Stage.AGREED)]
+    assert stages("2007-02-28", text="agreed") == []
+    assert stages("2007-05-01", limit=1) == [("Firm3 – Firm4", Stage.TALKS)]
+
+
+def test_undated_articles_are_in_no_view_and_named(ledger: Ledger) -> None:
+    dossier = next(one for one in ledger.dossiers() if "Firm1" in one.title)
+    view = dossier_as_of(ledger, dossier.id, "2030-01-01")
+    assert ("e" in dossier.articles, "e" in view.articles, view.undated) == (True, False, ("e",))
+    assert ledger.undated() == ["e"]
+
+
+def test_who_had_lost_to_a_rival_by_that_day(tmp_path: Path) -> None:
+    def bid(id_: str, when: datetime, who: str, stage: Stage) -> Entry:
+        return entry(id_, [((who, "Firm9"), DealType.ACQUISITION, stage)], when)
+
+    stories = [bid("a", day(1, 1), "Firm1", Stage.PROPOSED), bid("b", day(1, 2), "Firm2", Stage.PROPOSED)]
+    stories += [bid(f"c{number}", day(2, number), "Firm2", Stage.AGREED) for number in (1, 2, 3, 4)]
+    with made(tmp_path, "rivals.db", stories) as ledger:
+        loser = next(one for one in ledger.dossiers() if "Firm1" in one.title)
+        assert loser.stage is Stage.ABANDONED
+        assert list(ledger.dossiers(DossierFilter(stage=Stage.ABANDONED))) == [loser]
+        view = dossier_as_of(ledger, loser.id, "2007-01-31")
+        assert (view.stage, view.rivals) == (Stage.PROPOSED, loser.rivals)
+        assert dossier_as_of(ledger, loser.id, "2007-01-01").rivals == ()
+
+
+def test_before_its_first_report_there_is_no_dossier(ledger: Ledger) -> None:
+    dossier = next(one for one in ledger.dossiers() if "Firm1" in one.title)
+    with pytest.raises(NotFoundError, match="was published by 2006-12-31"):
+        dossier_as_of(ledger, dossier.id, "2006-12-31")
+
+
+def test_what_became_known(ledger: Ledger) -> None:
+    found = [(one.day, one.kind, one.text, one.articles) for one in changes(ledger, "2007-01-01")]
+    assert found == [
+        ("2007-01-01", ChangeKind.DEAL, "merger, talks", ("a",)),
+        ("2007-03-01", ChangeKind.STAGE, "agreed", ("b", "c")),
+        ("2007-04-01", ChangeKind.DEAL, "merger, talks", ("d",)),
+    ]
+    later = changes(ledger, "2007-03-01", until="2007-03-31", company="Firm1")
+    assert [one.kind for one in later] == [ChangeKind.STAGE]
+
+
+def ended(stage: Stage) -> list[Entry]:
+    begun = [told("a", day(1, 1), Stage.TALKS), *(told(f"b{n}", day(2, n), stage) for n in (1, 2, 3, 4))]
+    return [*begun, entry("z", [(PAIR, DealType.MERGER, Stage.TALKS)], datetime(2009, 1, 1, tzinfo=UTC))]
+
+
+def titles(ids: tuple[str, ...], ledger: Ledger) -> list[Dossier]:
+    return [ledger.dossier(id_) for id_ in ids]
+
+
+def test_talks_that_started_anew_are_linked_both_ways(tmp_path: Path) -> None:
+    with made(tmp_path, "anew.db", ended(Stage.ABANDONED)) as ledger:
+        later, earlier = ledger.dossiers()
+        assert (later.predecessors, later.successors) == ((earlier.id,), ())
+        assert (earlier.predecessors, earlier.successors) == ((), (later.id,))
+        view = dossier_as_of(ledger, earlier.id, "2008-01-01")
+        assert (view.successors, view.stage) == ((), Stage.ABANDONED)

@@ -1,0 +1,99 @@
+"""People's words about dossiers and organizations, as they say them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from intalks.errors import NotFoundError, SettingsError
+from intalks.intake import Incoming
+from intalks.intake.published import parse_published
+from intalks.ledger import Ledger
+from intalks.model.article import Article
+from intalks.pipeline.add import Readers, add_incoming, update_dossiers
+from intalks.pipeline.judging import Word, correct, judge_different, judge_same, undo
+from intalks.pipeline.keying import key_anew
+from tests.pipeline.plain_reader import VERSION, make_plain_reader
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+WORD = Word("Ann", "she knows", NOW)
+STORIES = [
+    ("a1", "2012-01-13", "It is said that Ampel is in talks with Brandis."),
+    ("a2", "2012-03-02", "As we wrote, Ampel is in talks with Brandis."),
+    ("b1", "2012-03-03", "Ampel is in talks with Brundis, we hear."),
+]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(tmp_path / "news.db") as book:
+        stream = [Incoming(Article(id_, text, published=parse_published(date)), id_) for id_, date, text in STORIES]
+        add_incoming(book, stream, Readers(VERSION, make_plain_reader), clock=lambda: NOW)
+        update_dossiers(book)
+        yield book
+
+
+def told(ledger: Ledger) -> list[tuple[str, ...]]:
+    assert list(ledger.check()) == []
+    return sorted(one.articles for one in ledger.dossiers())
+
+
+def test_one_organization_by_two_names(ledger: Ledger) -> None:
+    assert told(ledger) == [("a1", "a2"), ("b1",)]
+    made = judge_same(ledger, "Brandis", "Brundis", WORD)
+    assert told(ledger) == [("a1", "a2", "b1")]
+    assert key_anew(ledger) == 0
+    undo(ledger, made.id[:6], at=NOW)
+    assert told(ledger) == [("a1", "a2"), ("b1",)]
+
+
+def test_what_comes_later_is_keyed_by_what_was_judged(ledger: Ledger) -> None:
+    judge_same(ledger, "Brandis", "Brundis", WORD)
+    late = Article("b2", "We hear that Ampel is in talks with Brundis.", published=parse_published("2012-03-20"))
+    add_incoming(ledger, [Incoming(late, "b2")], Readers(VERSION, make_plain_reader), clock=lambda: NOW)
+    update_dossiers(ledger)
+    assert told(ledger) == [("a1", "a2", "b1", "b2")]
+
+
+def test_an_article_of_a_dossier_tells_of_another_deal(ledger: Ledger) -> None:
+    dossier = next(one for one in ledger.dossiers() if one.articles == ("a1", "a2"))
+    judge_different(ledger, dossier.id[:8], "a2", WORD)
+    origins = [origin for one in ledger.dossiers() for origin in one.origins]
+    assert sorted(origins) == [("a1",), ("a2",), ("b1",)]
+
+
+def test_a_correction(ledger: Ledger) -> None:
+    dossier = next(ledger.dossiers())
+    correct(ledger, dossier.id, field="outcome", value="abandoned", word=WORD)
+    assert ledger.dossier(dossier.id).outcome == "abandoned"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "error", "message"),
+    [
+        ("Ampel", "Nobody", NotFoundError, "'Nobody' is no dossier"),
+        ("Renault", "Renault SA", SettingsError, "one organization already"),
+        ("Volvo", "Ampel", SettingsError, "give the id of one"),
+    ],
+    ids=["unknown", "the same already", "ambiguous"],
+)
+def test_names_that_cannot_be_judged(
+    ledger: Ledger, left: str, right: str, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        judge_same(ledger, left, right, WORD)
+
+
+def test_a_dossier_is_not_another_than_itself(ledger: Ledger) -> None:
+    dossier = next(ledger.dossiers())
+    with pytest.raises(SettingsError, match="name the article"):
+        judge_different(ledger, dossier.id, dossier.id[:8], WORD)
+
+
+@pytest.mark.parametrize(("field", "value"), [("colour", "red"), ("stage", "red")])
+def test_values_that_cannot_be(ledger: Ledger, field: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=r"red|colour"):
+        correct(ledger, next(ledger.dossiers()).id, field=field, value=value, word=WORD)
