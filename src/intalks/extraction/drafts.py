@@ -63,42 +63,56 @@ class Draft:
     probability: float
 
 
-def draft_deals(reading: Reading, triggers: Mapping[int, Sequence[Trigger]], weighing: Weighing) -> list[Draft]:
+@dataclass(frozen=True, slots=True)
+class LinearPair:
+    """A pair as the linear models see it: the probability of a deal, and the features of both directions."""
+
+    probability: float
+    plain: list[str]
+    mirrored: list[str]
+
+
+LinearPairs: TypeAlias = Mapping[tuple[int, int], LinearPair]
+
+
+def linear_pairs(reading: Reading, triggers: Mapping[int, Sequence[Trigger]]) -> dict[tuple[int, int], LinearPair]:
+    """All pairs that one sentence holds which speaks of a deal."""
+    exists, _ = _models()
+    found = {}
+    for pair, instances in find_pairs(reading).items():
+        if worth_weighing(instances, triggers):
+            plain, mirrored = (pair_features(reading, pair, instances, triggers, mirrored=m) for m in (False, True))
+            probability = (exists.probabilities(plain)["yes"] + exists.probabilities(mirrored)["yes"]) / 2
+            found[pair] = LinearPair(probability, plain, mirrored)
+    return found
+
+
+def draft_deals(linear: LinearPairs, weighing: Weighing) -> list[Draft]:
     """The deals between the parties, the surest first."""
-    return assemble(weigh_pairs(reading, triggers, weighing))
+    return assemble(weigh_pairs(linear, weighing))
 
 
-def weigh_pairs(reading: Reading, triggers: Mapping[int, Sequence[Trigger]], weighing: Weighing) -> list[Edge]:
+def weigh_pairs(linear: LinearPairs, weighing: Weighing) -> list[Edge]:
     """Every pair that could have a deal, in order of the entities' numbers."""
-    reporters = _reporters(reading)
-    instances = find_pairs(reading)
-    edges = []
-    for number, pair in enumerate(weighing.candidates.pairs):
-        if reporters & set(pair) or not parties_only(reading, pair):
-            continue
-        near = number < weighing.candidates.together
-        edges.append(_edge(reading, triggers, weighing, (pair, instances[pair] if near else ())))
-    return sorted(edges, key=lambda e: e.pair)
+    reporters = _reporters(weighing.reading)
+    return [
+        _edge(weighing, pair, linear.get(pair))
+        for pair in sorted(weighing.candidates.pairs)
+        if not reporters & set(pair) and parties_only(weighing.reading, pair)
+    ]
 
 
-def _edge(
-    reading: Reading,
-    triggers: Mapping[int, Sequence[Trigger]],
-    weighing: Weighing,
-    found: tuple[tuple[int, int], Sequence[Instance]],
-) -> Edge:
-    """A pair by the network, and by the linear models too where one sentence holds both and speaks of a deal."""
-    pair, instances = found
+def _edge(weighing: Weighing, pair: tuple[int, int], linear: LinearPair | None) -> Edge:
+    """A pair by the network, and by the linear models too where they know it."""
     number = weighing.numbers[pair]
     network = float(weighing.scores.deal[number])
     roles = network_roles(weighing.roles(number))
-    described = any(is_description(reading.entities[e]) for e in pair)
-    if not instances:
+    described = any(is_description(weighing.reading.entities[e]) for e in pair)
+    if linear is None:
         return Edge(pair, alone("pair", network), roles, described)
-    linear, features = linear_pair(reading, pair, instances, triggers)
-    probability = joined("pair", network, linear)
+    probability = joined("pair", network, linear.probability)
     if probability >= _JOINING / 2:
-        roles = joined_classes("roles", roles, linear_roles(features))
+        roles = joined_classes("roles", roles, linear_roles(linear))
     return Edge(pair, probability, roles, described)
 
 
@@ -108,30 +122,13 @@ def network_roles(sides: tuple[Mapping[str, float], Mapping[str, float]]) -> dic
     return {f"{a}>{b}": p * q for a, p in left.items() for b, q in right.items() if NONE not in (a, b)}
 
 
-Features: TypeAlias = tuple[list[str], list[str]]
-"""Of a pair, and of the same pair the other way round."""
-
-
-def linear_pair(
-    reading: Reading,
-    pair: tuple[int, int],
-    instances: Sequence[Instance],
-    triggers: Mapping[int, Sequence[Trigger]],
-) -> tuple[float, Features]:
-    """The linear model's probability of a deal, and the features it saw."""
-    exists, _ = _models()
-    plain, mirrored = (pair_features(reading, pair, instances, triggers, mirrored=m) for m in (False, True))
-    probability = (exists.probabilities(plain)["yes"] + exists.probabilities(mirrored)["yes"]) / 2
-    return probability, (plain, mirrored)
-
-
-def linear_roles(features: Features) -> dict[str, float]:
+def linear_roles(pair: LinearPair) -> dict[str, float]:
     """The linear model's probability of each two roles, as `buyer>bought`."""
     _, model = _models()
     table: dict[str, float] = {}
-    for label, p in model.probabilities(features[0]).items():
+    for label, p in model.probabilities(pair.plain).items():
         table[label] = table.get(label, 0.0) + p / 2
-    for label, p in model.probabilities(features[1]).items():
+    for label, p in model.probabilities(pair.mirrored).items():
         right, left = label.split(">")
         table[f"{left}>{right}"] = table.get(f"{left}>{right}", 0.0) + p / 2
     return table

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from intalks.extraction.context import DealContext
 from intalks.extraction.deal_features import Outline, deal_features, evidence_features, sentences_of
 from intalks.extraction.descriptions import with_descriptions
-from intalks.extraction.drafts import Draft, draft_deals
+from intalks.extraction.drafts import Draft, LinearPairs, draft_deals, linear_pairs
 from intalks.extraction.facts import extract_facts
 from intalks.extraction.mentioned import DealSide
 from intalks.extraction.roles import choose_roles, specific_role
@@ -27,6 +27,9 @@ from intalks.model.vocabulary import DealType, OrganizationKind, Role, Stage
 
 READER_VERSION = "2"
 """Goes up with every change that can change a record."""
+
+_PROMISING = 0.15
+"""The least probability of a deal that any pair must have by the linear model for the network to be asked at all."""
 
 _SECOND_EVIDENCE = 0.6
 """The least probability of a further sentence as evidence."""
@@ -65,8 +68,10 @@ def extract(reading: Reading) -> ArticleRecord:
     """What the article says about deals. An article that says nothing gives a record with empty tuples."""
     named, reading = reading, with_descriptions(reading)
     triggers = by_sentence(find_triggers(reading))
-    weighing = weigh(reading, triggers)
-    shapes = [] if weighing is None else _shapes(weighing, triggers)
+    linear = linear_pairs(reading, triggers)
+    promising = any(pair.probability >= _PROMISING for pair in linear.values())
+    weighing = weigh(reading, triggers) if promising else None
+    shapes = [] if weighing is None else _shapes(weighing, linear, triggers)
     contexts = [_context(shape, triggers) for shape in shapes]
     beside = Deals.of(weighing, [_side(shape) for shape in shapes]) if weighing is not None and shapes else None
     terms, dates = extract_terms(reading, contexts, beside=beside), extract_dates(reading, contexts, beside=beside)
@@ -81,8 +86,8 @@ def extract(reading: Reading) -> ArticleRecord:
     return ArticleRecord(article.id, article.text_hash, READER_VERSION, organizations, deals, statements, facts)
 
 
-def _shapes(weighing: Weighing, triggers: Triggers) -> list[_Shape]:
-    shapes = [_shape(weighing, draft, triggers) for draft in draft_deals(weighing.reading, triggers, weighing)]
+def _shapes(weighing: Weighing, linear: LinearPairs, triggers: Triggers) -> list[_Shape]:
+    shapes = [_shape(weighing, draft, triggers) for draft in draft_deals(linear, weighing)]
     return sorted(shapes, key=lambda s: (s.evidence[0][0], sorted(s.outline.parties)))
 
 

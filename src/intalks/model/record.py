@@ -182,7 +182,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
-    """What the article `id` (whose text has `text_hash`) says, as `reader` (a version) read it."""
+    """What the article `id` (whose text has `text_hash`) says, as `reader` (a version) read it.
+
+    `passed_over`: it was not read at all, because its words are not those of deals.
+    """
 
     id: str
     text_hash: str
@@ -192,3 +195,4 @@ class ArticleRecord:
     statements: tuple[Statement, ...]
     facts: tuple[Fact, ...]
     problems: tuple[Problem, ...] = ()
+    passed_over: bool = False

@@ -95,6 +95,7 @@ def _record_shape(record: ArticleRecord) -> RecordShape:
         problems=tuple(
             ProblemShape(reason=p.reason, message=p.message, where=p.where, fatal=p.fatal) for p in record.problems
         ),
+        passed_over=record.passed_over,
     )
 
 
@@ -257,6 +258,7 @@ def _record(shape: RecordShape) -> ArticleRecord:
         statements=tuple(_statement(statement) for statement in shape.statements),
         facts=tuple(_fact(fact) for fact in shape.facts),
         problems=tuple(Problem(p.reason, p.message, p.where, p.fatal) for p in shape.problems),
+        passed_over=shape.passed_over,
     )
 
 

@@ -154,3 +154,4 @@ class RecordShape(Shape, frozen=True, kw_only=True):
     statements: tuple[StatementShape, ...]
     facts: tuple[FactShape, ...]
     problems: tuple[ProblemShape, ...]
+    passed_over: bool = False

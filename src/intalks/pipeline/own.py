@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from intalks.extraction import extract
+from intalks.extraction import READER_VERSION, extract
 from intalks.model.article import Article
 from intalks.model.record import ArticleRecord
-from intalks.reading import Reader
+from intalks.reading import Reader, may_hold_deal
 
 
 class OwnReader:
@@ -15,4 +15,7 @@ class OwnReader:
         self._reader = Reader()
 
     def read(self, article: Article, /) -> ArticleRecord:
+        """What the article says; nothing, and said so, where its words are not those of deals."""
+        if not may_hold_deal(article):
+            return ArticleRecord(article.id, article.text_hash, READER_VERSION, (), (), (), (), passed_over=True)
         return extract(self._reader.read(article))

@@ -20,13 +20,12 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from intalks.extraction.deal_features import deal_features, evidence_features, sentences_of
-from intalks.extraction.drafts import linear_pair, linear_roles, network_roles
+from intalks.extraction.drafts import linear_pairs, linear_roles, network_roles
 from intalks.extraction.extract import linear_models
 from intalks.extraction.fact_features import DealLinks, pairs_of, promising
 from intalks.extraction.fact_features import pair_features as fact_features
 from intalks.extraction.facts import NO_RELATION, FactModels, officer_features, relations
 from intalks.extraction.mentioned import DealSide
-from intalks.extraction.pairs import find_pairs
 from intalks.extraction.scoring import YES
 from intalks.extraction.statement_features import certainty_features, kind_features, stance_features
 from intalks.extraction.statement_links import link_chances
@@ -150,18 +149,17 @@ def _ask(answers: Answers, keyed: Keyed, reading: Reading) -> None:
 
 
 def _pairs(answers: Answers, e: Example, weighing: Weighing) -> None:
-    instances = find_pairs(e.reading)
+    known = linear_pairs(e.reading, e.triggers)
     for number, pair in enumerate(weighing.candidates.pairs):
         deal = next((d for d in e.deals if pair[0] in d.roles and pair[1] in d.roles), None)
-        network = float(weighing.scores.deal[number])
-        if number >= weighing.candidates.together:
+        network, linear = float(weighing.scores.deal[number]), known.get(pair)
+        if linear is None:
             answers.decide("pair.alone", network, None, deal is not None)
             continue
-        linear, features = linear_pair(e.reading, pair, instances[pair], e.triggers)
-        answers.decide("pair", network, linear, deal is not None)
+        answers.decide("pair", network, linear.probability, deal is not None)
         if deal is not None:
             right = f"{deal.roles[pair[0]]}>{deal.roles[pair[1]]}"
-            answers.choose("roles", network_roles(weighing.roles(number)), linear_roles(features), right)
+            answers.choose("roles", network_roles(weighing.roles(number)), linear_roles(linear), right)
 
 
 def _deal(answers: Answers, e: Example, weighing: Weighing, deal: KeyDeal) -> None:
