@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeAlias
 
@@ -34,6 +35,10 @@ _AGREEMENT = 0.4
 """How far a third party's pairs must agree with the core pair on who has which part."""
 
 
+_LIKENESS = 0.3
+"""How much of their types and stages two pairs of one deal have in common at least."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
     """A pair of entities (lower number first) with the probability of a deal, and of each pair of generic roles
@@ -44,6 +49,8 @@ class Edge:
     probability: float
     roles: Mapping[str, float]
     described: bool = False
+    types: Mapping[str, float] = field(default_factory=dict)
+    stages: Mapping[str, float] = field(default_factory=dict)
 
     def role_of(self, entity: int) -> dict[str, float]:
         """The probability of each generic role of one of the two."""
@@ -108,12 +115,13 @@ def _edge(weighing: Weighing, pair: tuple[int, int], linear: LinearPair | None) 
     network = float(weighing.scores.deal[number])
     roles = network_roles(weighing.roles(number))
     described = any(is_description(weighing.reading.entities[e]) for e in pair)
+    kinds = weighing.types([number]), weighing.stages([number])
     if linear is None:
-        return Edge(pair, alone("pair", network), roles, described)
+        return Edge(pair, alone("pair", network), roles, described, *kinds)
     probability = joined("pair", network, linear.probability)
     if probability >= _JOINING / 2:
         roles = joined_classes("roles", roles, linear_roles(linear))
-    return Edge(pair, probability, roles, described)
+    return Edge(pair, probability, roles, described, *kinds)
 
 
 def network_roles(sides: tuple[Mapping[str, float], Mapping[str, float]]) -> dict[str, float]:
@@ -193,7 +201,7 @@ def _grown(edge: Edge, table: Mapping[tuple[int, int], Edge]) -> list[int]:
         sure = [link for link in links if link is not None]
         if len(sure) == len(links):
             fit = min(_agreement(edge, link, m) for m, link in zip(members, sure, strict=True))
-            if fit >= _AGREEMENT:
+            if fit >= _AGREEMENT and all(_alike(edge, link) for link in sure):
                 scored.append((-fit * min(link.probability for link in sure), other))
     for _, other in sorted(scored):
         if all((min(other, m), max(other, m)) in table for m in members):
@@ -205,6 +213,16 @@ def _agreement(edge: Edge, link: Edge, shared: int) -> float:
     """How well a link agrees with the core on the role of the shared member, 0 to 1."""
     core, other = edge.role_of(shared), link.role_of(shared)
     return sum(min(p, other.get(role, 0.0)) for role, p in core.items())
+
+
+def _alike(edge: Edge, link: Edge) -> bool:
+    """Whether two pairs look like one deal: their types and their stages could be the same."""
+    return min(_shared(edge.types, link.types), _shared(edge.stages, link.stages)) >= _LIKENESS
+
+
+def _shared(one: Mapping[str, float], two: Mapping[str, float]) -> float:
+    """How much two tables of probabilities have in common, 0 to 1; 1 where nothing is known."""
+    return math.fsum(min(p, two.get(name, 0.0)) for name, p in one.items()) if one and two else 1.0
 
 
 def _pairs(members: Sequence[int]) -> list[tuple[int, int]]:

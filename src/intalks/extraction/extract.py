@@ -57,6 +57,7 @@ class _Shape:
     """A draft with its outline, type, stage and evidence: all that the other slots need."""
 
     draft: Draft
+    brands: tuple[int, ...]
     outline: Outline
     roles: Mapping[int, tuple[str, float]]
     type: tuple[DealType, float]
@@ -87,11 +88,26 @@ def extract(reading: Reading) -> ArticleRecord:
 
 
 def _shapes(weighing: Weighing, linear: LinearPairs, triggers: Triggers) -> list[_Shape]:
-    shapes = [_shape(weighing, draft, triggers) for draft in draft_deals(linear, weighing)]
+    shapes = [_shape(weighing, *without_brands(weighing, d), triggers) for d in draft_deals(linear, weighing)]
     return sorted(shapes, key=lambda s: (s.evidence[0][0], sorted(s.outline.parties)))
 
 
-def _shape(weighing: Weighing, draft: Draft, triggers: Triggers) -> _Shape:
+def without_brands(weighing: Weighing, draft: Draft) -> tuple[Draft, tuple[int, ...]]:
+    """The draft without brands beside two firms at least, unless they are what is bought; and those brands.
+
+    Goods are sold under a brand; the parties are the firms (ruling 9).
+    """
+    brands = tuple(
+        e
+        for e, table in sorted(draft.roles.items())
+        if weighing.reading.entities[e].organization_kind is OrganizationKind.BRAND and best_of(table)[0] != "bought"
+    )
+    if len(draft.roles) - len(brands) < 2:  # a deal has two sides
+        return draft, ()
+    return Draft({e: table for e, table in draft.roles.items() if e not in brands}, draft.probability), brands
+
+
+def _shape(weighing: Weighing, draft: Draft, brands: tuple[int, ...], triggers: Triggers) -> _Shape:
     models, reading = linear_models(), weighing.reading
     parties = frozenset(draft.roles)
     pairs = weighing.pairs_of(list(parties))
@@ -101,6 +117,7 @@ def _shape(weighing: Weighing, draft: Draft, triggers: Triggers) -> _Shape:
     stage = best_of(joined_classes("stage", weighing.stages(pairs), models.stage.probabilities(features)))
     return _Shape(
         draft,
+        brands,
         outline,
         choose_roles(DealType(deal_type[0]), draft.roles),
         (DealType(deal_type[0]), deal_type[1]),
@@ -162,7 +179,7 @@ def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal
         stage=Fill(shape.stage[0].value, main, shape.stage[1], Cause(model, "network+deal_stage")),
         parties=tuple(_parties(reading, shape, main)),
         subject=values.matter.subject,
-        brands=values.matter.brands,
+        brands=(*values.matter.brands, *_brands(reading, shape, main, values.matter.brands)),
         made_in=values.matter.made_in,
         sold_in=values.matter.sold_in,
         terms=values.terms,
@@ -182,6 +199,15 @@ def _parties(reading: Reading, shape: _Shape, main: Span) -> Iterable[Party]:
         yield Party(
             entity.name, role, span, probability * shape.draft.probability, Cause(CauseKind.MODEL, "network+pair_roles")
         )
+
+
+def _brands(reading: Reading, shape: _Shape, main: Span, known: Sequence[Fill]) -> Iterable[Fill]:
+    names = {fill.value for fill in known}
+    for number in shape.brands:
+        entity = reading.entities[number]
+        if entity.name not in names:
+            span = _mention_span(reading, entity, main)
+            yield Fill(entity.name, span, 0.5, Cause(CauseKind.RULE, "brand-beside-firms"))
 
 
 def _mention_span(reading: Reading, entity: Entity, main: Span) -> Span:

@@ -25,7 +25,7 @@ class Instance:
 
 
 def find_pairs(reading: Reading) -> dict[tuple[int, int], list[Instance]]:
-    """Pairs of entities (lower number first) with the sentences that mention both, the nearest two mentions of each
+    """Pairs of entities (lower number first) with the sentences that mention both, the best two mentions of each
     sentence.
     """
     by_sentence: dict[int, list[int]] = {}
@@ -38,7 +38,7 @@ def find_pairs(reading: Reading) -> dict[tuple[int, int], list[Instance]]:
             for second in numbers[i + 1 :]:
                 for pair, instance in _instances(reading, sentence, first, second):
                     known = pairs.setdefault(pair, {}).get(sentence)
-                    if known is None or _gap(reading, instance) < _gap(reading, known):
+                    if known is None or _rank(reading, instance) < _rank(reading, known):
                         pairs[pair][sentence] = instance
     return {pair: [found[s] for s in sorted(found)] for pair, found in pairs.items()}
 
@@ -55,9 +55,10 @@ def _instances(reading: Reading, sentence: int, first: int, second: int) -> Iter
                 yield (b, a), Instance(sentence, second, first)
 
 
-def _gap(reading: Reading, instance: Instance) -> int:
+def _rank(reading: Reading, instance: Instance) -> tuple[int, int]:
+    """Mentions that stand for several firms at once last ("both companies"), else the nearest first."""
     one, two = reading.mentions[instance.left], reading.mentions[instance.right]
-    return max(one.first, two.first) - min(one.last, two.last)
+    return (len(one.entities) > 1) + (len(two.entities) > 1), max(one.first, two.first) - min(one.last, two.last)
 
 
 def instance_features(

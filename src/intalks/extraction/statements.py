@@ -15,20 +15,22 @@ from intalks.extraction.statement_features import (
 from intalks.extraction.statement_links import link_chances
 from intalks.extraction.statement_sources import carriers, source_of, speaker_key, via_of
 from intalks.extraction.statement_views import DealView, Hearing, Utterance, token_range
-from intalks.extraction.weighing import Deals, UtteranceAnswer, best_of, cause_of, joined, joined_classes
+from intalks.extraction.weighing import Deals, UtteranceAnswer, alone, best_of, cause_of, joined, joined_classes
 from intalks.lexicon.linear import LinearModel, load_model
 from intalks.model.reading import AttributionForm, Reading
 from intalks.model.record import Cause, CauseKind, Deal, Fill, Source, Statement
 from intalks.model.span import Span
 from intalks.model.vocabulary import Certainty, SourceKind, Stance
 
-KEEP = 0.32
-"""A statement is given where it is likelier than this to be coded: near where it raises F as often as not."""
+KEEP = 0.22
+"""A statement is given where there is such a deal and it is coded for it with more than this probability: near where it
+raises F as often as not.
+"""
 HARDLY = 0.12
 """An utterance less likely than this to be about a deal is not asked for its stance."""
 SECOND = 0.8
 """The same for a second stance of one source towards one deal."""
-UNSAID = 0.38
+UNSAID = 0.14
 """How likely it must be that no other source affirms a deal for the article itself to be its source."""
 
 
@@ -78,7 +80,7 @@ def extract_statements(
         unsaid = 1.0 - affirmed
         if beside is not None:
             unsaid = joined("unsaid", beside.unsaid(view.order)[0], unsaid)
-        if unsaid >= UNSAID:
+        if view.deal.confidence * unsaid >= UNSAID:
             result.extend(_unsaid(hearing, view, unsaid, models))
         result.extend(spoken)
     return tuple(result)
@@ -93,10 +95,15 @@ def listen(hearing: Hearing, models: StatementModels, beside: Deals | None = Non
         for number, (view, linear) in enumerate(zip(hearing.deals, chances, strict=True)):
             answers = known[utterance.order]
             answer = answers[number] if answers else None
-            link = linear if answer is None else joined("link", answer.link, linear)
+            link = linear if answer is None else join_link(answer.link, linear)
             if link >= HARDLY:
                 stance, confidence = read_stance(hearing, utterance, view, (models, answer))
                 yield Heard(utterance, view, link, stance, confidence, answer)
+
+
+def join_link(network: float, linear: float) -> float:
+    """Both together; the network alone where the linear model was not asked, which is told by 0."""
+    return joined("link", network, linear) if linear > 0.0 else alone("link", network)
 
 
 def read_stance(
@@ -125,7 +132,8 @@ def _about(hearing: Hearing, heard: Iterable[Heard], models: StatementModels) ->
         unaffirmed *= 1.0 - _either(by_stance.get(Stance.AFFIRMS.value, []))
         for rank, stance in enumerate(ranked):
             certainty = total if rank == 0 else _either(by_stance[stance])
-            if certainty >= (KEEP if rank == 0 else SECOND):
+            deal = by_stance[stance][0].deal.deal
+            if deal.confidence * certainty >= KEEP and (rank == 0 or certainty >= SECOND):
                 clearest = max(by_stance[stance], key=lambda h: (h.link, -h.utterance.order))
                 statements.append((clearest.utterance.order, _statement(hearing, clearest, certainty, models)))
     statements.sort(key=lambda row: row[0])

@@ -97,13 +97,13 @@ def _weighed(
 ) -> tuple[str, float]:
     """A value as a term of deal `number`: its likeliest kind, and the probability that it is one."""
     kinds, link = models
-    alone = 1 - kinds[NO_TERM]
-    linear = 0.0
-    if alone >= _MIN_KIND:
-        best = max((k for k in kinds if k != NO_TERM), key=lambda k: kinds[k])
-        linear = link.probability(link.total(link_features(look, number, (best, alone))))
+    likely = 1 - kinds[NO_TERM]
+    best = max((k for k in kinds if k != NO_TERM), key=lambda k: kinds[k])
+    if not answers and likely < _MIN_KIND:
+        return best, 0.0
+    linear = link.probability(link.total(link_features(look, number, (best, likely))))
     if not answers:
-        return max((k for k in kinds if k != NO_TERM), key=lambda k: kinds[k]), linear
+        return best, linear
     table = answers[number].term
     both = joined_classes("term_kind", terms_only(table), terms_only(kinds))
     return best_of(both)[0], joined("term", 1 - table[NO_TERM], linear)

@@ -44,11 +44,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
     parser.add_argument("--corpus", type=Path, required=True, help="folder with the news that we coded articles of")
+    parser.add_argument("--whole", action="store_true", help="also on the articles that the joining was fitted on")
     arguments = parser.parse_args()
     from intalks.reading import Reader  # noqa: PLC0415  # only training needs the parser here; the features do not
 
     reader = Reader()
-    examples = [example(k, reader.read(k.article)) for k in training_articles(arguments.gold, arguments.corpus)]
+    examples = [
+        example(k, reader.read(k.article))
+        for k in training_articles(arguments.gold, arguments.corpus, whole=arguments.whole)
+    ]
     own = [example(k, reader.read(k.article)) for k in own_articles()]
     for name, rows_of in ROWS.items():
         rows = [row for e in examples for row in rows_of(e)]

@@ -214,7 +214,10 @@ def _speech(answers: Answers, keyed: Keyed, reading: Reading, deals: tuple[Deals
             match = matching(about, utterance, lesson)
             if not rows or (match is None and any(spoken_by(s, utterance, lesson) for s in about)):
                 continue
-            answers.decide("link", rows[i].link, linear, match is not None)
+            if linear > 0.0:
+                answers.decide("link", rows[i].link, linear, match is not None)
+            else:
+                answers.decide("link.alone", rows[i].link, None, match is not None)
             stance = models.stance.probabilities(stance_features(hearing, utterance, view))
             affirmed[i] = 1 - (1 - affirmed[i]) * (1 - linear * stance.get("affirms", 0.0))
             if match is None:

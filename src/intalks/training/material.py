@@ -10,11 +10,13 @@ from intalks.training.fit import fold_of
 from intalks.training.oracle import Keyed, keyed_articles
 
 
-def training_articles(gold: Path, corpus: Path) -> list[Keyed]:
-    """All of the training key and the half of the development key that may be looked at, without `kept_back`; then
-    the articles of the corpus that we coded ourselves.
+def training_articles(gold: Path, corpus: Path, *, whole: bool = False) -> list[Keyed]:
+    """All of the training key and the half of the development key that may be looked at, without `kept_back` unless
+    `whole`; then the articles of the corpus that we coded ourselves.
+
+    Linear models are fitted on the whole once the joining is: its few numbers stay.
     """
-    return [*(k for k in _gold(gold) if not _kept_back(k)), *coded_articles(corpus)]
+    return [*(k for k in _gold(gold) if whole or not _kept_back(k)), *coded_articles(corpus)]
 
 
 def kept_back(gold: Path) -> list[Keyed]:

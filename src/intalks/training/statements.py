@@ -40,8 +40,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", type=Path, required=True, help="folder of train.jsonl, dev.jsonl and their texts")
     parser.add_argument("--corpus", type=Path, required=True, help="folder with the news that we coded articles of")
+    parser.add_argument("--whole", action="store_true", help="also on the articles that the joining was fitted on")
     arguments = parser.parse_args()
-    keyed = training_articles(arguments.gold, arguments.corpus)
+    keyed = training_articles(arguments.gold, arguments.corpus, whole=arguments.whole)
     reader = Reader()
     readings = [(k, reader.read(k.article)) for k in keyed]
     rows = examples((k, reading, extract(reading).deals) for k, reading in readings)

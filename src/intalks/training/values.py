@@ -32,11 +32,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
     parser.add_argument("--corpus", type=Path, required=True, help="folder with the news that we coded articles of")
+    parser.add_argument("--whole", action="store_true", help="also on the articles that the joining was fitted on")
     arguments = parser.parse_args()
     from intalks.reading import Reader  # noqa: PLC0415  # only training needs the parser here; the features do not
 
     reader = Reader()
-    pairs = [(keyed, reader.read(keyed.article)) for keyed in training_articles(arguments.gold, arguments.corpus)]
+    pairs = [
+        (keyed, reader.read(keyed.article))
+        for keyed in training_articles(arguments.gold, arguments.corpus, whole=arguments.whole)
+    ]
     rows = examples(pairs)
     terms = train(rows, link_rows(rows))
     subjects, facts = train_subjects(subject_examples(pairs)), train_facts(fact_examples(pairs))
