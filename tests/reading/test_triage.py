@@ -52,5 +52,5 @@ def test_the_record_says_that_the_article_was_passed_over() -> None:
     reader = OwnReader()
     passed, read = reader.read(article(STORM)), reader.read(article(TALKS * 2))
     assert passed.passed_over
-    assert passed.deals == passed.facts == ()
+    assert (passed.deals, passed.facts) == ((), ())
     assert not read.passed_over

@@ -18,9 +18,9 @@ from intalks.model.span import Span
 from intalks.model.vocabulary import DealType
 
 NOTHING = "none"
-_MIN_SUBJECT = 0.25
+_MIN_SUBJECT = 0.15
 _MIN_PLACE = 0.33
-_MIN_SECOND = 0.6
+_MIN_SECOND = 0.45
 _MOST_SUBJECTS = 2
 _WHOLE = frozenset({DealType.MERGER, DealType.STAKE})
 """Types that are about whole firms: their deals have no subject (ruling 10)."""
