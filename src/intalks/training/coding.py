@@ -1,4 +1,4 @@
-"""News articles of the corpus that we coded by hand, with the codebook, for training alone.
+"""News articles of the corpus that a language model coded with the codebook, for training alone (decision 18).
 
 The articles are their publishers', so what is kept here points at words and holds none: a quotation is
 `[start, end]`, in code points of the article's text. `coded_articles` puts both together again.

@@ -12,7 +12,7 @@ from intalks.training.oracle import Keyed, keyed_articles
 
 def training_articles(gold: Path, corpus: Path, *, whole: bool = False) -> list[Keyed]:
     """All of the training key and the half of the development key that may be looked at, without `kept_back` unless
-    `whole`; then the articles of the corpus that we coded ourselves.
+    `whole`; then the coded articles of the corpus.
 
     Linear models are fitted on the whole once the joining is: its few numbers stay.
     """

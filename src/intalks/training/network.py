@@ -346,7 +346,7 @@ def article_loss(net: Network, article: Prepared) -> Tensor:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news that we coded articles of")
+    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news whose articles are coded")
     parser.add_argument("--epochs", type=int, default=5)
     arguments = parser.parse_args()
     torch.set_num_threads(1)

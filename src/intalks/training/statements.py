@@ -39,7 +39,7 @@ def main() -> None:
     """Read the coded articles and write the models trained on all of them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", type=Path, required=True, help="folder of train.jsonl, dev.jsonl and their texts")
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news that we coded articles of")
+    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news whose articles are coded")
     parser.add_argument("--whole", action="store_true", help="also on the articles that the joining was fitted on")
     arguments = parser.parse_args()
     keyed = training_articles(arguments.gold, arguments.corpus, whole=arguments.whole)

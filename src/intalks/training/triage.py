@@ -33,7 +33,7 @@ EVERY: Final = 3
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news that we coded articles of")
+    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news whose articles are coded")
     arguments = parser.parse_args()
     coded = training_articles(arguments.gold, arguments.corpus)
     rows = [_row(k.article, "yes" if k.key.deals else "no") for k in coded]

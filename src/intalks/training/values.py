@@ -31,7 +31,7 @@ STRENGTH = {"term_kind": 0.5, "term_link": 0.1, "deal_date": 0.1}
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news that we coded articles of")
+    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news whose articles are coded")
     parser.add_argument("--whole", action="store_true", help="also on the articles that the joining was fitted on")
     arguments = parser.parse_args()
     from intalks.reading import Reader  # noqa: PLC0415  # only training needs the parser here; the features do not
