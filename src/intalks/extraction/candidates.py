@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -61,13 +61,17 @@ def find_candidates(reading: Reading, triggers: Mapping[int, list[Trigger]], enc
     return Candidates(
         pairs,
         places,
-        _rows((_pair_row(reading, pair, title, (len(table[pair]), i < len(near))) for i, pair in enumerate(pairs)), 16),
-        _rows((_place_row(reading, left, right) for _, left, right in places), PLACE_FEATURES),
+        feature_table(
+            (_pair_row(reading, pair, title, (len(table[pair]), i < len(near))) for i, pair in enumerate(pairs)),
+            PAIR_FEATURES,
+        ),
+        feature_table((_place_row(reading, left, right) for _, left, right in places), PLACE_FEATURES),
         len(near),
     )
 
 
-def _rows(rows: Iterator[list[float]], width: int) -> Floats:
+def feature_table(rows: Iterable[list[float]], width: int) -> Floats:
+    """One row of features each; a table of no rows has the width too."""
     return np.array(list(rows), dtype=np.float32).reshape(-1, width)
 
 

@@ -6,10 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
-from intalks.extraction.candidates import Floats
-from intalks.extraction.encoding import Encoding, Ints
+from intalks.extraction.encoding import Encoding
 from intalks.extraction.statement_views import token_range
 from intalks.model.reading import Attribution, AttributionForm, Mention, MentionForm, MentionKind, Reading
 from intalks.model.span import Span
@@ -120,11 +117,3 @@ def value_row(reading: Reading, mention: Mention, deals: Sequence[DealSide], num
         *_distance(mention.sentence, deals, number),
         min(mention.sentence, 20) / 20, mention.sentence == 0,
     ]  # fmt: skip
-
-
-def rows(table: Sequence[Sequence[float]], width: int) -> Floats:
-    return np.array(table, dtype=np.float32).reshape(-1, width)
-
-
-def ranges(table: Sequence[tuple[int, int]]) -> Ints:
-    return np.array(table, dtype=np.int64).reshape(-1, 2)

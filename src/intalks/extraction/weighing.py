@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from intalks.extraction.candidates import Candidates, Floats, Pair, find_candidates
+from intalks.extraction.candidates import Candidates, Floats, Pair, feature_table, find_candidates
 from intalks.extraction.encoding import Encoding, encode
 from intalks.extraction.mentioned import (
     UTTERANCE_FEATURES,
@@ -20,7 +20,6 @@ from intalks.extraction.mentioned import (
     DealSide,
     hear,
     pieces_of,
-    rows,
     utterance_row,
     value_row,
 )  # fmt: skip
@@ -153,7 +152,8 @@ class Deals:
 
     def unsaid(self, number: int) -> tuple[float, dict[str, float]]:
         """How likely the article itself is coded as a deal's source, and how sure it is then."""
-        probability, certainty = score_unsaid(self.vectors[number])
+        with one_thread():
+            probability, certainty = score_unsaid(self.vectors[number])
         return probability, _named(CERTAINTIES, certainty)
 
     def utterances(self, attributions: Sequence[Attribution]) -> list[tuple[UtteranceAnswer, ...]]:
@@ -163,12 +163,13 @@ class Deals:
         answers: list[tuple[UtteranceAnswer, ...]] = [() for _ in attributions]
         if asked:
             table = [utterance_row(self.weighing.reading, attributions[i], self.sides, n) for i, n in asked]
-            scores = score_utterances(
-                self.weighing.seen,
-                [h for i, _ in asked if (h := heard[i]) is not None],
-                self.vectors[[n for _, n in asked]],
-                rows(table, UTTERANCE_FEATURES),
-            )
+            with one_thread():
+                scores = score_utterances(
+                    self.weighing.seen,
+                    [h for i, _ in asked if (h := heard[i]) is not None],
+                    self.vectors[[n for _, n in asked]],
+                    feature_table(table, UTTERANCE_FEATURES),
+                )
             for row, (i, _) in enumerate(asked):
                 answer = UtteranceAnswer(
                     float(scores.link[row]),
@@ -186,12 +187,13 @@ class Deals:
         answers: list[tuple[ValueAnswer, ...]] = [() for _ in mentions]
         if asked:
             table = [value_row(self.weighing.reading, mentions[i], self.sides, n) for i, n in asked]
-            terms, dates = score_values(
-                self.weighing.seen,
-                [p for i, _ in asked if (p := places[i]) is not None],
-                self.vectors[[n for _, n in asked]],
-                rows(table, VALUE_FEATURES),
-            )
+            with one_thread():
+                terms, dates = score_values(
+                    self.weighing.seen,
+                    [p for i, _ in asked if (p := places[i]) is not None],
+                    self.vectors[[n for _, n in asked]],
+                    feature_table(table, VALUE_FEATURES),
+                )
             for row, (i, _) in enumerate(asked):
                 answers[i] = (*answers[i], ValueAnswer(_named(TERMS, terms[row]), float(dates[row])))
         return answers
