@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
@@ -27,30 +26,29 @@ Firms that the article has explained are named together for many reasons. Chosen
 DESCRIBED_THRESHOLD = 0.35
 """The least for a pair of a named and a described party, which is more often no deal of its own."""
 
+AGAIN_THRESHOLD = 0.3
+"""The least probability of a second deal of a pair."""
+
 _JOINING = 0.1
 """The least probability of a pair that joins a third party to a deal."""
 
-
-_AGREEMENT = 0.4
-"""How far a third party's pairs must agree with the core pair on who has which part."""
-
-
-_LIKENESS = 0.3
-"""How much of their types and stages two pairs of one deal have in common at least."""
+_TOGETHER = 0.5
+"""The least probability that a third party's pairs belong to a deal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
     """A pair of entities (lower number first) with the probability of a deal, and of each pair of generic roles
-    (`buyer>bought`) if there is one.
+    (`buyer>bought`) if there is one. `node` is its row in the network's scores; `again` says that it is the pair's
+    second deal.
     """
 
+    node: int
     pair: tuple[int, int]
     probability: float
     roles: Mapping[str, float]
     described: bool = False
-    types: Mapping[str, float] = field(default_factory=dict)
-    stages: Mapping[str, float] = field(default_factory=dict)
+    again: bool = False
 
     def role_of(self, entity: int) -> dict[str, float]:
         """The probability of each generic role of one of the two."""
@@ -64,10 +62,14 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One deal: for each party the probability of each generic role, and the probability that there is such a deal."""
+    """One deal: for each party the probability of each generic role; the probability that there is such a deal; its
+    rows in the network's scores; whether it is the second one of the same firms.
+    """
 
     roles: Mapping[int, Mapping[str, float]]
     probability: float
+    nodes: tuple[int, ...]
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,32 +98,45 @@ def linear_pairs(reading: Reading, triggers: Mapping[int, Sequence[Trigger]]) ->
 
 def draft_deals(linear: LinearPairs, weighing: Weighing) -> list[Draft]:
     """The deals between the parties, the surest first."""
-    return assemble(weigh_pairs(linear, weighing))
+    edges = weigh_pairs(linear, weighing)
+    return assemble(edges, together_of(weighing, edges))
 
 
 def weigh_pairs(linear: LinearPairs, weighing: Weighing) -> list[Edge]:
-    """Every pair that could have a deal, in order of the entities' numbers."""
+    """Every pair that could have a deal, and once more for its second deal, in order of the entities' numbers."""
     reporters = _reporters(weighing.reading)
     return [
-        _edge(weighing, pair, linear.get(pair))
+        edge
         for pair in sorted(weighing.candidates.pairs)
         if not reporters & set(pair) and parties_only(weighing.reading, pair)
+        for edge in _edges(weighing, pair, linear.get(pair))
     ]
 
 
-def _edge(weighing: Weighing, pair: tuple[int, int], linear: LinearPair | None) -> Edge:
-    """A pair by the network, and by the linear models too where they know it."""
+def _edges(weighing: Weighing, pair: tuple[int, int], linear: LinearPair | None) -> Iterator[Edge]:
+    """A pair by the network, and by the linear models too where they know it; its second deal by the network."""
     number = weighing.numbers[pair]
-    network = float(weighing.scores.deal[number])
+    second = number + len(weighing.candidates.pairs)
+    network, again = (float(weighing.scores.deal[node]) for node in (number, second))
     roles = network_roles(weighing.roles(number))
     described = any(is_description(weighing.reading.entities[e]) for e in pair)
-    kinds = weighing.types([number]), weighing.stages([number])
-    if linear is None:
-        return Edge(pair, alone("pair", network), roles, described, *kinds)
-    probability = joined("pair", network, linear.probability)
-    if probability >= _JOINING / 2:
+    probability = alone("pair", network) if linear is None else joined("pair", network, linear.probability)
+    if linear is not None and probability >= _JOINING / 2:
         roles = joined_classes("roles", roles, linear_roles(linear))
-    return Edge(pair, probability, roles, described, *kinds)
+    yield Edge(number, pair, probability, roles, described)
+    if network > 0.0:
+        probability = alone("again", again / network) * probability
+        yield Edge(second, pair, probability, network_roles(weighing.roles(second)), described, again=True)
+
+
+Together: TypeAlias = Mapping[tuple[int, int], float]
+
+
+def together_of(weighing: Weighing, edges: Sequence[Edge]) -> Together:
+    """For each two likely deals that share an entity how likely they are one, by their nodes."""
+    likely = [edge for edge in edges if edge.probability >= _JOINING]
+    asked = [(a.node, b.node) for a in likely for b in likely if len({*a.pair} & {*b.pair}) == 1]
+    return dict(zip(asked, weighing.together(asked), strict=True))
 
 
 def network_roles(sides: tuple[Mapping[str, float], Mapping[str, float]]) -> dict[str, float]:
@@ -165,22 +180,26 @@ _CORE = (
 )  # fmt: skip
 
 
-def assemble(edges: Sequence[Edge]) -> list[Draft]:
-    """Group pairs into deals: each sure pair starts one, and takes in parties that fit all of its members. A pair
-    stands in one deal.
+def assemble(edges: Sequence[Edge], together: Together) -> list[Draft]:
+    """Group pairs into deals: each sure pair starts one, and takes in the parties whose pairs with its own belong to
+    the same deal. A pair that stands in a deal starts no other; it may belong to one.
     """
-    table = {edge.pair: edge for edge in edges if edge.probability >= _JOINING}
+    table = {edge.node: edge for edge in edges if edge.probability >= _JOINING}
     drafts: list[Draft] = []
     explained: set[int] = set()
-    for edge in sorted(table.values(), key=lambda e: (-_weight(e), e.pair)):
-        if edge.pair in table and edge.probability >= _threshold(edge, explained):
-            members = _grown(edge, table)
-            explained.update(members)
-            drafts.append(_draft(members, [table.pop(pair) for pair in _pairs(members)]))
+    told: set[int] = set()
+    for edge in sorted(table.values(), key=lambda e: (-_weight(e), e.pair, e.node)):
+        if edge.node not in told and edge.probability >= _threshold(edge, explained):
+            inside = _grown(edge, table, together)
+            drafts.append(_draft(inside))
+            explained.update(drafts[-1].roles)
+            told.update(member.node for member in inside)
     return drafts
 
 
 def _threshold(edge: Edge, explained: set[int]) -> float:
+    if edge.again:
+        return AGAIN_THRESHOLD
     least = THRESHOLDS[sum(entity in explained for entity in edge.pair)]
     return max(least, DESCRIBED_THRESHOLD) if edge.described else least
 
@@ -190,48 +209,38 @@ def _weight(edge: Edge) -> float:
     return edge.probability * sum(edge.roles.get(roles, 0.0) for roles in _CORE)
 
 
-def _grown(edge: Edge, table: Mapping[tuple[int, int], Edge]) -> list[int]:
-    """The core pair with every entity that has a pair with each member so far and the same part beside them, the surest
-    first.
-    """
-    members = list(edge.pair)
+def _grown(core: Edge, table: Mapping[int, Edge], together: Together) -> list[Edge]:
+    """The core pair and those of every entity whose pairs with all members belong to the deal, the surest first."""
+    by_pair: dict[tuple[int, int], list[Edge]] = {}
+    for edge in table.values():
+        by_pair.setdefault(edge.pair, []).append(edge)
+
+    def link(beside: Edge, one: int, two: int) -> tuple[float, Edge | None]:
+        """The likeliest of two entities' deals to be the one that `beside` is of."""
+        known = by_pair.get((min(one, two), max(one, two)), [])
+        return max(
+            ((together.get((beside.node, e.node), 0.0), e) for e in known),
+            key=lambda row: (row[0], -row[1].node),
+            default=(0.0, None),
+        )
+
     scored = []
-    for other in sorted({e for pair in table for e in pair} - set(members)):
-        links = [table.get((min(other, m), max(other, m))) for m in members]
-        sure = [link for link in links if link is not None]
-        if len(sure) == len(links):
-            fit = min(_agreement(edge, link, m) for m, link in zip(members, sure, strict=True))
-            if fit >= _AGREEMENT and all(_alike(edge, link) for link in sure):
-                scored.append((-fit * min(link.probability for link in sure), other))
-    for _, other in sorted(scored):
-        if all((min(other, m), max(other, m)) in table for m in members):
-            members.append(other)
-    return sorted(members)
+    for other in sorted({e for pair in by_pair for e in pair} - set(core.pair)):
+        links = [link(core, other, member) for member in core.pair]
+        scored.append((-min(p for p, _ in links), other, [edge for _, edge in links if edge is not None]))
+    inside, added = [core], dict[int, Edge]()
+    for negative, other, links in sorted(scored, key=lambda row: row[:2]):
+        between = [link(edge, other, third) for third, edge in added.items()]
+        if min([-negative, *(p for p, _ in between)]) < _TOGETHER:
+            continue
+        inside += [*links, *(edge for _, edge in between if edge is not None)]
+        added[other] = links[0]
+    return inside
 
 
-def _agreement(edge: Edge, link: Edge, shared: int) -> float:
-    """How well a link agrees with the core on the role of the shared member, 0 to 1."""
-    core, other = edge.role_of(shared), link.role_of(shared)
-    return sum(min(p, other.get(role, 0.0)) for role, p in core.items())
-
-
-def _alike(edge: Edge, link: Edge) -> bool:
-    """Whether two pairs look like one deal: their types and their stages could be the same."""
-    return min(_shared(edge.types, link.types), _shared(edge.stages, link.stages)) >= _LIKENESS
-
-
-def _shared(one: Mapping[str, float], two: Mapping[str, float]) -> float:
-    """How much two tables of probabilities have in common, 0 to 1; 1 where nothing is known."""
-    return math.fsum(min(p, two.get(name, 0.0)) for name, p in one.items()) if one and two else 1.0
-
-
-def _pairs(members: Sequence[int]) -> list[tuple[int, int]]:
-    return [(a, b) for i, a in enumerate(members) for b in members[i + 1 :]]
-
-
-def _draft(members: Sequence[int], edges: Sequence[Edge]) -> Draft:
+def _draft(edges: Sequence[Edge]) -> Draft:
     roles: dict[int, Mapping[str, float]] = {}
-    for member in members:
+    for member in sorted({e for edge in edges for e in edge.pair}):
         total: dict[str, float] = {}
         for edge in edges:
             if member in edge.pair:
@@ -239,4 +248,5 @@ def _draft(members: Sequence[int], edges: Sequence[Edge]) -> Draft:
                     total[role] = total.get(role, 0.0) + p * edge.probability
         whole = sum(total.values())
         roles[member] = {role: p / whole for role, p in sorted(total.items())}
-    return Draft(roles, max(edge.probability for edge in edges))
+    nodes = tuple(sorted(edge.node for edge in edges))
+    return Draft(roles, edges[0].probability, nodes, again=edges[0].again)

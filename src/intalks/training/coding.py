@@ -1,11 +1,15 @@
 """News articles of the corpus that a language model coded with the codebook, for training alone (decision 18).
 
-The articles are their publishers', so what is kept here points at words and holds none: a quotation is
-`[start, end]`, in code points of the article's text. `coded_articles` puts both together again.
+    python -m intalks.training.coding --corpus ../shared/corpus RECORDS.jsonl ...
+
+adds coded records to those that are kept. The articles are their publishers', so what is kept here points at words and
+holds none: a quotation is `[start, end]`, in code points of the article's text. `coded_articles` puts both together
+again.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 from collections.abc import Mapping
@@ -15,7 +19,8 @@ from typing import Final, TypeAlias
 
 from intalks.errors import InputError
 from intalks.evaluation.coded import CodedText, Json, decode_record
-from intalks.training.oracle import Keyed, article_of
+from intalks.model.span import Span
+from intalks.training.oracle import Keyed, article_of, locate
 
 RECORDS: Final = "records.jsonl.gz"
 _QUOTED: Final = ("evidence", "subject", "made_in", "sold_in", "text")
@@ -74,3 +79,51 @@ def _words(value: Json, text: str) -> Json:
         case list():
             return [_words(v, text) for v in value]
     return value
+
+
+# ------------------------------------------------------------ keeping more of them
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news whose articles are coded")
+    parser.add_argument("records", type=Path, nargs="+", help="coded records, one JSON object a line")
+    arguments = parser.parse_args()
+    coded = [json.loads(line) for path in arguments.records for line in path.read_text("utf-8").splitlines()]
+    texts = _texts(arguments.corpus, frozenset(str(r["id"]) for r in coded))
+    kept = {r["id"]: r for r in map(json.loads, gzip.decompress(_stored()).decode().splitlines())}
+    kept = {r["id"]: _pointing(r, texts[r["id"]].text) for r in coded if r["id"] in texts} | kept
+    lines = "".join(json.dumps(kept[i], separators=(",", ":"), ensure_ascii=False) + "\n" for i in sorted(kept))
+    target = Path(__file__).parent / "coded" / RECORDS
+    target.write_bytes(gzip.compress(lines.encode(), mtime=0))
+    print(f"{len(kept)} records in {target.name}")
+
+
+def _pointing(record: Row, text: str) -> Row:
+    """The record with spans in the place of words; what is no exact copy of the article is left out."""
+    return {"id": record["id"], "length": len(text)} | {k: _spans(k, v, text) for k, v in record.items() if k != "id"}
+
+
+def _spans(key: str, value: Json, text: str, near: Span | None = None) -> Json:
+    """`near` is the first evidence of the deal that the value is of: of several places the one inside it is meant."""
+    if key in _QUOTED:
+        if isinstance(value, list):
+            return [span for words in value if (span := _span(words, text, near)) is not None]
+        return _span(value, text, near)
+    if isinstance(value, list):
+        return [_spans("", v, text, near) for v in value]
+    if isinstance(value, dict):
+        evidence = value.get("evidence")
+        first = evidence[0] if isinstance(evidence, list) and evidence else None
+        near = locate(text, first) if isinstance(first, str) else near
+        return {k: _spans(k, v, text, None if k == "evidence" else near) for k, v in value.items()}
+    return value
+
+
+def _span(words: Json, text: str, near: Span | None) -> Json:
+    found = locate(text, words, near) if isinstance(words, str) else None
+    return None if found is None else [found.start, found.end]
+
+
+if __name__ == "__main__":
+    main()
