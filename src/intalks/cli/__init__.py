@@ -14,6 +14,7 @@ from intalks.cli import (
     check,
     company,
     dossiers,
+    export,
     judging,
     organizations,
     read,
@@ -68,6 +69,7 @@ app.add_typer(add.commands)
 app.add_typer(dossiers.commands)
 app.add_typer(company.commands)
 app.add_typer(changes.commands)
+app.add_typer(export.commands)
 app.add_typer(judging.commands)
 app.add_typer(organizations.commands)
 app.add_typer(check.commands)
