@@ -10,6 +10,7 @@ from intalks.ledger import DossierFilter, Ledger
 from intalks.model.article import Article, content_hash
 from intalks.model.dossier import Dossier
 from intalks.model.record import ArticleRecord, Deal
+from intalks.reference import Reference
 
 _ANY = DossierFilter()
 
@@ -37,6 +38,11 @@ class Selection:
     def latest(self) -> str | None:
         """The day of the ledger's latest publication: what stands in for the clock. None where nothing is dated."""
         return self._ledger.latest()
+
+    @cached_property
+    def reference(self) -> Reference:
+        """The list of organizations, with what users and people have added to it."""
+        return self._ledger.reference()
 
     def state(self) -> tuple[object, ...]:
         """Differs where the ledger has changed."""

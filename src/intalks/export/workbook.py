@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ from intalks.export.format import Format, Shape, Written
 from intalks.export.rows import all_rows
 from intalks.export.selection import Selection
 from intalks.export.tables import TABLES, Kind, Row, Table
+from intalks.export.writable import xml_text
 
 _ROWS: Final = 1_048_575
 """Rows of a sheet, its heading aside. A table that has more goes on in another sheet."""
@@ -27,7 +27,6 @@ _CREATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """The same in every workbook, so that two of one ledger are equal."""
 
 _WIDE: Final = frozenset({"evidence", "text", "meaning", "message", "title", "about", "subjects"})
-_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write(selection: Selection, path: Path) -> Written:
@@ -71,7 +70,7 @@ def _write_row(sheet: Worksheet, number: int, table: Table, row: Row) -> None:
             if len(value) > _CELL:
                 told = f"{table.name} {row[0]!r}: {column.name} has {len(value):,} characters"
                 raise SettingsError(f"{told}, and a cell of a workbook holds {_CELL:,}; use --format csv")
-            sheet.write_string(number, i, _UNWRITABLE.sub("\ufffd", value))
+            sheet.write_string(number, i, xml_text(value))
         elif isinstance(value, bool):
             sheet.write_boolean(number, i, value)
         elif value is not None:
