@@ -16,6 +16,7 @@ from intalks.cli import (
     dossiers,
     export,
     judging,
+    mcp,
     organizations,
     read,
     remove,
@@ -76,6 +77,7 @@ app.add_typer(check.commands)
 app.add_typer(reread.commands)
 app.add_typer(remove.commands)
 app.add_typer(backup.commands)
+app.add_typer(mcp.commands)
 evaluation = typer.Typer()
 evaluation.command()(score)
 app.add_typer(evaluation)
