@@ -96,5 +96,12 @@ def export(
                 with made.open("rb") as file:
                     shutil.copyfileobj(file, sys.stdout.buffer)
                 sys.stdout.flush()
-    told = ", ".join(number_of(count, noun) for noun, count in written.items() if noun != "codebook")
+    told = ", ".join(_number(count, noun) for noun, count in written.items() if noun != "codebook")
     messages().print(f"{'' if target is None else f'{target}: '}{told or 'nothing'}", soft_wrap=True)
+
+
+def _number(count: int, noun: str) -> str:
+    """A count with its noun, which may be one of a format's own (`Company`)."""
+    if count != 1 and noun[-1] == "y":
+        return f"{count:,} {noun[:-1]}ies"
+    return f"{count:,} rows of evidence" if noun == "evidence" else number_of(count, noun)

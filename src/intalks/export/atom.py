@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from intalks.export.format import Format, Shape, Written
 from intalks.export.selection import Selection
-from intalks.export.writable import xml_text
+from intalks.export.writable import web_address, xml_text
 from intalks.model.article import content_hash
 from intalks.model.change import Change, changes_of
 
@@ -58,9 +58,9 @@ def _entry(one: Change, selection: Selection) -> Element:
     entry.append(_element("published", _moment(one.day)))
     SubElement(entry, "category", {"term": one.kind.value})
     for id_ in one.articles:
-        article = selection.article(id_)
-        if article.url is not None:
-            SubElement(entry, "link", {"rel": "related", "href": xml_text(article.url)})
+        url = web_address(selection.article(id_).url)
+        if url is not None:
+            SubElement(entry, "link", {"rel": "related", "href": xml_text(url)})
     entry.append(_element("summary", one.text))
     entry.append(_element("content", f"{one.text}\nDossier {one.dossier}; articles: {', '.join(one.articles)}"))
     return entry

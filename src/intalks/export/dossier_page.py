@@ -9,6 +9,7 @@ from typing import Final
 
 from intalks.errors import NotFoundError
 from intalks.export.selection import Selection
+from intalks.export.writable import web_address
 from intalks.model.article import Article
 from intalks.model.dossier import Dossier, DossierStatement, Step
 from intalks.model.record import Source
@@ -117,7 +118,7 @@ def page_of(dossier: Dossier, selection: Selection) -> DossierPage:
     """Everything that a page about the dossier shows."""
     origins = {article: number for number, group in enumerate(dossier.origins, 1) for article in group}
     articles = [selection.article(id_) for id_ in dossier.articles]
-    shown = tuple(PageArticle(one, origins.get(one.id), _followed(one.url)) for one in articles)
+    shown = tuple(PageArticle(one, origins.get(one.id), web_address(one.url)) for one in articles)
     sides = tuple(_sides(dossier, {one.id: one for one in articles}))
     return DossierPage(dossier, _sentence(dossier, sides), sides, shown, tuple(_related(dossier, selection)))
 
@@ -136,11 +137,6 @@ def said_by(source: Source) -> str:
     parts = [part for part in (source.name, source.descriptor, source.organization) if part]
     kept = [part for i, part in enumerate(parts) if not any(part in other for other in parts[:i])]
     return ", ".join(kept) or "a source"
-
-
-def _followed(url: str | None) -> str | None:
-    """An address that a reader may be sent to: nothing but the web."""
-    return url if url is not None and url.startswith(("http://", "https://")) else None
 
 
 def _sides(dossier: Dossier, articles: dict[str, Article]) -> Iterator[Side]:
@@ -168,7 +164,7 @@ def _quote(group: Sequence[DossierStatement], id_: str, articles: dict[str, Arti
         outlet=first.outlet,
         headline=None if article is None else article.title,
         article=first.article,
-        url=None if article is None else _followed(article.url),
+        url=None if article is None else web_address(article.url),
         also=tuple(dict.fromkeys(one.outlet or one.article for one in group[1:])),
     )
 

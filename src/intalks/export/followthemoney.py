@@ -18,7 +18,7 @@ import msgspec
 from intalks.export.firms import Firm, Firms
 from intalks.export.format import Format, Shape, Written
 from intalks.export.selection import Selection
-from intalks.export.writable import utf8_text
+from intalks.export.writable import utf8_text, web_address
 from intalks.model.article import Article, content_hash
 from intalks.model.dossier import Dossier
 from intalks.model.record import Fact
@@ -35,12 +35,12 @@ _TYPES: Final = MappingProxyType(
     dict.fromkeys(("proof", "project", "participant", "entity", "owner", "asset", "director", "organization"), "entity")
     | dict.fromkeys(("subject", "object"), "entity")
     | dict.fromkeys(("startDate", "endDate", "date", "publishedAt", "modifiedAt"), "date")
-    | dict.fromkeys(("name", "alias"), "name")
+    | dict.fromkeys(("name", "alias", "namesMentioned"), "name")
     | dict.fromkeys(("projectId", "leiCode", "wikidataId", "ticker"), "identifier")
     | dict.fromkeys(("description", "summary"), "text")
     | {"country": "country", "sourceUrl": "url", "amount": "number"}
 )
-"""The types of the properties that are no plain strings (FollowTheMoney 3.8 and 4)."""
+"""The types of the properties that are no plain strings (FollowTheMoney 4)."""
 
 _SCHEMATA: Final = MappingProxyType(
     {
@@ -100,7 +100,7 @@ def _entities(selection: Selection) -> Iterator[_Entity]:
     met: dict[str, Firm] = {}
     urls: dict[str, str | None] = {}
     for article, record in selection.articles():
-        urls[article.id] = article.url
+        urls[article.id] = web_address(article.url)
         yield _article(article)
         for number, fact in enumerate(record.facts, 1):
             subject, other = firms.of_subject(fact, record), firms.of_name(fact.object, record)
@@ -128,7 +128,7 @@ def _article(article: Article) -> _Entity:
     made.add("title", article.title)
     made.add("publishedAt", day)
     made.add("publisher", article.outlet)
-    made.add("sourceUrl", article.url)
+    made.add("sourceUrl", web_address(article.url))
     return made
 
 
@@ -216,7 +216,7 @@ def _fact(fact: Fact, ends: tuple[Firm, Firm], article: Article, number: int) ->
         made.add("role", fact.relation.value)
     made.add("description", fact.evidence.value)
     made.add("publisher", article.outlet)
-    made.add("sourceUrl", article.url)
+    made.add("sourceUrl", web_address(article.url))
     made.add("date", day)
     return made
 

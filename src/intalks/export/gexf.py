@@ -18,7 +18,6 @@ _DAY: Final = 10
 def write(selection: Selection, path: Path) -> Written:
     """GEXF 1.2. An edge begins on the day on which it was first heard of; the whole graph is in memory."""
     graph = network_of(selection)
-    graph.graph |= {"mode": "dynamic", "timeformat": "date"}
     for _, _, edge in graph.edges(data=True):
         if len(edge["first"]) == _DAY:
             edge["start"] = edge["first"]

@@ -81,11 +81,11 @@ def _values(page: DossierPage) -> Iterator[str]:
             sides = f"{len(conflict.left)} against {len(conflict.right)} articles"
             yield f"- {conflict.day or 'undated'}, {conflict.kind.value}: {_text(conflict.message)} ({sides})"
     yield from _part(f"Articles ({len(page.articles)}, of {len(dossier.origins)} independent origins)")
-    for one in page.articles:
-        title = _text(one.article.title or one.article.id)
-        linked = title if one.url is None else f"[{title}](<{_address(one.url)}>)"
-        origin = "" if one.origin is None else f", origin {one.origin}"
-        yield f"- {one.published or 'undated'}, {_text(one.article.outlet or 'unknown outlet')}: {linked}{origin}"
+    for listed in page.articles:
+        title = _text(listed.article.title or listed.article.id)
+        linked = title if listed.url is None else f"[{title}](<{_address(listed.url)}>)"
+        origin = "" if listed.origin is None else f", origin {listed.origin}"
+        yield f"- {listed.published or 'undated'}, {_text(listed.article.outlet or 'unknown outlet')}: {linked}{origin}"
     if page.related:
         yield from _part("Other dossiers")
         for other in page.related:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import networkx as nx
 
 from intalks.export.firms import Firm, Firms
@@ -22,12 +24,21 @@ def network_of(selection: Selection) -> nx.MultiDiGraph:
         _add_dossier(graph, dossier, firms)
     for article, record in selection.articles():
         published = "" if article.published is None else article.published.prefix
-        told = {"article": article.id, "first": published, "last": published, "outlet": article.outlet or ""}
+        told: dict[str, str | int] = {
+            "article": article.id,
+            "first": published,
+            "last": published,
+            "outlet": article.outlet or "",
+        }
         for number, fact in enumerate(record.facts, 1):
             subject, other = _ends(fact, record, firms)
             _add_node(graph, subject)
             _add_node(graph, other)
-            about = {"relation": fact.relation.value, "value": fact.value or "", "evidence": fact.evidence.value}
+            about: dict[str, str | int] = {
+                "relation": fact.relation.value,
+                "value": fact.value or "",
+                "evidence": fact.evidence.value,
+            }
             key = f"{deal_id(article, 'facts')}:{number}"
             graph.add_edge(subject.id, other.id, key=key, **_plain(about | told))
     return graph
@@ -37,7 +48,7 @@ def _add_dossier(graph: nx.MultiDiGraph, dossier: Dossier, firms: Firms) -> None
     parties = [firms.of_party(party) for party in dossier.parties]
     for firm in parties:
         _add_node(graph, firm)
-    about = {
+    about: dict[str, str | int] = {
         "relation": "deal",
         "dossier": dossier.id,
         "label": dossier.title,
@@ -52,7 +63,10 @@ def _add_dossier(graph: nx.MultiDiGraph, dossier: Dossier, firms: Firms) -> None
     pairs = [(i, j) for i in range(len(parties)) for j in range(i + 1, len(parties))]
     # A deal with one known party is a loop: it is in the graph, and says that its counterpart is open.
     for number, (i, j) in enumerate(pairs or [(0, 0)], 1):
-        roles = {"source_role": dossier.parties[i].roles[0].value, "target_role": dossier.parties[j].roles[0].value}
+        roles: dict[str, str | int] = {
+            "source_role": dossier.parties[i].roles[0].value,
+            "target_role": dossier.parties[j].roles[0].value,
+        }
         graph.add_edge(parties[i].id, parties[j].id, key=f"{dossier.id}:{number}", **_plain(about | roles))
 
 
@@ -73,6 +87,6 @@ def _add_node(graph: nx.MultiDiGraph, firm: Firm) -> None:
     graph.add_node(firm.id, **_plain(about))
 
 
-def _plain(values: dict[str, str | int]) -> dict[str, str | int]:
+def _plain(values: Mapping[str, str | int]) -> dict[str, str | int]:
     """With � for what XML cannot hold."""
     return {name: xml_text(one) if isinstance(one, str) else one for name, one in values.items()}

@@ -21,3 +21,12 @@ def xml_text(text: str) -> str:
 def utf8_text(text: str) -> str:
     """The text with � for halves of surrogate pairs, which UTF-8 cannot hold."""
     return _NOT_UTF8.sub("\ufffd", text)
+
+
+def web_address(url: str | None) -> str | None:
+    """An address that a reader may be sent to: nothing but the web.
+
+    >>> web_address("javascript:alert(1)") is None
+    True
+    """
+    return url if url is not None and url.startswith(("http://", "https://")) else None

@@ -90,7 +90,7 @@ class _Tools:
         *,
         words: Words | None = None,
         company: Company | None = None,
-        filter: Narrowed | None = None,  # noqa: A002 - the name that a model reads
+        filter: Annotated[Narrowed | None, Field(description="which dossiers, beyond that")] = None,  # noqa: A002
         offset: Offset = 0,
         limit: Limit = 10,
     ) -> SearchAnswer:
