@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -78,8 +79,7 @@ def test_ftm_reads_it_and_drops_nothing(exported: Exported) -> None:
         for prop, value in proxy.itervalues():
             if prop.type.name == "entity":
                 assert model.get(schemata[value]).is_a(prop.range), (one["schema"], prop.name, schemata[value])
-    with (folder / STATEMENTS).open("rb") as file:
-        statements = list(serialize.read_csv_statements(file))
+    statements = list(serialize.read_csv_statements(BytesIO((folder / STATEMENTS).read_bytes())))
     assert len(statements) == written["statement"]
     for said in statements:
         assert said.id == said.generate_key()
