@@ -50,11 +50,12 @@ def ask(told: Ledger) -> Ask:
     def answer(tool: str, **arguments: object) -> dict[str, Any]:
         result = call(told, tool, **arguments)
         assert not result.is_error, result.content
-        assert result.structured_content is not None
-        for cited in citations_in(result.structured_content):
+        answered: dict[str, Any] | None = result.structured_content
+        assert answered is not None
+        for cited in citations_in(answered):
             if tool != "read":
                 assert told.article(cited["article"]).text[cited["start"] : cited["end"]] == cited["quote"]
-        return result.structured_content
+        return answered
 
     return answer
 
@@ -208,6 +209,7 @@ def test_over_standard_input_and_output(tmp_path: Path) -> None:
 
     async def run() -> dict[str, Any] | None:
         async with Client(stdio_client(StdioServerParameters(command=command[0], args=command[1:]))) as client:
-            return (await client.call_tool("search", {"words": "denied"})).structured_content
+            answered: dict[str, Any] | None = (await client.call_tool("search", {"words": "denied"})).structured_content
+            return answered
 
     assert anyio.run(run) == {"dossiers": [], "offset": 0, "more": False}

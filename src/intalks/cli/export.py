@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -20,29 +21,31 @@ from intalks.model.vocabulary import DealType, Stage
 
 commands = typer.Typer()
 
+_Form: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="NAME",
+        help="jsonl, csv, xlsx, parquet, sqlite, ftm, jsonld, graphml, gexf, ics, md, html, atom, or another's.",
+        show_default=False,
+    ),
+]
+_Target: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="PATH", help="A new file or folder.  [default: standard output, for text]"),
+]
+_One: TypeAlias = Annotated[
+    str | None, typer.Argument(metavar="[DOSSIER]", help="One dossier alone: its id, or its first digits.")
+]
+
 
 @commands.command()
 def export(
-    dossier: Annotated[
-        str | None, typer.Argument(metavar="[DOSSIER]", help="One dossier alone: its id, or its first digits.")
-    ] = None,
+    dossier: _One = None,
     *,
-    form: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="NAME",
-            help="jsonl, csv, xlsx, parquet, sqlite, ftm, jsonld, graphml, gexf, ics, md, html, atom, or another's.",
-            show_default=False,
-        ),
-    ],
-    target: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="PATH", help="A new file or folder.  [default: standard output, for text]"
-        ),
-    ] = None,
+    form: _Form,
+    target: _Target = None,
     replace: Annotated[bool, typer.Option("--replace", help="Write over an earlier export.")] = False,
     company: Annotated[str | None, typer.Option(metavar="NAME", help="Dossiers with this organization.")] = None,
     type_: Annotated[DealType | None, typer.Option("--type", help="Dossiers of this type.")] = None,
@@ -66,10 +69,6 @@ def export(
 
         intalks export 9ac3bd9a --format html --output chery.html
     """
-    from intalks.export import Selection, find_format  # noqa: PLC0415 - no other command should wait for it
-    from intalks.export import export as write  # noqa: PLC0415
-
-    chosen = find_format(form)
     wanted = DossierFilter(
         company=company,
         type=type_,
@@ -81,8 +80,25 @@ def export(
     )
     if dossier is not None and wanted != DossierFilter():
         raise SettingsError("either one dossier or a filter, not both: the dossier is named already")
-    with open_ledger(place_of(ledger)) as book:
-        selection = Selection(book, wanted, dossier=dossier)
+    _export(place_of(ledger), form, _Asked(wanted, dossier), target=target, replace=replace)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is to be exported: the dossiers that the filter leaves, or the one with this id."""
+
+    wanted: DossierFilter
+    dossier: str | None
+
+
+def _export(place: str, form: str, asked: _Asked, *, target: Path | None, replace: bool) -> None:
+    # No other command should wait for these.
+    from intalks.export import Selection, find_format  # noqa: PLC0415
+    from intalks.export import export as write  # noqa: PLC0415
+
+    chosen = find_format(form)
+    with open_ledger(place) as book:
+        selection = Selection(book, asked.wanted, dossier=asked.dossier)
         if target is not None:
             written = write(selection, chosen, target, replace=replace)
         elif chosen.is_folder(selection) or not chosen.text:
