@@ -14,7 +14,9 @@ from intalks.cli import (
     check,
     company,
     dossiers,
+    export,
     judging,
+    mcp,
     organizations,
     read,
     remove,
@@ -68,12 +70,14 @@ app.add_typer(add.commands)
 app.add_typer(dossiers.commands)
 app.add_typer(company.commands)
 app.add_typer(changes.commands)
+app.add_typer(export.commands)
 app.add_typer(judging.commands)
 app.add_typer(organizations.commands)
 app.add_typer(check.commands)
 app.add_typer(reread.commands)
 app.add_typer(remove.commands)
 app.add_typer(backup.commands)
+app.add_typer(mcp.commands)
 evaluation = typer.Typer()
 evaluation.command()(score)
 app.add_typer(evaluation)

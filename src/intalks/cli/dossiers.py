@@ -11,12 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from intalks.cli.console import messages, number_of, output, shown, table
-from intalks.cli.dossier_json import dossier_line
 from intalks.cli.dossier_view import print_dossier
 from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
 from intalks.errors import SettingsError
 from intalks.ledger import DossierFilter, Ledger
 from intalks.model.dossier import Dossier, Outcome
+from intalks.model.dossier_json import dossier_line
 from intalks.model.vocabulary import DealType, Stage
 
 commands = typer.Typer()
