@@ -16,6 +16,7 @@ from intalks.cli.record_view import amount, source_text, stance_text
 from intalks.errors import NotFoundError
 from intalks.ledger import Ledger
 from intalks.model.dossier import Correction, Dossier, DossierParty, DossierStatement, Step, Telling, TermValue
+from intalks.model.resending import by_origin
 from intalks.model.vocabulary import SourceKind
 
 _LINKS = (
@@ -111,7 +112,7 @@ def _by_side(dossier: Dossier) -> list[tuple[str, list[DossierStatement]]]:
     for one in dossier.statements:
         sides[one.side].append(one)
     told = [(f"What {shown(side)} said" if side else "What others said", said) for side, said in sides.items() if said]
-    return [(f"{title} ({_kinds(_by_origin(said))})", said) for title, said in told]
+    return [(f"{title} ({_kinds(by_origin(said))})", said) for title, said in told]
 
 
 def _kinds(groups: Iterable[Sequence[DossierStatement]]) -> str:
@@ -128,7 +129,7 @@ def _openness(kind: SourceKind) -> str:
 
 def _statements(said: Iterable[DossierStatement]) -> Table:
     rows = table("published", "source", "stance", "words")
-    for first, *resent in _by_origin(said):
+    for first, *resent in by_origin(said):
         statement = first.statement
         where = [first.published or "undated", *([shown(first.outlet)] if first.outlet else [])]
         where += [f"also {shown(one.outlet or one.article)}" for one in resent]
@@ -140,31 +141,6 @@ def _statements(said: Iterable[DossierStatement]) -> Table:
             quoted(statement.evidence.value),
         )
     return rows
-
-
-def _by_origin(statements: Iterable[DossierStatement]) -> list[list[DossierStatement]]:
-    """Statements in their order; what other articles of the same origin have the same source say joins the first
-    telling.
-    """
-    groups: list[list[DossierStatement]] = []
-    for one in statements:
-        same = next((group for group in groups if _resent(one, group[0])), None)
-        if same is None:
-            groups.append([one])
-        else:
-            same.append(one)
-    return groups
-
-
-def _resent(one: DossierStatement, first: DossierStatement) -> bool:
-    left, right = one.statement, first.statement
-    return (
-        one.origin == first.origin
-        and one.article != first.article
-        and left.stance.value == right.stance.value
-        and (left.source.kind, left.source.name, left.source.organization, left.source.descriptor)
-        == (right.source.kind, right.source.name, right.source.organization, right.source.descriptor)
-    )
 
 
 def _terms(terms: Iterable[TermValue]) -> Table:

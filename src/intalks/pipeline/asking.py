@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from intalks.errors import NotFoundError, SettingsError
 from intalks.ledger import DossierFilter, Ledger
-from intalks.model.change import Change, ChangeKind
+from intalks.model.change import Change
 from intalks.model.company import Company
-from intalks.model.dossier import Block, ConflictKind, Dossier
-from intalks.model.vocabulary import Stance
+from intalks.model.dossier import Block, Dossier
 from intalks.reference import named
 from intalks.resolution import Resolver
 from intalks.resolution.companies import company_of, with_facts
@@ -42,16 +41,7 @@ def changes(ledger: Ledger, since: str, *, until: str | None = None, company: st
     """What became known, by publication, on the ISO days from `since` to `until`, both included: deals, stages,
     denials, conflicts. By day, then by dossier. Undated articles make nothing known on a day.
     """
-    found: dict[tuple[str, str, ChangeKind, str], Change] = {}
-    for dossier in ledger.dossiers(DossierFilter(company=company, since=since, until=until)):
-        for one in _changes_of(dossier):
-            if since <= one.day and (until is None or one.day <= until):
-                mark = (one.day, one.dossier, one.kind, one.text)
-                known = found.get(mark, one)  # what is resent is told once, with all its articles
-                articles = tuple(dict.fromkeys((*known.articles, *one.articles)))
-                found[mark] = replace(known, articles=articles)
-    kinds = list(ChangeKind)
-    return tuple(sorted(found.values(), key=lambda one: (one.day, one.dossier, kinds.index(one.kind), one.text)))
+    return tuple(one for _, one in ledger.catalogue.changes(since=since, until=until, company=company))
 
 
 def company(ledger: Ledger, name: str) -> Company:
@@ -135,26 +125,3 @@ def _answers(view: Dossier, wanted: DossierFilter, until: str) -> bool:
         return False
     parts = () if wanted.text is None else sought(wanted.text)
     return not parts or any(found_in(parts, one.statement.spoken) for one in view.statements)
-
-
-def _changes_of(dossier: Dossier) -> Iterator[Change]:
-    """Everything that was once news about the dossier, with the day on which it was."""
-
-    def change(day: str, kind: ChangeKind, text: str, articles: tuple[str, ...]) -> Change:
-        return Change(day, kind, dossier.id, dossier.title, text, articles)
-
-    begun = [step for step in dossier.timeline if step.reported is not None and step.reported == dossier.first]
-    if dossier.first is not None:
-        words = ", ".join([dossier.type.replace("_", " "), *(step.stage.value for step in begun)])
-        yield change(dossier.first, ChangeKind.DEAL, words, tuple(one for step in begun for one in step.articles))
-    for step in dossier.timeline:
-        if step.reported is not None and step not in begun:
-            yield change(step.reported, ChangeKind.STAGE, step.stage.value, step.articles)
-    for said in dossier.statements:
-        if said.statement.stance_value is Stance.DENIES and said.published is not None:
-            text = f"{said.statement.source.label}: “{said.statement.evidence.value}”"
-            yield change(said.published, ChangeKind.DENIAL, text, (said.article,))
-    for conflict in dossier.conflicts:
-        if conflict.day is not None and conflict.kind is not ConflictKind.DENIAL:  # told as the denial that it is
-            articles = (*conflict.left, *conflict.right)
-            yield change(conflict.day, ChangeKind.CONFLICT, conflict.message, articles)
