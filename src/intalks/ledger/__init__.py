@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intalks.ledger.adding import AddCount
-from intalks.ledger.catalogue import Catalogue, VoiceFilter
+from intalks.ledger.catalogue import Catalogue, ChangeFilter, VoiceFilter
 from intalks.ledger.copying import restore as restore_ledger
 from intalks.ledger.ledger import LAPSE, Ledger, Progress, Resolve
 from intalks.ledger.proposing import Proposal
@@ -14,6 +14,7 @@ __all__ = [
     "LAPSE",
     "AddCount",
     "Catalogue",
+    "ChangeFilter",
     "DossierFilter",
     "Ledger",
     "LedgerCounts",

@@ -58,6 +58,16 @@ class VoiceFilter:
     until: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeFilter:
+    """What changes to list; None leaves a question open. `since` and `until` are ISO days, both included."""
+
+    since: str | None = None
+    until: str | None = None
+    company: str | None = None
+    kind: ChangeKind | None = None
+
+
 class Catalogue:
     """What a ledger holds, page by page; each call is one short transaction."""
 
@@ -125,24 +135,16 @@ class Catalogue:
             return facets.count(connection, held, self._reference())
 
     def changes(
-        self,
-        *,
-        since: str | None = None,
-        until: str | None = None,
-        company: str | None = None,
-        kind: ChangeKind | None = None,
-        after: str | None = None,
-        latest_first: bool = False,
-        limit: int | None = None,
+        self, wanted: ChangeFilter, *, after: str | None = None, latest_first: bool = False, limit: int | None = None
     ) -> Iterator[tuple[str, Change]]:
-        """What became known from one ISO day to another, both included, by day and dossier, each with its place:
-        `after` is the place of the last one of the page before.
+        """What became known, by day and dossier, each with its place: `after` is that of the last one of the page
+        before.
         """
-        query = _between(select(news.c.position, news.c.body), news.c.position, since, until)
-        if company is not None:
-            query = query.where(news.c.dossier.in_(self._with_party(company)))
-        if kind is not None:
-            query = query.where(news.c.kind == kind.value)
+        query = _between(select(news.c.position, news.c.body), news.c.position, wanted.since, wanted.until)
+        if wanted.company is not None:
+            query = query.where(news.c.dossier.in_(self._with_party(wanted.company)))
+        if wanted.kind is not None:
+            query = query.where(news.c.kind == wanted.kind.value)
         place = after
         given = 0
         while limit is None or given < limit:

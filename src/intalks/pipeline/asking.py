@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from intalks.errors import NotFoundError, SettingsError
-from intalks.ledger import DossierFilter, Ledger
+from intalks.ledger import ChangeFilter, DossierFilter, Ledger
 from intalks.model.change import Change
 from intalks.model.company import Company
 from intalks.model.dossier import Block, Dossier
@@ -41,7 +41,7 @@ def changes(ledger: Ledger, since: str, *, until: str | None = None, company: st
     """What became known, by publication, on the ISO days from `since` to `until`, both included: deals, stages,
     denials, conflicts. By day, then by dossier. Undated articles make nothing known on a day.
     """
-    return tuple(one for _, one in ledger.catalogue.changes(since=since, until=until, company=company))
+    return tuple(one for _, one in ledger.catalogue.changes(ChangeFilter(since, until, company)))
 
 
 def company(ledger: Ledger, name: str) -> Company:
