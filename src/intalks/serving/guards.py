@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -84,26 +85,27 @@ class SizeLimit:
             await refusal(scope, receive, send)
             return
         taken = 0
-        begun = False
+        begun = over = False
 
         async def counted() -> Message:
-            nonlocal taken
+            nonlocal taken, over
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > limit:
+            over = taken > limit
+            if over:
                 raise _TooLarge
             return message
 
         async def watched(message: Message) -> None:
             nonlocal begun
-            begun = True
-            await send(message)
+            if begun or not over:  # whoever read the body may have made another answer of it
+                begun = True
+                await send(message)
 
-        try:
+        with suppress(_TooLarge):
             await self._app(scope, counted, watched)
-        except _TooLarge:
-            if not begun:
-                await refusal(scope, receive, send)
+        if over and not begun:
+            await refusal(scope, receive, send)
 
 
 class Pace:

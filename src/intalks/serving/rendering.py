@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,8 +23,9 @@ from intalks.serving.links import company_href, written_day
 from intalks.serving.visible import visible
 
 
+@cache
 def templates() -> Jinja2Templates:
-    """The environment that every page is made by."""
+    """The environment that every page is made by; templates are compiled once a process."""
     made = Environment(
         loader=PackageLoader("intalks.serving"),
         autoescape=True,
