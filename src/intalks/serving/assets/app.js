@@ -48,14 +48,9 @@ document.addEventListener("click", (event) => {
   if (!on(".find")) closeSuggestions();
 });
 
-// The slider of days sets the date beside it.
+// The slider of days sets the date beside it; the form asks anew when either has changed.
 document.addEventListener("input", (event) => {
   if (event.target.dataset.days) event.target.form.elements.as_of.value = dayOf(event.target);
-});
-document.addEventListener("change", (event) => {
-  if (!event.target.dataset.days) return;
-  event.target.form.elements.as_of.value = dayOf(event.target);
-  event.target.form.elements.as_of.dispatchEvent(new Event("change", { bubbles: true }));
 });
 function dayOf(slider) {
   const day = slider.dataset.days.split(" ")[Number(slider.value)];
