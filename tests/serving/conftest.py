@@ -78,7 +78,7 @@ def start(file: Path, folder: Path, options: Options | None) -> Server:
     """A server on this ledger."""
     book = Ledger.open(file)
     tokens = Tokens(folder / f"{file.name}.tokens")
-    secrets = [tokens.add(scope.value, scope, at=NOW) for scope in (Scope.EDIT, Scope.READ)]
+    editor, reader = (tokens.add(scope.value, scope, at=NOW) for scope in (Scope.EDIT, Scope.READ))
     clock, moments = Clock(), count()
     app = create_app(
         book,
@@ -88,7 +88,7 @@ def start(file: Path, folder: Path, options: Options | None) -> Server:
         clock=lambda: NOW + timedelta(seconds=next(moments)),
         seconds=clock,
     )
-    return Server(TestClient(app, base_url="http://testserver"), book, tokens, *secrets, clock)
+    return Server(TestClient(app, base_url="http://testserver"), book, tokens, editor, reader, clock)
 
 
 @pytest.fixture(scope="session")

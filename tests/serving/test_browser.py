@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,8 +70,8 @@ def address(stories: Path, tmp_path_factory: pytest.TempPathFactory, secret: lis
         begun = threading.Event()
         startup = server.startup
 
-        async def told(**options: Any) -> None:  # as uvicorn hands it over
-            await startup(**options)
+        async def told(sockets: list[socket.socket] | None = None) -> None:
+            await startup(sockets)
             begun.set()
 
         server.startup = told  # type: ignore[method-assign]  # so that nobody has to wait by the clock

@@ -19,6 +19,7 @@ from intalks.serving.views import (
     ReadDealView,
     ReadFactView,
     ReadStatementView,
+    SpanView,
     WhyView,
 )
 
@@ -54,7 +55,9 @@ def record_view(
         reader=record.reader,
         passed_over=record.passed_over,
         organizations=tuple(
-            NameView(one.name, company_href(one.name), one.kind, tuple((s.start, s.end) for s in one.spans))
+            NameView(
+                one.name, company_href(one.name), one.kind, tuple(SpanView(span.start, span.end) for span in one.spans)
+            )
             for one in record.organizations
         ),
         deals=tuple(_deal(deal, dossiers.get(deal.id)) for deal in record.deals),
@@ -128,8 +131,8 @@ def _marks(view: ArticleView) -> Iterator[_Mark]:
     for number, fact in enumerate(view.facts, 1):
         yield _Mark(Span(fact.start, fact.end), _FACT, "fact", f"w-{fact.start}-{fact.end}", f"#r-f{number}")
     for one in view.organizations:
-        for start, end in one.spans:
-            yield _Mark(Span(start, end), _NAME, "name", "", one.href)
+        for span in one.spans:
+            yield _Mark(Span(span.start, span.end), _NAME, "name", "", one.href)
 
 
 def _surroundings(marks: Sequence[_Mark], text: str) -> list[Span]:

@@ -268,13 +268,21 @@ class ReadFactView:
 
 
 @dataclass(frozen=True, slots=True)
+class SpanView:
+    """Words from `start` until before `end`, in code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class NameView:
     """An organization that the article names, and where."""
 
     name: str
     href: str
     kind: OrganizationKind
-    spans: tuple[tuple[int, int], ...]
+    spans: tuple[SpanView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +384,23 @@ class JudgementView:
     at: str
     why: str
     withdrawn_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetsView:
+    """How many dossiers have each mark, the most frequent first; `capped` says that only the latest were counted."""
+
+    total: int
+    capped: bool
+    types: dict[str, int]
+    stages: dict[str, int]
+    outcomes: dict[str, int]
+    years: dict[str, int]
+    months: dict[str, int]
+    companies: dict[str, int]
+    sectors: dict[str, int]
+    countries: dict[str, int]
+    kinds: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)

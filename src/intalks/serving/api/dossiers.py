@@ -7,13 +7,12 @@ from typing import Annotated, Final
 from fastapi import Path, Query
 from starlette.responses import Response
 
-from intalks.model.outline import Facets
 from intalks.serving.api.answers import answer, example, new_router
 from intalks.serving.desk import DeskOf
 from intalks.serving.dossiers import dossier_view, statement_view
 from intalks.serving.lists import OutlinePage, dossier_page
 from intalks.serving.queries import AsOf, DossierQuery, Marks
-from intalks.serving.views import DossierView, StatementView
+from intalks.serving.views import DossierView, FacetsView, StatementView
 
 router: Final = new_router("dossiers")
 
@@ -43,10 +42,22 @@ def list_dossiers(desk: DeskOf, asked: Annotated[DossierQuery, Query()]) -> Resp
     return answer(dossier_page(desk.ledger, asked.wanted, order=asked.order, cursor=cursor, limit=limit))
 
 
-@router.get("/facets", response_model=Facets)
+@router.get("/facets", response_model=FacetsView)
 def facets(desk: DeskOf, asked: Annotated[Marks, Query()]) -> Response:
     """How many of the dossiers wanted have each mark."""
-    return answer(desk.ledger.catalogue.facets(asked.wanted))
+    found = desk.ledger.catalogue.facets(asked.wanted)
+    counts = {
+        "types": found.types,
+        "stages": found.stages,
+        "outcomes": found.outcomes,
+        "years": found.years,
+        "months": found.months,
+        "companies": found.companies,
+        "sectors": found.sectors,
+        "countries": found.countries,
+        "kinds": found.kinds,
+    }
+    return answer(FacetsView(found.total, found.capped, **{name: dict(pairs) for name, pairs in counts.items()}))
 
 
 @router.get("/dossiers/{id}", response_model=DossierView)
