@@ -8,6 +8,7 @@
 #   make quality   score the reader against the keys beside the checkout
 #   make bench     articles per second and memory, beside bare spaCy
 #   make bench-ledger  what a record costs, and a question, as a ledger grows to a million records (25 minutes)
+#   make bench-serving LEDGER=FILE  milliseconds per page at twenty clients, and what pages weigh
 #   make lock      write the locks anew from pyproject.toml (UPGRADE=1: newest versions)
 #   make clean     remove what the above left, .venv too
 
@@ -15,7 +16,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format quality bench bench-ledger lock clean
+.PHONY: help setup demo test check lint format quality bench bench-ledger bench-serving chromium lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -54,8 +55,15 @@ $(LOCKED): requirements-dev.lock requirements-model.lock
 demo: $(READY)
 	@INTALKS=$(BIN)/intalks bash examples/demo.sh
 
-test: $(READY)
+test: $(READY) chromium
 	$(BIN)/python -m pytest $(ARGS)
+
+# The pages are tested in Debian's chromium: found, or installed where that is possible; else those tests are skipped.
+chromium:
+	@command -v chromium chromium-browser google-chrome >/dev/null || { \
+	  command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && echo "installing chromium, to test the pages in" && \
+	    { apt-get install -y -qq chromium >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq chromium; } >/dev/null 2>&1; }; \
+	} || echo "no chromium is here and none could be installed: the pages are not tested in a browser (apt-get install chromium)" >&2
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -77,6 +85,9 @@ bench: $(READY)
 
 bench-ledger: $(READY)
 	$(BIN)/python -m bench.ledger $(ARGS)
+
+bench-serving: $(READY)
+	$(BIN)/python -m bench.serving $(LEDGER) $(ARGS)
 
 # One lock for every Python from 3.11 and every platform, with hashes and without addresses: whoever installs
 # chooses the index. uv resolves; nothing else needs it, so it stays out of the locks.

@@ -24,13 +24,15 @@ class Settings:
 
     `ledger`: the path of a SQLite file, or a database URL. `workers`: processes that read articles, from 1.
     `lapse_days`: days of silence, from 1, after which a deal that is neither done nor ended counts as lapsed.
-    `by`: who it is that judges; None where neither a setting nor the system's user name tells.
+    `by`: who it is that judges; None where neither a setting nor the system's user name tells. `tokens`: the file of
+    tokens that `serve` lets people and programs in by.
     """
 
     ledger: str = "intalks.db"
     workers: int = 1
     lapse_days: int = 365
     by: str | None = None
+    tokens: str = "intalks-tokens.json"
 
 
 def current_settings() -> Settings:
@@ -54,6 +56,7 @@ def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
         workers=_count(given, "workers", Settings().workers),
         lapse_days=_count(given, "lapse_days", Settings().lapse_days),
         by=_text(given, "by", user) if "by" in given or user else None,
+        tokens=_text(given, "tokens", Settings().tokens),
     )
 
 

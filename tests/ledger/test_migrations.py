@@ -100,11 +100,22 @@ def make_version_1(place: str) -> None:
             *(["DROP TABLE statement_search"] if connection.dialect.name == "sqlite" else []),
             *(
                 f"DROP TABLE {name}"
-                for name in ("links", "statements", "facts", "keyings", "listings", "judged_reports")
+                for name in (
+                    "news",
+                    "voices",
+                    "outlines",
+                    "links",
+                    "statements",
+                    "facts",
+                    "keyings",
+                    "listings",
+                    "judged_reports",
+                )
             ),
             "ALTER TABLE judgements DROP COLUMN about",
             "DROP TABLE proposals",
             "DROP TABLE removals",
+            "DROP INDEX articles_by_outlet",
             "DROP INDEX ix_articles_published",
             "DROP INDEX dossiers_by_last",
             "CREATE INDEX dossiers_by_last ON dossiers (last_sort)",

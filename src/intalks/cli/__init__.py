@@ -21,6 +21,7 @@ from intalks.cli import (
     read,
     remove,
     reread,
+    serve,
 )
 from intalks.cli.group import Commands
 from intalks.cli.score import score
@@ -78,6 +79,8 @@ app.add_typer(reread.commands)
 app.add_typer(remove.commands)
 app.add_typer(backup.commands)
 app.add_typer(mcp.commands)
+app.add_typer(serve.commands)
+app.add_typer(serve.tokens_commands, name="tokens", help="Who is let in by `serve`, and to what.")
 evaluation = typer.Typer()
 evaluation.command()(score)
 app.add_typer(evaluation)

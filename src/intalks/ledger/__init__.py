@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intalks.ledger.adding import AddCount
+from intalks.ledger.catalogue import Catalogue, ChangeFilter, VoiceFilter
 from intalks.ledger.copying import restore as restore_ledger
 from intalks.ledger.ledger import LAPSE, Ledger, Progress, Resolve
 from intalks.ledger.proposing import Proposal
@@ -12,6 +13,8 @@ from intalks.ledger.removing import Removal, refusal
 __all__ = [
     "LAPSE",
     "AddCount",
+    "Catalogue",
+    "ChangeFilter",
     "DossierFilter",
     "Ledger",
     "LedgerCounts",
@@ -19,6 +22,7 @@ __all__ = [
     "Proposal",
     "Removal",
     "Resolve",
+    "VoiceFilter",
     "refusal",
     "restore_ledger",
 ]

@@ -21,6 +21,7 @@ from sqlalchemy import Column, Connection, insert, select, update
 
 from intalks.ledger.linking import predecessors_of, put_links
 from intalks.ledger.loading import load_reports, load_sightings
+from intalks.ledger.outlining import add_outlines, put_news
 from intalks.ledger.retiring import chunks, retire
 from intalks.ledger.rows import (
     Row,
@@ -135,6 +136,7 @@ def put(connection: Connection, block: Block, resolved: Sequence[Dossier], settl
     }
     retire(connection, gone)
     _insert(connection, new, rows)
+    add_outlines(connection, new, block.reports)
     put_links(connection, followed)
     targets |= {row["target"] for dossier in new for row in contender_rows(dossier)}
     for chunk in chunks([one.id for one in block.sightings]):
@@ -218,6 +220,7 @@ def _settle(connection: Connection, targets: Iterable[str], settle: Settle) -> N
         dossier = row_dossier(connection.execute(select(dossiers.c.body).where(same)).scalar_one(), settlement)
         marks = {"stage": dossier.stage.value, "outcome": dossier.outcome.value}
         connection.execute(update(dossiers).where(same).values(settlement=settlement, **marks))
+        put_news(connection, dossier)
 
 
 def _spread(connection: Connection, reach: _Reach, since: str, memory: timedelta) -> None:

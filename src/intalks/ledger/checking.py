@@ -12,6 +12,7 @@ from intalks.errors import Problem
 from intalks.ledger.checking_derived import (
     dossiers_are_found_by_what_they_hold,
     dossiers_hold_their_reports,
+    lists_show_what_dossiers_hold,
     nothing_is_in_a_dossier_that_is_not_there,
     reports_are_those_of_the_newest_records,
     what_a_dossier_follows_is_there,
@@ -108,6 +109,7 @@ INVARIANTS: Final[tuple[Callable[[Connection], Iterable[Problem]], ...]] = (
     dossiers_hold_their_reports,
     dossiers_are_found_by_what_they_hold,
     nothing_is_in_a_dossier_that_is_not_there,
+    lists_show_what_dossiers_hold,
     what_a_dossier_follows_is_there,
 )
 """Each gives a problem for whatever breaks it; a whole ledger gives none."""

@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, Table, func, or_, select
 from sqlalchemy.sql import exists
 
 from intalks.errors import Problem
+from intalks.ledger.outlining import news_rows, outline_row, voice_rows
 from intalks.ledger.paging import grouped, pages
-from intalks.ledger.rows import contender_rows, dossier_names, last_sort, row_dossier, row_record
+from intalks.ledger.rows import Row, contender_rows, dossier_names, last_sort, row_dossier, row_record
 from intalks.ledger.tables import (
     articles,
     contenders,
     dossier_sightings,
     dossiers,
     links,
+    news,
+    outlines,
     records,
     report_pairs,
     reports,
     sighting_pairs,
     sightings,
     tombstones,
+    voices,
 )
 from intalks.ledger.tables import dossier_names as names
 from intalks.model.article import content_hash
@@ -139,3 +143,33 @@ def _ids_given(connection: Connection, told: Sequence[str]) -> dict[str, str]:
     query = select(reports.c.id.label("report"), reports.c.deal, articles.c.id, articles.c.published)
     query = query.join(articles, articles.c.key == reports.c.article_key).where(reports.c.id.in_(told))
     return {row.report: content_hash((row.published or "")[:10], row.id, row.deal) for row in connection.execute(query)}
+
+
+def lists_show_what_dossiers_hold(connection: Connection) -> Iterator[Problem]:
+    """The outline, the statements and the news that lists go by are those of the dossier."""
+    for page in pages(connection, dossiers.c.id, dossiers):
+        ids = [row["id"] for row in page]
+        shown = {row.dossier: row for row in connection.execute(select(outlines).where(outlines.c.dossier.in_(ids)))}
+        said = _rows_of(connection, voices, ids)
+        heard = _rows_of(connection, news, ids)
+        for row in page:
+            id_, dossier = row["id"], row_dossier(row["body"], row["settlement"])
+            due = outline_row(dossier, {})
+            if id_ not in shown or any(getattr(shown[id_], name) != due[name] for name in _OUTLINED):
+                yield Problem("outline", "what lists show of the dossier is not what it holds", id_)
+            if said.get(id_, []) != voice_rows(dossier):
+                yield Problem("voices", "the statements that lists go by are not the dossier's", id_)
+            if heard.get(id_, []) != news_rows(dossier):
+                yield Problem("news", "what was news of the dossier is not what it holds", id_)
+
+
+_OUTLINED: Final = ("articles", "statements", "conflicts", "body")
+
+
+def _rows_of(connection: Connection, table: Table, ids: Sequence[str]) -> dict[str, list[Row]]:
+    """The rows of each dossier, in order of place."""
+    found: dict[str, list[Row]] = {}
+    query = select(table).where(table.c.dossier.in_(ids)).order_by(*table.primary_key.columns)
+    for row in connection.execute(query).mappings():
+        found.setdefault(row["dossier"], []).append(dict(row))
+    return found

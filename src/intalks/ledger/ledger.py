@@ -16,6 +16,7 @@ from intalks.errors import LedgerError, Problem
 from intalks.ledger import adding, blocks, copying, judging, listings, proposing, questions, rekeying, removing
 from intalks.ledger.adding import AddCount
 from intalks.ledger.blocks import Horizon
+from intalks.ledger.catalogue import Catalogue
 from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import Told, open_engine, rewrite, writing
 from intalks.ledger.loading import load_reports, load_sightings
@@ -29,9 +30,12 @@ from intalks.ledger.tables import (
     dossier_sightings,
     dossiers,
     links,
+    news,
+    outlines,
     records,
     reports,
     sightings,
+    voices,
 )
 from intalks.model.article import Article
 from intalks.model.company import ToldFact
@@ -69,6 +73,7 @@ class Ledger:
         self._shipped = reference
         self._lapse = lapse
         self._lists: dict[tuple[str, ...], Reference] = {(): reference}
+        self.catalogue = Catalogue(engine, self.reference, lapse)
 
     @classmethod
     def open(
@@ -97,6 +102,7 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
+        self.catalogue.close()
         self._engine.dispose()
 
     def reference(self, *, judged: bool = True) -> Reference:
@@ -188,7 +194,7 @@ class Ledger:
     def rebuild(self, resolve: Resolve, *, progress: Progress | None = None) -> int:
         """Drop every dossier and derive all anew, to the same ids."""
         with writing(self._engine) as connection:
-            for table in (dossier_names, contenders, links, dossier_sightings, dossiers):
+            for table in (dossier_names, contenders, links, outlines, voices, news, dossier_sightings, dossiers):
                 connection.execute(delete(table))
             connection.execute(update(reports).values(dossier=None))
             connection.execute(update(sightings).values(resolved=False))

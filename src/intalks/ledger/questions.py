@@ -6,19 +6,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, select
 
 from intalks.errors import NotFoundError, Problem, SettingsError
 from intalks.ledger.linking import with_links
 from intalks.ledger.retiring import chunks
-from intalks.ledger.rows import NAME, UNDATED, row_article, row_dossier, row_interval, row_record
+from intalks.ledger.rows import NAME, UNDATED, row_article, row_dossier, row_facts, row_interval, row_record
 from intalks.ledger.search import speaking_of
-from intalks.ledger.tables import articles, dossier_names, dossiers, facts, problems, records, reports, tombstones
+from intalks.ledger.tables import (
+    articles,
+    dossier_names,
+    dossiers,
+    facts,
+    problems,
+    records,
+    reports,
+    tombstones,
+    voices,
+)
 from intalks.model.article import Article
 from intalks.model.company import ToldFact
 from intalks.model.dossier import Dossier
 from intalks.model.record import ArticleRecord
-from intalks.model.vocabulary import DealType, Stage
+from intalks.model.vocabulary import DealType, SourceKind, Stage
 from intalks.reference import Reference, bare, fold
 from intalks.text.words import sought
 
@@ -33,7 +43,8 @@ class DossierFilter:
     `company` is a name, compared by its folded form and through the reference list. `since` and `until` are ISO days
     of publication,
     both inclusive: the dossier was heard of between them. `text` are words, "phrases" and beginnings of words (`merg*`)
-    that one of its statements holds all.
+    that one of its statements holds all. `sector` and `country` are those of a party, as the reference list has them;
+    `kind` is that of the source of one of its statements.
     """
 
     company: str | None = None
@@ -44,6 +55,9 @@ class DossierFilter:
     until: str | None = None
     text: str | None = None
     limit: int | None = None
+    sector: str | None = None
+    country: str | None = None
+    kind: SourceKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +168,8 @@ def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Refe
     before: str | None = None
     size = _PAGE if wanted.limit is None else min(_PAGE, wanted.limit)
     while True:
-        query = _filtered(wanted, reference, connection.dialect.name)
+        query = select(dossiers.c.last_sort, dossiers.c.body, dossiers.c.settlement)
+        query = query.where(*conditions(wanted, reference, connection.dialect.name))
         if before is not None:
             query = query.where(dossiers.c.last_sort < before)
         page = connection.execute(query.order_by(dossiers.c.last_sort.desc()).limit(size)).all()
@@ -209,7 +224,7 @@ def told_facts(connection: Connection, keys: Sequence[str]) -> Iterator[ToldFact
     base = base.join(articles, and_(articles.c.id == records.c.article, articles.c.text_hash == records.c.text_hash))
     for chunk in chunks(sorted(numbers)):
         for row in connection.execute(base.where(records.c.key.in_(chunk)).order_by(records.c.key)).mappings():
-            told = row_record(row["body"]).facts
+            told = row_facts(row["body"])
             for number in numbers[row["key"]]:
                 yield ToldFact(told[number], row["id"], row_interval(row), row["outlet"])
 
@@ -228,25 +243,41 @@ def undated_articles(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def _filtered(wanted: DossierFilter, reference: Reference, dialect: str) -> Select[tuple[str, bytes, bytes | None]]:
-    query = select(dossiers.c.last_sort, dossiers.c.body, dossiers.c.settlement)
+def conditions(wanted: DossierFilter, reference: Reference, dialect: str) -> list[ColumnElement[bool]]:
+    """What holds of a row of `dossiers` that is wanted."""
+    held: list[ColumnElement[bool]] = []
     if wanted.company is not None:
-        listed = reference.get(wanted.company)
-        known = reference.find(wanted.company) if listed is None else (listed,)
-        names = [*(f"ref:{one.id}" for one in known), fold(wanted.company)[:NAME], bare(wanted.company)[:NAME]]
-        query = query.where(dossiers.c.id.in_(select(dossier_names.c.dossier).where(dossier_names.c.name.in_(names))))
-    for column, value in (
+        held.append(_named(names_of(wanted.company, reference)))
+    for attribute, value in (("sector", wanted.sector), ("country", wanted.country)):
+        if value is not None:
+            held.append(
+                _named([f"ref:{one.id}" for one in reference.organizations if getattr(one, attribute) == value])
+            )
+    for column, mark in (
         (dossiers.c.type, wanted.type),
         (dossiers.c.stage, wanted.stage),
         (dossiers.c.outcome, wanted.outcome),
     ):
-        if value is not None:
+        if mark is not None:
             # Beside a company, whose dossiers are few, no index of all dossiers at a stage may be gone through.
-            query = query.where((column if wanted.company is None else column.concat("")) == str(value))
+            held.append((column if wanted.company is None else column.concat("")) == str(mark))
     if wanted.since is not None:
-        query = query.where(dossiers.c.last_sort >= wanted.since, dossiers.c.last_sort < UNDATED)
+        held += [dossiers.c.last_sort >= wanted.since, dossiers.c.last_sort < UNDATED]
     if wanted.until is not None:
-        query = query.where(dossiers.c.first <= wanted.until + "~")
+        held.append(dossiers.c.first <= wanted.until + "~")
     if wanted.text is not None:
-        query = query.where(dossiers.c.id.in_(speaking_of(sought(wanted.text), dialect)))
-    return query
+        held.append(dossiers.c.id.in_(speaking_of(sought(wanted.text), dialect)))
+    if wanted.kind is not None:
+        held.append(dossiers.c.id.in_(select(voices.c.dossier).where(voices.c.kind == wanted.kind.value)))
+    return held
+
+
+def names_of(company: str, reference: Reference) -> list[str]:
+    """What `dossier_names` has for an organization, by any of its names or its id in the list."""
+    listed = reference.get(company)
+    known = reference.find(company) if listed is None else (listed,)
+    return [*(f"ref:{one.id}" for one in known), fold(company)[:NAME], bare(company)[:NAME]]
+
+
+def _named(names: Sequence[str]) -> ColumnElement[bool]:
+    return dossiers.c.id.in_(select(dossier_names.c.dossier).where(dossier_names.c.name.in_(names)))

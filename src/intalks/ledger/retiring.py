@@ -14,12 +14,15 @@ from intalks.ledger.tables import (
     dossiers,
     facts,
     links,
+    news,
+    outlines,
     report_pairs,
     reports,
     sighting_pairs,
     sightings,
     statements,
     tombstones,
+    voices,
 )
 
 CHUNK: Final = 500
@@ -65,6 +68,8 @@ def retire(connection: Connection, ids: Sequence[str]) -> None:
         connection.execute(delete(dossier_names).where(dossier_names.c.dossier.in_(chunk)))
         connection.execute(delete(contenders).where(contenders.c.dossier.in_(chunk)))
         connection.execute(delete(links).where(links.c.dossier.in_(chunk)))
+        for table in (outlines, voices, news):
+            connection.execute(delete(table).where(table.c.dossier.in_(chunk)))
         connection.execute(delete(dossiers).where(dossiers.c.id.in_(chunk)))
 
 

@@ -16,8 +16,8 @@ from sqlalchemy import RowMapping
 from intalks.model.article import Article, content_hash
 from intalks.model.dossier import Contender, Dossier, PartyKey, Report, Settlement, Sighting
 from intalks.model.interval import Interval
-from intalks.model.record import ArticleRecord
-from intalks.model.record_json import decode_record, encode_record
+from intalks.model.record import ArticleRecord, Fact
+from intalks.model.record_json import decode_facts, decode_record, encode_record
 from intalks.model.span import Span
 from intalks.reference import bare, fold
 
@@ -112,6 +112,11 @@ def record_row(record: ArticleRecord, number: int, recorded_at: datetime) -> Row
 
 def row_record(body: bytes) -> ArticleRecord:
     return decode_record(unpacked(body))
+
+
+def row_facts(body: bytes) -> tuple[Fact, ...]:
+    """The record's facts alone, in a fraction of the time."""
+    return decode_facts(unpacked(body))
 
 
 def report_row(report: Report, record: str) -> Row:

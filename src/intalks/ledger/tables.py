@@ -6,7 +6,8 @@ problems, tombstones, removals                           kept: rows are added, n
 proposals                                                waiting: records that count only when they are taken
 reports, report_pairs, sightings, sighting_pairs,
 statements, facts, keyings, dossiers, dossier_names,
-dossier_sightings, contenders, links                     derived: dropped and rebuilt at any time
+dossier_sightings, contenders, links, outlines, voices,
+news                                                     derived: dropped and rebuilt at any time
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Final
 from sqlalchemy import (
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -56,6 +58,8 @@ articles: Final = Table(
     Column("signature", LargeBinary, nullable=False, comment="MinHash, unsigned 32-bit little-endian"),
     Column("recorded_at", _string(32), nullable=False),
 )
+
+Index("articles_by_outlet", articles.c.outlet, articles.c.published)
 
 records: Final = Table(
     "records",
@@ -215,6 +219,48 @@ links: Final = Table(
     metadata,
     Column("dossier", _string(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
     Column("predecessor", _string(32), nullable=False, index=True, comment="the dossier that it follows"),
+    sqlite_with_rowid=False,
+)
+
+outlines: Final = Table(
+    "outlines",
+    metadata,
+    Column("dossier", _string(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
+    Column("articles", Integer, nullable=False),
+    Column("statements", Integer, nullable=False),
+    Column("conflicts", Integer, nullable=False),
+    Column("type_sureness", Float, comment="confidence of the report surest of the type; null where none has it"),
+    Column("stage_sureness", Float, comment="the same of the stage"),
+    Column("body", LargeBinary, nullable=False, comment="parties and subjects as JSON"),
+)
+
+Index("outlines_by_articles", outlines.c.articles, outlines.c.dossier)
+Index("outlines_by_statements", outlines.c.statements, outlines.c.dossier)
+Index("outlines_by_type_sureness", outlines.c.type_sureness)
+Index("outlines_by_stage_sureness", outlines.c.stage_sureness)
+
+voices: Final = Table(
+    "voices",
+    metadata,
+    Column("dossier", _string(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, comment="place among the dossier's statements, from 0"),
+    Column("position", _string(60), nullable=False, unique=True, comment="day, dossier, number; sorts"),
+    Column("outlet", _text()),
+    Column("kind", _string(20), nullable=False, comment="of the source"),
+    Column("stance", _string(20), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+Index("voices_by_kind", voices.c.kind, voices.c.dossier)
+Index("voices_by_outlet", voices.c.outlet, voices.c.kind)
+
+news: Final = Table(
+    "news",
+    metadata,
+    Column("position", _string(60), primary_key=True, comment="day, dossier, number; sorts"),
+    Column("dossier", _string(32), ForeignKey("dossiers.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", _string(12), nullable=False),
+    Column("body", LargeBinary, nullable=False, comment="the change as JSON"),
     sqlite_with_rowid=False,
 )
 

@@ -34,6 +34,7 @@ from intalks.model.record import (
 from intalks.model.record_shape import (
     DealShape,
     FactShape,
+    FactsShape,
     OrganizationShape,
     PartyShape,
     ProblemShape,
@@ -65,6 +66,11 @@ def encode_record(record: ArticleRecord) -> bytes:
 def decode_record(data: bytes | str) -> ArticleRecord:
     """The record that `encode_record` wrote. Raises ValueError (`msgspec.ValidationError`) where it is none."""
     return _record(msgspec.json.decode(data, type=RecordShape))
+
+
+def decode_facts(data: bytes | str) -> tuple[Fact, ...]:
+    """The facts of the record that `encode_record` wrote, and nothing else. Raises ValueError where it is none."""
+    return tuple(_fact(fact) for fact in msgspec.json.decode(data, type=FactsShape).facts)
 
 
 def record_to_json(record: ArticleRecord) -> dict[str, object]:

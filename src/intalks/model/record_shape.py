@@ -155,3 +155,9 @@ class RecordShape(Shape, frozen=True, kw_only=True):
     facts: tuple[FactShape, ...]
     problems: tuple[ProblemShape, ...]
     passed_over: bool = False
+
+
+class FactsShape(msgspec.Struct, frozen=True, kw_only=True):
+    """A record's facts; what else it holds is passed over."""
+
+    facts: tuple[FactShape, ...]

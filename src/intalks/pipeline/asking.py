@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from intalks.errors import NotFoundError, SettingsError
-from intalks.ledger import DossierFilter, Ledger
-from intalks.model.change import Change, ChangeKind, changes_of
+from intalks.ledger import ChangeFilter, DossierFilter, Ledger
+from intalks.model.change import Change
 from intalks.model.company import Company
 from intalks.model.dossier import Block, Dossier
 from intalks.reference import named
@@ -41,14 +41,7 @@ def changes(ledger: Ledger, since: str, *, until: str | None = None, company: st
     """What became known, by publication, on the ISO days from `since` to `until`, both included: deals, stages,
     denials, conflicts. By day, then by dossier. Undated articles make nothing known on a day.
     """
-    found = [
-        one
-        for dossier in ledger.dossiers(DossierFilter(company=company, since=since, until=until))
-        for one in changes_of(dossier)
-        if since <= one.day and (until is None or one.day <= until)
-    ]
-    kinds = list(ChangeKind)
-    return tuple(sorted(found, key=lambda one: (one.day, one.dossier, kinds.index(one.kind), one.text)))
+    return tuple(one for _, one in ledger.catalogue.changes(ChangeFilter(since, until, company)))
 
 
 def company(ledger: Ledger, name: str) -> Company:

@@ -1,0 +1,169 @@
+"""How long pages and calls take at twenty clients at once, and what a page weighs: `python -m bench.serving LEDGER`.
+
+The ledger is copied, a server of its own is started on the copy, and each client asks for the next address as soon as
+it has its answer, over one connection. `new` are addresses that nobody has asked for before, `again` those same ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import http.client
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from intalks.ledger import DossierFilter, Ledger
+from intalks.model.outline import Order
+
+CLIENTS = 20
+ADDRESSES = 200
+"""Of each kind of page at most."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Milliseconds of one kind of page."""
+
+    kind: str
+    asked: int
+    median: float
+    p95: float
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("ledger", type=Path)
+    parser.add_argument("--only", help="kinds of pages whose name begins so")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "ledger.db"
+        shutil.copy(given.ledger, file)
+        kinds = addresses(file)
+        port = free_port()
+        server = start(file, port)
+        try:
+            print(f"{'kind':<22}{'asked':>7}{'new p50':>10}{'p95':>8}{'again p50':>12}{'p95':>8}{'page kB':>10}  (ms)")
+            for kind, paths in kinds.items():
+                if given.only is None or kind.startswith(given.only):
+                    new, again = (measured(kind, port, paths) for _ in range(2))
+                    weight = max(weigh(port, path) for path in paths[:10]) / 1000
+                    row = f"{kind:<22}{new.asked:>7}{new.median:>10.0f}{new.p95:>8.0f}"
+                    print(f"{row}{again.median:>12.0f}{again.p95:>8.0f}{weight:>10.0f}", flush=True)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def addresses(file: Path) -> dict[str, list[str]]:
+    """What is asked for, by kind: the dossiers most written about and others, articles, organizations, lists, calls."""
+    with Ledger.open(file) as book:
+        catalogue = book.catalogue
+        most = [one.dossier for one in catalogue.outlines(DossierFilter(), order=Order.ARTICLES, limit=ADDRESSES // 2)]
+        last = [one.dossier for one in catalogue.outlines(DossierFilter(), limit=ADDRESSES // 2)]
+        dossiers = list(dict.fromkeys([*most, *last]))
+        articles = [head.id for _, head in catalogue.heads_of(outlet=None, after=None, limit=ADDRESSES)]
+        facets = catalogue.facets(DossierFilter())
+        firms = [id_ for id_, _ in facets.companies]
+        days = [(id_, book.dossier(id_).last or "") for id_ in last[:20]]
+    kinds = {
+        "front": ["/", *(f"/?company={firm}" for firm in firms)],
+        "explore": ["/explore", *(f"/explore?company={firm}" for firm in firms), "/explore?text=talks"],
+        "dossier": [f"/dossiers/{id_}" for id_ in dossiers],
+        "dossier, as of": [f"/dossiers/{id_}?as_of={day}" for id_, day in days],
+        "article": [f"/articles/{quote(id_, safe='')}" for id_ in articles],
+        "company": [f"/companies/{firm}" for firm in firms],
+        "search": [f"/search?q={firm.replace('-', '+')}" for firm in firms],
+        "suggest": [f"/suggest?q={firm[:size]}" for firm in firms for size in (2, 3, 4)],
+        "sources": ["/sources"],
+    }
+    calls = {
+        "dossiers": ["/dossiers", *(f"/dossiers?company={firm}" for firm in firms)],
+        "dossier": [f"/dossiers/{id_}" for id_ in dossiers],
+        "statements": ["/statements", *(f"/statements?company={firm}" for firm in firms)],
+        "changes": ["/changes", *(f"/changes?company={firm}" for firm in firms)],
+        "article": [f"/articles/{quote(id_, safe='')}" for id_ in articles],
+        "company": [f"/companies/{firm}" for firm in firms],
+        "search": [f"/search?q={firm.replace('-', '+')}" for firm in firms],
+    }
+    return kinds | {f"api {kind}": [f"/api/v1{path}" for path in paths] for kind, paths in calls.items()}
+
+
+def start(file: Path, port: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", "from intalks.cli import app; app()", "serve", "--ledger", str(file)]
+    server = subprocess.Popen(  # noqa: S603 - a command of our own
+        [*command, "--port", str(port), "--rate", "100000000"], stderr=subprocess.DEVNULL
+    )
+    for _ in range(600):
+        try:
+            ask(http.client.HTTPConnection("127.0.0.1", port, timeout=60), "/healthz")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return server
+    raise SystemExit("the server did not start")
+
+
+def measured(kind: str, port: int, paths: Sequence[str]) -> Figures:
+    """Each address once, by twenty clients together."""
+    left = iter(list(paths))
+    lock = threading.Lock()
+    seconds: list[float] = []
+
+    def client(_number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        while True:
+            with lock:
+                path = next(left, None)
+            if path is None:
+                return
+            begun = time.perf_counter()
+            ask(connection, path)
+            seconds.append(time.perf_counter() - begun)
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(client, range(CLIENTS)))
+    told = sorted(seconds)
+    return Figures(kind, len(told), told[len(told) // 2] * 1000, told[min(int(len(told) * 0.95), len(told) - 1)] * 1000)
+
+
+def ask(connection: http.client.HTTPConnection, path: str) -> bytes:
+    """What is sent back, packed as it came."""
+    connection.request("GET", path, headers={"accept-encoding": "gzip"})
+    answer = connection.getresponse()
+    body = answer.read()
+    if answer.status != http.client.OK:
+        raise SystemExit(f"{path}: {answer.status} {body[:200]!r}")
+    return body
+
+
+def weigh(port: int, path: str) -> int:
+    """Bytes that come over the line for a page, with every file that it names."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    body = ask(connection, path)
+    if path.startswith("/api/"):
+        return len(body)
+    html = (gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body).decode()
+    named = set(re.findall(r'(?:src|href)="(/assets/[^"]+)"', html))
+    return len(body) + sum(len(ask(connection, one)) for one in named)
+
+
+def free_port() -> int:
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        port: int = place.getsockname()[1]
+        return port
+
+
+if __name__ == "__main__":
+    main()

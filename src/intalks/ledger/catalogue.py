@@ -1,0 +1,322 @@
+"""Pages of the ledger: bounded lists of dossiers, statements and changes, each going on after the last of the one
+before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from threading import Lock
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, Select, and_, func, or_, select, text
+
+from intalks.errors import SettingsError
+from intalks.ledger import facets
+from intalks.ledger.outlining import UNDATED
+from intalks.ledger.questions import DossierFilter, conditions, names_of
+from intalks.ledger.retiring import chunks
+from intalks.ledger.rows import row_interval
+from intalks.ledger.tables import articles, dossier_names, dossiers, news, outlines, reports, voices
+from intalks.model.change import Change, ChangeKind
+from intalks.model.dossier import Outcome
+from intalks.model.outline import ArticleHead, Facets, Order, OutletCount, Outline, OutlineParty, Voice
+from intalks.model.vocabulary import DealType, SourceKind, Stage, Stance
+from intalks.reference import Reference, fold
+from intalks.text.words import sought
+
+After = tuple[str | int, str]
+"""Where a page of dossiers ended: what the last one is sorted by, and its id."""
+
+_CHUNK: Final = 500
+_body = msgspec.json.Decoder(tuple[tuple[OutlineParty, ...], tuple[str, ...]])
+_change = msgspec.json.Decoder(Change)
+_COLUMNS: Final = (
+    dossiers.c.id,
+    dossiers.c.type,
+    dossiers.c.stage,
+    dossiers.c.outcome,
+    dossiers.c.first,
+    dossiers.c.last,
+    dossiers.c.last_sort,
+    outlines,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceFilter:
+    """What statements to list; None leaves a question open. `since` and `until` are ISO days, both included."""
+
+    dossier: str | None = None
+    company: str | None = None
+    kind: SourceKind | None = None
+    stance: Stance | None = None
+    outlet: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFilter:
+    """What changes to list; None leaves a question open. `since` and `until` are ISO days, both included."""
+
+    since: str | None = None
+    until: str | None = None
+    company: str | None = None
+    kind: ChangeKind | None = None
+
+
+class Catalogue:
+    """What a ledger holds, page by page; each call is one short transaction."""
+
+    def __init__(self, engine: Engine, reference: Callable[[], Reference], lapse: timedelta) -> None:
+        self._engine = engine
+        self._reference = reference
+        self._lapse = lapse
+        self._watch: Connection | None = None
+        self._lock = Lock()
+
+    def revision(self) -> str:
+        """Changes with whatever another connection, of this program or of another, has written."""
+        if self._engine.dialect.name == "postgresql":
+            with self._engine.connect() as connection:
+                return str(connection.execute(text("SELECT pg_current_wal_insert_lsn()")).scalar_one())
+        with self._lock:
+            if self._watch is None:
+                self._watch = self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()
+            return str(self._watch.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+    def close(self) -> None:
+        with self._lock:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
+
+    def outlines(
+        self, wanted: DossierFilter, *, order: Order = Order.LAST, after: After | None = None, limit: int = 50
+    ) -> list[Outline]:
+        """At most `limit` dossiers, those that come after `after`. Raises SettingsError where `text` holds no word."""
+        key: Column[str] | Column[int] = _KEYS[order]
+        query = self._wanted(wanted)
+        if order is Order.FIRST:
+            query = query.where(key.is_not(None))
+        if after is not None:
+            value, id_ = after
+            query = query.where(or_(key < value, and_(key == value, dossiers.c.id < id_)))
+        query = query.order_by(key.desc(), dossiers.c.id.desc()).limit(limit)
+        with self._engine.connect() as connection:
+            latest = connection.execute(select(func.max(articles.c.published))).scalar()
+            return [self._outline(row, latest) for row in connection.execute(query)]
+
+    def outlines_of(self, ids: Sequence[str]) -> dict[str, Outline]:
+        """The outlines of these dossiers that are there."""
+        found: dict[str, Outline] = {}
+        with self._engine.connect() as connection:
+            latest = connection.execute(select(func.max(articles.c.published))).scalar()
+            for chunk in chunks(ids):
+                for row in connection.execute(_base().where(dossiers.c.id.in_(chunk))):
+                    found[row.id] = self._outline(row, latest)
+        return found
+
+    def least_sure(self, field: str, *, limit: int) -> list[Outline]:
+        """The dossiers of whose `type` or `stage` the reader was least sure, as long as nobody has judged them."""
+        column = outlines.c[f"{field}_sureness"]
+        query = _base().where(column < 1.0).order_by(column, dossiers.c.id).limit(limit)
+        with self._engine.connect() as connection:
+            latest = connection.execute(select(func.max(articles.c.published))).scalar()
+            return [self._outline(row, latest) for row in connection.execute(query)]
+
+    def facets(self, wanted: DossierFilter) -> Facets:
+        """What marks the dossiers wanted have, counted over at most some ten thousand of them."""
+        held = conditions(self._checked(wanted), self._reference(), self._engine.dialect.name)
+        with self._engine.connect() as connection:
+            return facets.count(connection, held, self._reference())
+
+    def changes(
+        self, wanted: ChangeFilter, *, after: str | None = None, latest_first: bool = False, limit: int | None = None
+    ) -> Iterator[tuple[str, Change]]:
+        """What became known, by day and dossier, each with its place: `after` is that of the last one of the page
+        before.
+        """
+        query = _between(select(news.c.position, news.c.body), news.c.position, wanted.since, wanted.until)
+        if wanted.company is not None:
+            query = query.where(news.c.dossier.in_(self._with_party(wanted.company)))
+        if wanted.kind is not None:
+            query = query.where(news.c.kind == wanted.kind.value)
+        place = after
+        given = 0
+        while limit is None or given < limit:
+            size = _CHUNK if limit is None else min(_CHUNK, limit - given)
+            page = query if place is None else query.where(_beyond(news.c.position, place, latest_first))
+            way = news.c.position.desc() if latest_first else news.c.position
+            with self._engine.connect() as connection:
+                rows = connection.execute(page.order_by(way).limit(size)).all()
+            for row in rows:
+                yield row.position, _change.decode(row.body)
+            if len(rows) < size:
+                return
+            given += len(rows)
+            place = rows[-1].position
+
+    def voices(self, wanted: VoiceFilter, *, after: str | None = None, limit: int = 50) -> list[tuple[str, Voice]]:
+        """At most `limit` statements, the latest first and undated last, each with its place."""
+        query = _between(select(voices), voices.c.position, wanted.since, wanted.until)
+        for name in ("dossier", "kind", "stance", "outlet"):
+            value = getattr(wanted, name)
+            if value is not None:
+                query = query.where(voices.c[name] == str(value))
+        if wanted.company is not None:
+            query = query.where(voices.c.dossier.in_(self._with_party(wanted.company)))
+        if after is not None:
+            query = query.where(voices.c.position < after)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(voices.c.position.desc()).limit(limit)).all()
+        return [(row.position, _voice(row)) for row in rows]
+
+    def heads(self, ids: Sequence[str]) -> dict[str, ArticleHead]:
+        """What lists show of these articles, of each as it was last recorded."""
+        columns = [articles.c[name] for name in ("id", "outlet", "title", "url", "published", "published_end")]
+        query = select(*columns, articles.c.published_inferred).order_by(articles.c.recorded_at, articles.c.key)
+        found: dict[str, ArticleHead] = {}
+        with self._engine.connect() as connection:
+            for chunk in chunks(ids):
+                for row in connection.execute(query.where(articles.c.id.in_(chunk))).mappings():
+                    when = row_interval(row)
+                    day = None if when is None else when.prefix
+                    found[row["id"]] = ArticleHead(row["id"], day, row["outlet"], row["title"], row["url"])
+        return found
+
+    def heads_of(self, *, outlet: str | None, after: str | None, limit: int) -> list[tuple[str, ArticleHead]]:
+        """At most `limit` articles, of one outlet or of all, the latest first and undated last, each with its place."""
+        place = func.coalesce(articles.c.published, UNDATED).concat("|").concat(articles.c.key)
+        query = select(place.label("place"), articles.c.id)
+        if outlet is not None:
+            query = query.where(articles.c.outlet == outlet)
+        if after is not None:
+            query = query.where(place < after)
+            if not after.startswith(UNDATED):
+                query = query.where(
+                    or_(articles.c.published <= after.partition("|")[0], articles.c.published.is_(None))
+                )
+        with self._engine.connect() as connection:
+            by = (articles.c.published.desc().nulls_last(), articles.c.key.desc())
+            rows = connection.execute(query.order_by(*by).limit(limit)).all()
+        heads = self.heads([row.id for row in rows])
+        return [(row.place, heads[row.id]) for row in rows]
+
+    def places_of(self, article: str) -> dict[str, str]:
+        """For each deal of the article's record that counts (`d1`, …) the dossier that it is in."""
+        query = select(reports.c.deal, reports.c.dossier).join(articles, articles.c.key == reports.c.article_key)
+        query = query.where(articles.c.id == article, reports.c.dossier.is_not(None))
+        with self._engine.connect() as connection:
+            return {row.deal: row.dossier for row in connection.execute(query)}
+
+    def outlets(self) -> list[OutletCount]:
+        """Every outlet, the one with most articles first."""
+        with self._engine.connect() as connection:
+            return facets.outlets(connection)
+
+    def names_beginning(self, prefix: str, *, limit: int) -> list[tuple[str, str]]:
+        """Folded names of parties that begin so, each with the id of the dossier of that name last heard of."""
+        begun = fold(prefix)
+        found: list[tuple[str, str]] = []
+        if not begun:
+            return found
+        at, end = begun, begun + "\U0010ffff"
+        with self._engine.connect() as connection:
+            while len(found) < limit:
+                # One step of the index a name, however many dossiers have it.
+                row = connection.execute(
+                    select(dossier_names.c.name, dossier_names.c.dossier)
+                    .where(dossier_names.c.name >= at, dossier_names.c.name < end)
+                    .order_by(dossier_names.c.name, dossier_names.c.last_sort)
+                    .limit(1)
+                ).first()
+                if row is None:
+                    break
+                found.append((row.name, row.dossier))
+                at = row.name + "\x00" if self._engine.dialect.name == "sqlite" else row.name + "\x01"
+        return found
+
+    def dossiers_per_name(self, names: Sequence[str]) -> dict[str, int]:
+        """How many dossiers each name or key has; none that has none."""
+        query = select(dossier_names.c.name, func.count()).where(dossier_names.c.name.in_(list(names)))
+        with self._engine.connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(query.group_by(dossier_names.c.name))}
+
+    def _with_party(self, company: str) -> Select[tuple[str]]:
+        names = names_of(company, self._reference())
+        return select(dossier_names.c.dossier).where(dossier_names.c.name.in_(names))
+
+    def _wanted(self, wanted: DossierFilter) -> Select[Any]:
+        held = conditions(self._checked(wanted), self._reference(), self._engine.dialect.name)
+        return _base().where(*held)
+
+    def _checked(self, wanted: DossierFilter) -> DossierFilter:
+        if wanted.text is not None and not sought(wanted.text):
+            raise SettingsError(f"{wanted.text!r} holds no word to look for")
+        return wanted
+
+    def _outline(self, row: Row[Any], latest: str | None) -> Outline:
+        parties, subjects = _body.decode(row.body)
+        outcome = Outcome(row.outcome)
+        return Outline(
+            dossier=row.id,
+            parties=parties,
+            subjects=subjects,
+            type=DealType(row.type),
+            stage=Stage(row.stage),
+            outcome=outcome,
+            first=row.first,
+            last=row.last,
+            articles=row.articles,
+            statements=row.statements,
+            conflicts=row.conflicts,
+            lapsed=outcome in (Outcome.OPEN, Outcome.AGREED) and self._silent(row.last, latest),
+            type_sureness=row.type_sureness,
+            stage_sureness=row.stage_sureness,
+        )
+
+    def _silent(self, last: str | None, latest: str | None) -> bool:
+        if last is None or latest is None:
+            return False
+        return date.fromisoformat(latest[:10]) - date.fromisoformat(last) > self._lapse
+
+
+_KEYS: Final = {
+    Order.LAST: dossiers.c.last_sort,
+    Order.FIRST: dossiers.c.first,
+    Order.ARTICLES: outlines.c.articles,
+    Order.STATEMENTS: outlines.c.statements,
+}
+
+
+def _base() -> Select[Any]:
+    return select(*_COLUMNS).join(outlines, outlines.c.dossier == dossiers.c.id)
+
+
+def _between(query: Select[Any], position: Column[str], since: str | None, until: str | None) -> Select[Any]:
+    """With a place on these days; an undated one is on none."""
+    if since is not None:
+        query = query.where(position >= since)
+    elif until is not None:
+        query = query.where(position > UNDATED + "~")
+    return query if until is None else query.where(position < until + "~")
+
+
+def _beyond(position: Column[str], place: str, latest_first: bool) -> ColumnElement[bool]:
+    return position < place if latest_first else position > place
+
+
+def _voice(row: Row[Any]) -> Voice:
+    day = row.position[:10]
+    return Voice(
+        dossier=row.dossier,
+        number=row.number,
+        day=None if day == UNDATED else day,
+        outlet=row.outlet,
+        kind=SourceKind(row.kind),
+        stance=Stance(row.stance),
+    )

@@ -1,0 +1,134 @@
+"""Where things stand on this server, and how they are called in a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+from urllib.parse import quote
+
+from intalks.model.article import content_hash
+from intalks.model.dossier import DossierStatement
+from intalks.model.outline import ArticleHead, Outline, OutlineParty
+from intalks.model.record import Source
+from intalks.model.vocabulary import SourceKind
+from intalks.reference import fold
+from intalks.serving.views import ArticleLink, OutlineView, PartyView, SourceView
+
+_LISTED: Final = "ref:"
+_KEY: Final = 12
+_MONTHS: Final = "January February March April May June July August September October November December".split()
+
+
+def dossier_href(id_: str) -> str:
+    return f"/dossiers/{quote(id_, safe='')}"
+
+
+def article_href(id_: str) -> str:
+    return f"/articles/{quote(id_, safe='')}"
+
+
+def company_href(name: str) -> str:
+    """By its id in the list, or by any of its names."""
+    return f"/companies/{quote(name, safe='')}"
+
+
+def party_href(key: str | None, name: str) -> str | None:
+    """None for a party that the articles only describe."""
+    if key is None:
+        return None
+    return company_href(key.removeprefix(_LISTED) if key.startswith(_LISTED) else name)
+
+
+def statement_key(one: DossierStatement) -> str:
+    """Names a statement within its dossier: the hash of its article, its words' place, its stance and who says it."""
+    said = one.statement
+    place = (one.article, str(said.evidence.span.start), str(said.evidence.span.end), said.stance.value)
+    who = (said.source.kind, said.source.name or "", said.source.organization or "", said.source.descriptor or "")
+    return content_hash(*place, *who, said.deal)[:_KEY]
+
+
+def article_link(id_: str, heads: Mapping[str, ArticleHead]) -> ArticleLink:
+    head = heads.get(id_)
+    if head is None:
+        return ArticleLink(id_, article_href(id_))
+    return ArticleLink(id_, article_href(id_), head.published, head.outlet, head.title)
+
+
+def outline_view(one: Outline) -> OutlineView:
+    return OutlineView(
+        id=one.dossier,
+        href=dossier_href(one.dossier),
+        title=one.title,
+        parties=tuple(_party(party) for party in one.parties),
+        subjects=one.subjects,
+        type=one.type,
+        stage=one.stage,
+        outcome=one.outcome,
+        first=one.first,
+        last=one.last,
+        articles=one.articles,
+        statements=one.statements,
+        conflicts=one.conflicts,
+        lapsed=one.lapsed,
+        type_sureness=one.type_sureness,
+        stage_sureness=one.stage_sureness,
+    )
+
+
+def source_view(source: Source) -> SourceView:
+    return SourceView(
+        kind=source.kind,
+        label="the article itself" if source.kind is SourceKind.NONE else source_label(source),
+        name=source.name,
+        organization=source.organization,
+        descriptor=source.descriptor,
+        anonymous=source.kind is SourceKind.ANONYMOUS,
+    )
+
+
+def source_label(source: Source) -> str:
+    """Name, title and whom the source speaks for, nothing twice; the kind where none of them tells it."""
+    parts = [part for part in (source.name, source.descriptor, source.organization) if part]
+    told = [part for number, part in enumerate(parts) if not any(_within(part, other) for other in parts[:number])]
+    if not told:
+        return f"a source ({source.kind})"
+    if source.kind is SourceKind.SPOKESPERSON and not any("spokes" in part.casefold() for part in told):
+        told.append("spokesperson")
+    return ", ".join(told)
+
+
+def written_day(prefix: str | None) -> str:
+    """An ISO prefix as people write it.
+
+    >>> written_day("2007-07-04"), written_day("2007-07"), written_day(None)
+    ('4 July 2007', 'July 2007', 'undated')
+    """
+    if prefix is None or prefix.startswith("9999"):
+        return "undated"
+    year, *rest = prefix.split("-")
+    if not rest:
+        return year
+    month = _MONTHS[int(rest[0]) - 1]
+    return f"{month} {year}" if len(rest) == 1 else f"{int(rest[1])} {month} {year}"
+
+
+def days_of(heads: Iterable[ArticleHead]) -> tuple[str, ...]:
+    """The ISO days on which these were published, the earliest first."""
+    return tuple(sorted({head.published for head in heads if head.published and _is_day(head.published)}))
+
+
+def _is_day(prefix: str) -> bool:
+    try:
+        date.fromisoformat(prefix)
+    except ValueError:
+        return False
+    return len(prefix) == len("2007-07-04")
+
+
+def _within(part: str, other: str) -> bool:
+    return fold(part) in fold(other)
+
+
+def _party(party: OutlineParty) -> PartyView:
+    return PartyView(party.name, party_href(party.key, party.name), party.role)

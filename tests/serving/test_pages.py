@@ -1,0 +1,209 @@
+"""Every page shows what the ledger holds, and the news as text, whatever is in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from intalks.serving.desk import Options
+from intalks.serving.guards import HEADERS
+from intalks.serving.links import article_href
+from tests.serving.conftest import Serve, Server
+from tests.serving.made_stories import HOSTILE_TITLE, HOSTILE_WORDS
+
+
+def pages(server: Server) -> list[str]:
+    found = [f"/dossiers/{one.id}" for one in server.ledger.dossiers()]
+    found += [article_href(id_) for id_ in server.ledger.articles()]
+    found += [
+        "/",
+        "/explore",
+        "/explore/network",
+        "/sources",
+        "/api",
+        "/search?q=small+car",
+        "/search",
+        "/suggest?q=ch",
+    ]
+    return [
+        *found,
+        "/companies/chrysler",
+        "/companies/Fiat",
+        "/login",
+        f"/dossiers/{server.dossier()}?as_of=2006-12-01",
+    ]
+
+
+def test_every_page_is_there_and_obeys_the_security_policy(editable: Server) -> None:
+    """No script or style stands in a page, so that what news smuggles in could not run either."""
+    for path in pages(editable):
+        answer = editable.client.get(path)
+        assert answer.status_code == 200, path
+        check = Checker()
+        check.feed(answer.text)
+        assert check.faults == [], path
+        assert len(check.ids) == len(set(check.ids)), f"{path}: an id stands twice"
+        assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+
+
+class Checker(HTMLParser):
+    """Collects what the content security policy forbids."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: list[str] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if "id" in given:
+            self.ids.append(given["id"] or "")
+        if tag == "script" and "src" not in given and given.get("type") != "application/json":
+            self.faults.append("a script in the page")
+        if tag == "style" or "style" in given or any(name.startswith("on") for name in given):
+            self.faults.append(f"{tag} {given}")
+        for name in ("href", "src", "action", "hx-get", "hx-post"):
+            target = given.get(name)
+            if (
+                target is not None
+                and not target.startswith(("/", "#"))
+                and given.get("rel") != "noopener noreferrer external"
+            ):
+                self.faults.append(f"{tag} leads to {target}")
+
+
+def test_a_dossier_tells_where_the_deal_stands_and_on_whose_word(server: Server) -> None:
+    text = plain(server.client.get(f"/dossiers/{server.dossier()}").text)
+    assert "Agreed, not yet carried out on 4 July 2007, on the word of Tom Reed, chief executive, Chrysler" in text
+    assert "USD 500 million" in text
+    assert "Yin Li, director, Chery Automobile denies" in text
+    assert "Heard of 9 October 2006 to 4 July 2007" in text
+
+
+def test_as_of_a_day_only_what_was_out_by_then_counts(server: Server) -> None:
+    text = plain(server.client.get(f"/dossiers/{server.dossier()}?as_of=2006-10-31").text)
+    assert "In talks since 9 October 2006, on the word of two people, Chrysler" in text
+    assert "Tom Reed" not in text
+    assert server.client.get(f"/dossiers/{server.dossier()}?as_of=2006-01-01").status_code == 404
+
+
+def test_a_statement_has_an_address_of_its_own(server: Server) -> None:
+    page = server.client.get(f"/dossiers/{server.dossier()}").text
+    (path, *_) = re.findall(r'href="(/dossiers/\w+/statements/\w+)"', page)
+    text = plain(server.client.get(path).text)
+    assert "The Harbour Courier" in text
+    assert "https://paper.example/courier/" in text
+
+
+@pytest.mark.parametrize("path", ["/dossiers/{}", "/articles/post%2F2", "/", "/explore", "/search?q=talks"])
+def test_hostile_news_is_shown_as_text(server: Server, path: str) -> None:
+    """Mark-up, scripts, turned writing and control characters of a title, an outlet, a source and a text."""
+    html = server.client.get(path.format(server.dossier("Fiat – Tata Motors"))).text
+    assert HOSTILE_TITLE not in html
+    assert "<img src=x" not in html
+    assert "<b>Bold" not in html
+    assert "\u202e" not in html
+    assert "\x1b" not in html
+
+
+def test_what_was_hostile_is_still_there_to_read(server: Server) -> None:
+    text = plain(server.client.get("/articles/post%2F2").text)
+    assert "<script>document.title = 'taken'</script> Fiat & Tata" in text
+    assert "<img src=x onerror=alert(1)>" in text
+    assert "[RLO]neppah ␛[2J" in text
+
+
+def test_an_article_shows_its_evidence_linked_both_ways(server: Server) -> None:
+    html = server.client.get("/articles/courier%2F1").text
+    assert server.client.get("/articles/courier/1").text == html
+    for target in re.findall(r'href="#([^"]+)"', html):
+        assert f'id="{target}"' in html, target
+    assert "rule: made" in plain(html)
+
+
+def test_snippets_leave_out_what_is_no_evidence(serve: Serve) -> None:
+    """The whole text of this server's articles is evidence; so only the address for programs can show it."""
+    server = serve(Options(full_text=False))
+    assert server.client.get("/api/v1/articles/courier%2F1").json()["text"] is None
+    assert "shows the evidence only" in server.client.get("/articles/courier%2F1").text
+
+
+def test_the_news_are_filtered_and_go_on(server: Server) -> None:
+    text = plain(server.client.get("/?kind=denial&company=&since=").text)
+    assert "Yin Li: “No talks with Chrysler are held" in text
+    assert "new deal Renault" not in text
+    assert "Renault" in plain(server.client.get("/?company=renault").text)
+
+
+def test_facets_narrow_and_the_csv_has_the_view(server: Server) -> None:
+    html = server.client.get("/explore?stage=agreed").text
+    assert "1 dossiers" in plain(html)
+    rows = list(csv.DictReader(io.StringIO(server.client.get("/explore.csv?stage=agreed").text)))
+    assert [row["parties"] for row in rows] == ["Chrysler (customer); Chery Automobile (manufacturer)"]
+    for part in ("kind=anonymous", "sector=automobiles", "country=IT", "year=2007", "text=contract", "company=fiat"):
+        answer = server.client.get(f"/explore?{part}")
+        assert answer.status_code == 200
+        assert "No dossier answers" not in answer.text, part
+
+
+def test_a_cell_of_the_csv_is_no_formula(server: Server) -> None:
+    text = server.client.get(f"/dossiers/{server.dossier()}/statements.csv").text
+    assert not re.search(r"(?m)(^|,)\"?[=+@]", text)
+
+
+def test_what_is_not_there_says_so(server: Server) -> None:
+    for path in ("/nowhere", "/dossiers/0000", "/articles/none", "/companies/Nobody%20Ltd", "/dossiers/ab"):
+        answer = server.client.get(path)
+        assert answer.status_code == 404, path
+        assert "Not Found" in answer.text
+        assert answer.headers["content-type"].startswith("text/html")
+    assert server.client.get("/explore?stage=married").status_code == 422
+
+
+def test_an_answer_is_kept_until_the_ledger_changes(editable: Server) -> None:
+    path = f"/dossiers/{editable.dossier()}"
+    first = editable.client.get(path)
+    again = editable.client.get(path, headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    head = editable.client.head(path)
+    assert (head.status_code, head.content) == (200, b"")
+    editable.client.post(
+        "/api/v1/judgements",
+        json={
+            "verdict": "correct",
+            "left": editable.dossier(),
+            "field": "stage",
+            "value": "abandoned",
+            "why": "said so",
+        },
+        headers={"authorization": f"Bearer {editable.editor}"},
+    )
+    changed = editable.client.get(path, headers={"if-none-match": first.headers["etag"]})
+    assert changed.status_code == 200
+    assert "Abandoned" in plain(changed.text)
+
+
+def plain(html: str) -> str:
+    """What a page says, on one line."""
+    reader = Plain()
+    reader.feed(html)
+    return re.sub(r"\s+", " ", "".join(reader.parts))
+
+
+class Plain(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+def test_the_hostile_words_are_what_they_are() -> None:
+    assert "\u202e" in HOSTILE_WORDS
+    assert "\x1b" in HOSTILE_WORDS
