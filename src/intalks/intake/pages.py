@@ -22,9 +22,7 @@ class Page:
     feed_entry: FeedEntry | None = None
 
 
-def article_of_page(
-    data: bytes, where: str, page: Page, defaults: Defaults
-) -> tuple[Incoming | None, list[Problem]]:
+def article_of_page(data: bytes, where: str, page: Page, defaults: Defaults) -> tuple[Incoming | None, list[Problem]]:
     """The article of a fetched document (HTML, PDF, plain text, JSON or XML of one article: by its content type, else
     by its bytes), with what could not be used. None, and a fatal problem, where there is no article to read.
 
