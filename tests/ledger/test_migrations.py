@@ -100,7 +100,10 @@ def make_version_1(place: str) -> None:
             *(["DROP TABLE statement_search"] if connection.dialect.name == "sqlite" else []),
             *(
                 f"DROP TABLE {name}"
-                for name in ("links", "statements", "facts", "keyings", "listings", "judged_reports")
+                for name in (
+                    *("delivery_articles", "deliveries", "fetches", "pages", "feeds", "article_versions"),
+                    *("links", "statements", "facts", "keyings", "listings", "judged_reports"),
+                )
             ),
             "ALTER TABLE judgements DROP COLUMN about",
             "DROP TABLE proposals",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from intalks.ledger.adding import AddCount
 from intalks.ledger.copying import restore as restore_ledger
 from intalks.ledger.ledger import LAPSE, Ledger, Progress, Resolve
+from intalks.ledger.outbox import Outbox
 from intalks.ledger.proposing import Proposal
 from intalks.ledger.questions import DossierFilter, LedgerCounts
 from intalks.ledger.removing import Removal, refusal
+from intalks.ledger.watched import PageCount, WatchBook
 
 __all__ = [
     "LAPSE",
@@ -15,10 +17,13 @@ __all__ = [
     "DossierFilter",
     "Ledger",
     "LedgerCounts",
+    "Outbox",
+    "PageCount",
     "Progress",
     "Proposal",
     "Removal",
     "Resolve",
+    "WatchBook",
     "refusal",
     "restore_ledger",
 ]
