@@ -51,11 +51,14 @@ class WatchedSource:
 
 @dataclass(frozen=True, slots=True)
 class WatchSettings:
-    """The sources, how to ask for them, after which times an article is looked at again for corrections, and how old an
-    article may be by its feed's word (None: any age).
+    """The sources, OPML lists that name more of them (paths), how to ask for them, after which times an article is
+    looked at again for corrections, and how old an article may be by its feed's word (None: any age). `every` is how
+    often a feed is asked that says nothing else.
     """
 
     sources: tuple[WatchedSource, ...] = ()
+    lists: tuple[str, ...] = ()
+    every: timedelta = timedelta(minutes=30)
     limits: FetchLimits = FetchLimits()
     rechecks: tuple[timedelta, ...] = (timedelta(hours=2), timedelta(days=1), timedelta(days=7))
     max_age: timedelta | None = None

@@ -69,7 +69,7 @@ class _Try:
         except (httpx.InvalidURL, httpcore.UnsupportedProtocol, UnicodeError, ValueError) as error:
             return self._failed("bad-url", f"{self._url!r} is no address that can be asked for ({error})")
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ConnectionNotAvailable, OSError) as error:
-            return self._failed("connection", f"the connection failed ({error or type(error).__name__})")
+            return self._failed("connection", f"the connection failed ({str(error) or type(error).__name__})")
 
     def _failed(self, reason: str, message: str) -> Answer:
         return Answer(self._wanted.url, self._url, reason, message, status=self._status, size=self._size)
@@ -111,8 +111,12 @@ class _Try:
             raise NoAnswerError("bad-url", f"the address at {url.host} holds a password; such are not asked for")
         return url.copy_with(fragment=None)
 
-    def _headers(self) -> dict[str, str]:
-        headers = {"User-Agent": self._limits.user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
+    def _headers(self) -> dict[bytes | str, bytes | str]:
+        headers: dict[bytes | str, bytes | str] = {
+            "User-Agent": self._limits.user_agent,
+            "Accept": _ACCEPT,
+            "Accept-Encoding": "gzip",
+        }
         if self._wanted.etag is not None:
             headers["If-None-Match"] = self._wanted.etag
         if self._wanted.last_modified is not None:

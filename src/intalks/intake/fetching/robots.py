@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -31,10 +32,12 @@ class Rules:
 
 
 class Robots:
-    """The rules of sites, each asked for once a day. For several threads."""
+    """The rules of sites, each asked for once a day. `agent` is the header `User-Agent`, whose first word the rules
+    name. For several threads.
+    """
 
     def __init__(self, agent: str, clock: Clock) -> None:
-        self._agent = agent
+        self._agent = re.split(r"[/\s]", agent, maxsplit=1)[0]
         self._clock = clock
         self._rules: dict[str, Rules] = {}
         self._lock = Lock()
