@@ -129,8 +129,8 @@ def test_alerts(tmp_path: Path) -> None:
 
 
 BAD_WATCH = [
-    ('[watch]\nfeed = ["https://a.example"]', "the table contains unknown field `feed` - at `watch`"),
-    ("[watch]\nfeeds = [1]", r"Expected `str \| object`, got `int` - at `watch.feeds\[...\]`"),
+    ('[watch]\nfeed = ["https://a.example"]', "watch: the table contains unknown field `feed`; docs/watching.md tells"),
+    ("[watch]\nfeeds = [1]", r"Expected `str \| object`, got `int` - at `watch.feeds\[0\]`"),
     ('[watch]\nfeeds = ["a.example/rss"]', r"watch.feeds\[0\]: 'a.example/rss' does not begin with http"),
     ('[watch]\nevery = "15 minutes"', "watch.every: '15 minutes' is no length of time; write it as in 30s, 15m"),
     ("[watch]\ntries = 0", "watch.tries must be a whole number from 1, not 0"),

@@ -179,7 +179,7 @@ def _table(path: Path, name: str, shape: type[_Shape]) -> _Shape:
         return msgspec.convert(content, shape)
     except msgspec.ValidationError as error:
         told = str(error).replace("`$", f"`{name}").replace("Object", "the table")
-        raise SettingsError(f"{path}: {told}") from error
+        raise SettingsError(f"{path}: {name}: {told}; docs/watching.md tells what may stand there") from error
 
 
 def _source(given: str | _Source, every: timedelta, place: str) -> WatchedSource:
