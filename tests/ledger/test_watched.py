@@ -24,9 +24,10 @@ def page(number: int, **marks: object) -> PageState:
     return replace(state, **marks)  # type: ignore[arg-type]  # of the fields' own types
 
 
-def add(ledger: Ledger, id_: str, text: str, at: datetime, title: str | None = None) -> None:
-    article = Article(id_, text, title=title)
-    ledger.add([prepare(article, PlainReader().read(article), NO_LIST)], recorded_at=at)
+def add(ledger: Ledger, id_: str, text: str, at: datetime, version: VersionKind = VersionKind.UPDATED) -> None:
+    article = Article(id_, text)
+    entry = prepare(article, PlainReader().read(article), NO_LIST)
+    ledger.add([replace(entry, version=version)], recorded_at=at)
 
 
 def test_a_feed_is_kept_with_the_pages_that_it_named(ledger: Ledger) -> None:
@@ -88,7 +89,7 @@ def test_the_log_is_kept_in_order_and_cut(ledger: Ledger) -> None:
 def test_each_text_of_an_article_is_a_version(ledger: Ledger) -> None:
     add(ledger, "a", "Ampel is in talks with Brandis.", NOW)
     add(ledger, "a", "Ampel is in talks with Brandis, it said.", LATER)
-    add(ledger, "a", "Ampel is in talks with Corvo. (Corrects the name of the partner.)", LATER)
+    add(ledger, "a", "Ampel is in talks with Corvo, not with Brandis.", LATER, VersionKind.CORRECTED)
     add(ledger, "a", "Ampel is in talks with Brandis.", LATER)
     found = ledger.watched.versions("a")
     kinds = [VersionKind.FIRST, VersionKind.UPDATED, VersionKind.CORRECTED]

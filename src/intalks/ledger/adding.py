@@ -64,7 +64,7 @@ def _add_fresh(connection: Connection, fresh: Mapping[str, Entry], recorded_at: 
     new = [entry for key, entry in texts.items() if key not in held]
     if new:
         connection.execute(insert(articles), [article_row(e.article, e.signature, recorded_at) for e in new])
-        add_texts(connection, [entry.article for entry in new], recorded_at)
+        add_texts(connection, new, recorded_at)
     ids = [entry.article.id for entry in fresh.values()]
     drop_proposals(connection, ids)
     _withdraw_reports(connection, ids)

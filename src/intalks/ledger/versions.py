@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, and_, func, insert, select
@@ -10,22 +10,18 @@ from sqlalchemy import Connection, RowMapping, and_, func, insert, select
 from intalks.ledger.retiring import chunks
 from intalks.ledger.rows import moment_text
 from intalks.ledger.tables import article_versions
-from intalks.model.article import Article
+from intalks.model.dossier import Entry
 from intalks.model.watching import ArticleVersion, VersionKind
-from intalks.text.corrections import says_corrected
 
 
-def add_texts(connection: Connection, new: Iterable[Article], seen_at: datetime) -> None:
+def add_texts(connection: Connection, new: Sequence[Entry], seen_at: datetime) -> None:
     """Note texts that the ledger did not have: each is the first of its article, or one more."""
-    texts = list(new)
-    latest = _latest(connection, [one.id for one in texts])
+    latest = _latest(connection, [entry.article.id for entry in new])
     rows = []
-    for one in texts:
+    for entry in new:
+        one = entry.article
         before = latest.get(one.id)
-        if before is None:
-            kind = VersionKind.FIRST
-        else:
-            kind = VersionKind.CORRECTED if says_corrected(one.title, one.text) else VersionKind.UPDATED
+        kind = VersionKind.FIRST if before is None and entry.version is VersionKind.UPDATED else entry.version
         number = 1 if before is None else before.number + 1
         latest[one.id] = ArticleVersion(one.id, number, kind, one.text_hash, seen_at)
         rows.append(_row(latest[one.id]))
