@@ -14,11 +14,13 @@ from intalks.cli import (
     check,
     company,
     dossiers,
+    feeds,
     judging,
     organizations,
     read,
     remove,
     reread,
+    watch,
 )
 from intalks.cli.group import Commands
 from intalks.cli.score import score
@@ -65,6 +67,8 @@ def main(
 
 app.add_typer(read.commands)
 app.add_typer(add.commands)
+app.add_typer(watch.commands)
+app.add_typer(feeds.commands)
 app.add_typer(dossiers.commands)
 app.add_typer(company.commands)
 app.add_typer(changes.commands)

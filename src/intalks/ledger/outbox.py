@@ -32,12 +32,12 @@ class Outbox:
         with writing(self._engine) as connection:
             return _put(connection, made)
 
-    def told(self, rule: str, since: str) -> list[Change]:
-        """What was put in for a rule, of changes since an ISO day; each once."""
+    def told(self, rule: str) -> list[Change]:
+        """What was put in for a rule, each change once, in order."""
         query = select(deliveries.c.change).where(deliveries.c.rule == rule).order_by(deliveries.c.number)
         with self._engine.connect() as connection:
             found = [_change.decode(unpacked(body)) for body in connection.execute(query).scalars()]
-        return [one for one in dict.fromkeys(found) if one.day >= since]
+        return list(dict.fromkeys(found))
 
     def waiting(self, now: datetime) -> list[Delivery]:
         """Those to be tried now, in the order in which they were put in."""
@@ -58,6 +58,16 @@ class Outbox:
             query = query.where(deliveries.c.channel == channel)
         with self._engine.connect() as connection:
             return [_delivery(row) for row in connection.execute(query).mappings()]
+
+    def claim(self, begun: Delivery) -> bool:
+        """Note that a try is being made, `begun.tries` with it; False where another program makes it."""
+        before = (
+            deliveries.c.key == begun.key,
+            deliveries.c.tries == begun.tries - 1,
+            deliveries.c.due_at.is_not(None),
+        )
+        with writing(self._engine) as connection:
+            return connection.execute(update(deliveries).where(*before).values(tries=begun.tries)).rowcount == 1
 
     def settle(self, delivery: Delivery) -> None:
         """Note what came of a try."""

@@ -143,12 +143,11 @@ def _poll(ledger: Ledger, tools: Tools, batch: Sequence[tuple[WatchedSource, Fee
     answers = tools.fetch([Wanted(state.url, state.etag, state.last_modified) for _, state in batch])
     report = RoundReport()
     lines: list[FetchLine] = []
-    for (source, state), answer in zip(batch, answers, strict=True):
-        if answer.reason == STOPPED:
+    for (source, state), came in zip(batch, answers, strict=True):
+        if came.reason == STOPPED:
             continue
-        named = named_by(answer.data, answer.url, source.kind) if answer.reason == OK else None
-        if isinstance(named, Problem):
-            answer = replace(answer, reason=named.reason, message=named.message)
+        named = named_by(came.data, came.url, source.kind) if came.reason == OK else None
+        answer = replace(came, reason=named.reason, message=named.message) if isinstance(named, Problem) else came
         lines.append(line_of(answer, "feed", tools))
         if isinstance(named, Problem) or not had(answer):
             ledger.watched.put_feed(_failed(state, answer, source.every, tools))
