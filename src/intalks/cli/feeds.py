@@ -81,8 +81,9 @@ def sources(
 
 def _healths(book: Ledger) -> list[_Health]:
     """Every feed of the settings and of the ledger, by address."""
-    settings = current_watch_settings()
-    every = {one.url: one.every for one in settings.sources}
+    from intalks.pipeline.watch_feeds import watched_sources  # noqa: PLC0415 - it needs what reads feeds
+
+    every = {one.url: one.every for one in watched_sources(current_watch_settings())}
     states = {state.url: state for state in book.watched.feeds()}
     counts = book.watched.counts()
     known = {**{url: FeedState(url) for url in every}, **states}
@@ -107,7 +108,7 @@ def _health(state: FeedState, counts: Iterable[PageCount], every: dict[str, time
             lost[one.reason or "unknown"] += one.count
     return _Health(
         url=state.url,
-        watched=root in every or bool(current_watch_settings().lists),
+        watched=root in every,
         parent=state.parent,
         title=state.title,
         tried_at=state.tried_at,

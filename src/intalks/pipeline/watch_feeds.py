@@ -17,7 +17,7 @@ from intalks.intake.fetching import Answer, Wanted, backoff
 from intalks.intake.fetching.answer import OK, STOPPED
 from intalks.ledger import Ledger
 from intalks.model.article import content_hash
-from intalks.model.watching import FeedState, FetchLine, PageState, PageStatus, SourceKind, WatchedSource
+from intalks.model.watching import FeedState, FetchLine, PageState, PageStatus, SourceKind, WatchedSource, WatchSettings
 from intalks.pipeline.watch_tools import AT_ONCE, DAY, RoundReport, Tools, had, line_of
 
 _MOST_NESTED: Final = 1000
@@ -36,11 +36,10 @@ class Named:
     problems: tuple[Problem, ...] = ()
 
 
-def watched_sources(tools: Tools) -> list[WatchedSource]:
+def watched_sources(settings: WatchSettings) -> list[WatchedSource]:
     """The sources of the settings with those of the OPML lists, each address once. Raises SettingsError for a list that
     cannot be read.
     """
-    settings = tools.settings
     found = {one.url: one for one in settings.sources}
     for name in settings.lists:
         try:
@@ -122,7 +121,7 @@ def _of_feed(found: Feed) -> Named:
 def _known(ledger: Ledger, tools: Tools) -> list[tuple[WatchedSource, FeedState]]:
     """The sources of the settings, then what these name, each with its state."""
     states = {state.url: state for state in ledger.watched.feeds()}
-    found = {one.url: (one, states.get(one.url, FeedState(one.url))) for one in watched_sources(tools)}
+    found = {one.url: (one, states.get(one.url, FeedState(one.url))) for one in watched_sources(tools.settings)}
     frontier = list(found)
     while frontier:
         children = [state for state in states.values() if state.parent in frontier and state.url not in found]
