@@ -26,7 +26,8 @@ _BYLINE: Final = re.compile(
     r"(?:\s*[,|/•·–—-]\s*[\w .,'’&:/@|•·–—-]{0,80})?)",
 )
 _DATE_LABEL: Final = re.compile(
-    r"(?:(?:first |originally )?(?:published|posted|updated|created|modified|last (?:updated|modified)|issued|filed|date)"
+    r"(?:(?:first |originally )?(?:published|posted|updated|created|modified|last (?:updated|modified)"
+    r"|issued|filed|date)"
     r"(?: (?:on|at))?\s*:?\s*)",
     re.IGNORECASE,
 )

@@ -43,7 +43,8 @@ _PLACES: Final = {"et": "America/New_York", "ct": "America/Chicago", "pt": "Amer
 """Names that hold the whole year round."""
 
 _MAIL: Final = re.compile(
-    r"(?:[a-z]{3,9},?\s+)?\d{1,2}[ -][a-z]{3,9}[ -]\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s+(?:[a-z]{1,5}|[+-]\d{4}).*)?",
+    r"(?:[a-z]{3,9},?\s+)?\d{1,2}[ -][a-z]{3,9}[ -]\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?"
+    r"(?:\s+(?:[a-z]{1,5}|[+-]\d{4}).*)?",
     re.IGNORECASE,
 )
 _EPOCH: Final = re.compile(r"\d{10}(?:\d{3})?")

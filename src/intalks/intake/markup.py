@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from typing import Final
@@ -10,6 +11,8 @@ from intalks.text.offsets import Traced
 
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});?")
+_JSON_STRING: Final = r'((?:[^"\\]|\\.)*+)'
+_JSON_CHARACTER: Final = re.compile(r"\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|\\u\w{4}|\\.|.", re.DOTALL)
 _UNSEEN: Final = frozenset({"script", "style", "template", "svg"})
 
 
@@ -36,6 +39,29 @@ def visible(page: str) -> Traced:
             pieces.append("<")
             places.append(start)
             position += 1
+    return Traced("".join(pieces), tuple(places))
+
+
+def json_text(page: str, key: str) -> Traced | None:
+    r"""The longest string that stands as JSON under `key` somewhere in the page, escapes resolved; None where there is
+    none.
+
+    >>> json_text('<script>{"body": "AT\\u0026T"}', "body")
+    Traced(text='AT&T', places=(18, 19, 20, 26))
+    """
+    spans = [match.span(1) for match in re.finditer(rf'"{re.escape(key)}"\s{{0,9}}:\s{{0,9}}"{_JSON_STRING}"', page)]
+    if not spans:
+        return None
+    start, end = max(spans, key=lambda span: span[1] - span[0])
+    pieces: list[str] = []
+    places: list[int] = []
+    for match in _JSON_CHARACTER.finditer(page, start, end):
+        try:
+            text = str(json.loads(f'"{match.group()}"', strict=False))
+        except ValueError:
+            text = match.group()
+        pieces.append(text)
+        places.extend([match.start()] * len(text))
     return Traced("".join(pieces), tuple(places))
 
 

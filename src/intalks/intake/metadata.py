@@ -53,8 +53,6 @@ class Metadata:
     heading: str | None
     page_title: str | None
     language: str | None
-    body: str | None
-    """The article's text, where the page holds it as data too."""
 
 
 def metadata_of(tree: etree._Element) -> Metadata:
@@ -83,7 +81,6 @@ def metadata_of(tree: etree._Element) -> Metadata:
         heading=heading[0] if len(heading) == 1 and heading[0] else None,
         page_title=None if title is None else _line("".join(title.itertext())) or None,
         language=_language(tree),
-        body=next(iter(_texts(article, "articleBody", longest=None)), None),
     )
 
 
@@ -127,13 +124,13 @@ def _objects(value: object) -> Iterator[Mapping[str, object]]:
             )
 
 
-def _texts(article: Mapping[str, object], key: str, *, longest: int | None = _LONGEST) -> Iterator[str]:
+def _texts(article: Mapping[str, object], key: str) -> Iterator[str]:
     """The strings under a key: itself, those of a list, or the names of the things it lists."""
     value = article.get(key)
     for one in value if isinstance(value, list) else [value]:
         text = one.get("name") if isinstance(one, dict) else one
-        if isinstance(text, str) and text.strip() and (longest is None or len(text) <= longest):
-            yield unescape(text) if longest is None else _line(unescape(text))
+        if isinstance(text, str) and text.strip() and len(text) <= _LONGEST:
+            yield _line(unescape(text))
 
 
 def _named(tree: etree._Element) -> dict[str, list[str]]:
@@ -164,7 +161,7 @@ def _properties(tree: etree._Element, name: str) -> Iterator[str]:
 
 
 def _times(tree: etree._Element) -> Iterator[str]:
-    """The `<time>` marked as the date of publication, else the first of the article or its header, else the only one."""
+    """The `<time>` marked as the date of publication, else the first within the article, else the only one."""
     times = [one for one in tree.iter("time") if (one.get("datetime") or "").strip()]
     marked = [one for one in times if one.get("pubdate") is not None or "publish" in (one.get("class") or "").lower()]
     own = [one for one in times if any(above.tag in {"header", "article"} for above in one.iterancestors())]

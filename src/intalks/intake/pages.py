@@ -26,7 +26,8 @@ MAX_PAGE_BYTES: Final = 8 * 1024 * 1024
 _DAY: Final = timedelta(days=1)
 _TITLE_GAP: Final = re.compile(r"\s+(?:[|–—·•:»]|-{1,2})\s+")
 _WITHDRAWN: Final = re.compile(
-    r"(?:\W*(?:withdrawn|story withdrawn|retracted|retraction)\b\W|this (?:story|article) has been (?:withdrawn|retracted))",
+    r"(?:\W*(?:withdrawn|story withdrawn|retracted|retraction)\b\W"
+    r"|this (?:story|article) has been (?:withdrawn|retracted))",
     re.IGNORECASE,
 )
 _CORRECTED: Final = re.compile(r"\W*(?:corrected|correction|refile|clarification)\b\s*[-:–—(]", re.IGNORECASE)
@@ -109,9 +110,9 @@ def _url(metadata: Metadata, page: Page) -> str | None:
         except ValueError:
             continue
         home = parts.path in {"", "/"} and not parts.query and page.url is not None
-        if parts.scheme in {"http", "https"} and parts.hostname and not home:
-            if page.url is None or _site(absolute) == _site(page.url):
-                return absolute
+        own = page.url is None or _site(absolute) == _site(page.url)
+        if parts.scheme in {"http", "https"} and parts.hostname and own and not home:
+            return absolute
     return page.url or (None if page.feed_entry is None else page.feed_entry.url)
 
 

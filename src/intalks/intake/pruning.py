@@ -72,7 +72,7 @@ def _parts() -> frozenset[str]:
 
 
 def _is_part(name: str) -> bool:
-    """Whether a class name is listed, whole or as the ends of a composed one (`article__byline`, `related-links-box`)."""
+    """Whether a class name, or an end of a composed one (`article__byline`, `related-links-box`), is listed."""
     words = [word for word in name.replace("_", "-").split("-") if word]
     ends = ["-".join(words[-n:]) for n in (1, 2, len(words))] + ["-".join(words[:2])]
     return any(end in _parts() for end in ends)
