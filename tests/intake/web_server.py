@@ -24,8 +24,11 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Request:
+    """Header names are in small letters; `body` is that of a POST."""
+
     path: str
     headers: dict[str, str]
+    body: bytes = b""
 
 
 Route: TypeAlias = Reply | Callable[[Request], Reply]
@@ -81,8 +84,12 @@ def gzip_bomb(megabytes: int) -> bytes:
 
 def _handler(site: WebServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.do_GET()
+
         def do_GET(self) -> None:
-            request = Request(self.path, {name.lower(): value for name, value in self.headers.items()})
+            body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            request = Request(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
             if self.path != "/robots.txt":
                 site.requests.append(request)
             route = site.routes.get(self.path.partition("?")[0], Reply(404, b"not here"))
