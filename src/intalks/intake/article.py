@@ -21,11 +21,14 @@ _TRACKING: Final = frozenset({"fbclid", "gclid", "dclid", "msclkid", "yclid", "i
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What the caller says of articles that do not say it themselves, and the publishers that the caller knows."""
+    """What the caller says of articles that do not say it themselves, and the publishers that the caller knows. `url`
+    is for a single document alone.
+    """
 
     published: Interval | None = None
     outlet: str | None = None
     title: str | None = None
+    url: str | None = None
     publishers: Publishers = field(default_factory=Publishers)
 
 
@@ -116,14 +119,15 @@ def article_of_found(
     fatal = text_problem(found.text, where)
     if fatal is not None:
         return None, [fatal]
-    publisher = None if found.url is None else defaults.publishers.of_url(found.url)
+    url = found.url or defaults.url
+    publisher = None if url is None else defaults.publishers.of_url(url)
     article = Article(
-        id=found.id or (canonical_url(found.url) if found.url else content_hash(found.text)),
+        id=found.id or (canonical_url(url) if url else content_hash(found.text)),
         text=found.text,
         title=found.title or defaults.title,
         published=found.published or defaults.published,
         outlet=found.outlet or (None if publisher is None else publisher.name) or defaults.outlet,
-        url=found.url,
+        url=url,
         raw_offsets=found.offsets,
     )
     problems: list[Problem] = []
@@ -166,6 +170,8 @@ def _published(fields: Mapping[str, object], where: str, problems: list[Problem]
     value = next((fields[key] for key in ("published", "date") if fields.get(key) not in (None, "")), None)
     if value is None:
         return None
+    if isinstance(value, Interval):
+        return value
     if not isinstance(value, str):
         problems.append(
             Problem("bad-date", f"the date {value!r} is no ISO 8601 string; read as undated", where, fatal=False)

@@ -20,7 +20,28 @@ from intalks.text.offsets import Traced, joined, traced_back
 
 PARAGRAPH_GAP: Final = "\n\n"
 _HARDLY_ANY: Final = 600
-_BLOCKS: Final = frozenset({"p", "head", "quote", "item", "code", "cell"})
+_BLOCKS: Final = frozenset(
+    {"p", "head", "quote", "item", "code", "cell"}  # as trafilatura calls them
+    | {
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "blockquote",
+        "pre",
+        "td",
+        "th",
+        "dd",
+        "dt",
+        "section",
+        "hedline",
+    }
+)
+_BREAKS: Final = frozenset({"lb", "br", "hr"})
 
 
 def html_tree(page: str) -> etree._Element | None:
@@ -66,6 +87,19 @@ def _shown(paragraphs: list[str], raw: Traced, title: str | None, drop: tuple[st
     return ArticleText(traced, body.headline, body.date)
 
 
+def fragment_text(markup: str) -> Traced | None:
+    """All paragraphs of a piece of HTML that is known to be an article's text; the places lead into it. None where
+    there is none.
+    """
+    tree = html_tree(markup)
+    body = None if tree is None else next(tree.iter("body"), tree)
+    if body is None:
+        return None
+    etree.strip_elements(body, "script", "style", "figcaption", with_tail=False)
+    paragraphs = paragraphs_of(body)
+    return traced_text(paragraphs, visible(markup)) if paragraphs else None
+
+
 def traced_text(paragraphs: list[str], raw: Traced) -> Traced:
     """The paragraphs with a blank line between them; without places where one of them stands nowhere in `raw`."""
     found = [one for one in traced_back(paragraphs, raw) if one is not None]
@@ -82,10 +116,11 @@ def main_paragraphs(tree: etree._Element) -> list[str]:
     # Its fast mode: the other asks more extractors where the first is unsure, for a tenth of the speed.
     document = bare_extraction(pruned, fast=True, include_comments=False, include_tables=True, config=DEFAULT_CONFIG)
     body = None if document is None or isinstance(document, dict) else document.body
-    return [] if body is None else _paragraphs(body)
+    return [] if body is None else paragraphs_of(body)
 
 
-def _paragraphs(body: etree._Element) -> list[str]:
+def paragraphs_of(body: etree._Element) -> list[str]:
+    """The text of the blocks below an element, each on one line, in order; those of trafilatura and those of HTML."""
     found: list[str] = []
     open_text: list[str] = []
 
@@ -101,8 +136,8 @@ def _paragraphs(body: etree._Element) -> list[str]:
         if event == "start":
             if block:
                 close()
-            open_text.append("\n" if element.tag == "lb" else element.text or "")
-            if element.tag == "lb":
+            open_text.append(element.text or "")
+            if element.tag in _BREAKS:
                 close()
         else:
             if block:

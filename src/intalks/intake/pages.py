@@ -1,206 +1,89 @@
-"""A web page as fetched → its article: text with offsets into the page, title, date, outlet, canonical URL."""
+"""A document as fetched from an address → its article, whatever its format."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Final
-from urllib.parse import urljoin, urlsplit
-
-from htmldate import find_date
-from lxml import etree
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from io import BufferedReader, BytesIO
+from typing import Final, TypeAlias
 
 from intalks.errors import Problem
-from intalks.intake.article import Defaults, Found, Incoming, Standing, article_of_found
-from intalks.intake.dates import date_of_dateline, date_of_url, declared_date
+from intalks.intake.article import Defaults, Incoming, article_of_text
 from intalks.intake.decoding import decoded_markup
-from intalks.intake.feeds import FeedEntry
-from intalks.intake.html_text import ArticleText, article_text, html_tree
-from intalks.intake.metadata import Metadata, metadata_of
-from intalks.intake.publishers import DateHabits, Kind, Publisher
-from intalks.intake.publishers.listed import host_of
-from intalks.model.interval import Interval
+from intalks.intake.html_pages import MAX_PAGE_BYTES, Page, article_of_html
+from intalks.intake.json_documents import JSON
+from intalks.intake.opened import Link, Opened, Taken
+from intalks.intake.pdf import article_of_pdf
+from intalks.intake.xml_documents import root_name, taken_of_xml
 
-MAX_PAGE_BYTES: Final = 8 * 1024 * 1024
-_DAY: Final = timedelta(days=1)
-_TITLE_GAP: Final = re.compile(r"\s+(?:[|–—·•:»]|-{1,2})\s+")
-_WITHDRAWN: Final = re.compile(
-    r"(?:\W*(?:withdrawn|story withdrawn|retracted|retraction)\b\W"
-    r"|this (?:story|article) has been (?:withdrawn|retracted))",
-    re.IGNORECASE,
-)
-_CORRECTED: Final = re.compile(r"\W*(?:corrected|correction|refile|clarification)\b\s*[-:–—(]", re.IGNORECASE)
+__all__ = ["MAX_PAGE_BYTES", "Page", "article_of_page"]
 
+_HEAD: Final = 4096
+_HTML_ROOTS: Final = frozenset({"html", "head", "body"})
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Where a page came from.
-
-    `url` is the address that answered, after redirects; None for a file. `content_type` is the HTTP header as given.
-    `feed_entry` is what a feed or a sitemap said of the page.
-    """
-
-    url: str | None = None
-    content_type: str | None = None
-    feed_entry: FeedEntry | None = None
-
-
-def article_of_html(data: bytes, where: str, page: Page, defaults: Defaults) -> tuple[Incoming | None, list[Problem]]:
-    """The article of an HTML page. None, and a fatal problem, where there is none; never raises for what stands in
-    `data`.
-    """
-    if len(data) > MAX_PAGE_BYTES:
-        return None, [Problem("too-long", f"a page of more than {MAX_PAGE_BYTES:,} bytes; refused whole", where)]
-    text = decoded_markup(data, where, page.content_type)
-    if isinstance(text, Problem):
-        return None, [text]
-    tree = html_tree(text)
-    if tree is None:
-        return None, [Problem("empty", "the page is empty", where)]
-    metadata = metadata_of(tree)
-    url = _url(metadata, page)
-    publisher = defaults.publishers.of_url(url) if url else None
-    refusal = None if publisher is None else publisher.refusal(text)
-    if refusal is not None:
-        return None, [Problem("not-article", refusal, where)]
-    title = _title(metadata, publisher, page)
-    found = article_text(tree, text, title=title, drop=() if publisher is None else publisher.drop)
-    if found is None:
-        return None, [Problem("no-text", "no article was found in the page", where)]
-    entry = page.feed_entry
-    declared = title is not None and (title != metadata.page_title or found.headline is None)
-    title = title if declared else found.headline
-    habits = DateHabits() if publisher is None else publisher.dates
-    words = found.traced.text
-    article = Found(
-        words,
-        url=url,
-        title=title,
-        outlet=_outlet(metadata, publisher, url, defaults),
-        published=_published(metadata, habits, page) or _inferred(found, habits, url, tree),
-        offsets=found.traced.places or None,
-        standing=_standing(title, words, withdrawn=entry is not None and entry.withdrawn),
-        updated=_first_date(metadata.modified, habits) or (None if entry is None else entry.updated),
-        author=_author(metadata),
-    )
-    incoming, problems = article_of_found(article, where, defaults)
-    if incoming is not None and not found.traced.places:
-        message = "some words of the text do not stand in the page as such, so no offsets lead back to it"
-        problems.append(Problem("no-offsets", message, where, fatal=False))
-    return incoming, problems
+_Given: TypeAlias = tuple[Incoming | None, list[Problem]]
 
 
 def article_of_page(data: bytes, where: str, page: Page, defaults: Defaults) -> tuple[Incoming | None, list[Problem]]:
-    """The article of a fetched document (HTML, PDF, plain text, JSON or XML of one article: by its content type, else
-    by its bytes), with what could not be used. None, and a fatal problem, where there is no article to read.
+    """The article of a fetched document (HTML, PDF, plain text, JSON or XML of one article: by its bytes, then by its
+    content type), with what could not be used. None, and a fatal problem, where there is no article to read.
 
     `data` is the body, unpacked. The page's own metadata come first, then the feed's, then URL and dateline, then
     `defaults`. Never raises for what stands in `data`.
     """
-    return article_of_html(data, where, page, defaults)
+    if not data.strip():
+        return None, [Problem("empty", "the page is empty", where)]
+    read = _reader(data[:_HEAD], page.content_type)
+    if read is article_of_html:
+        return article_of_html(data, where, page, defaults)
+    entry = page.feed_entry
+    told = replace(defaults, url=page.url or (None if entry is None else entry.url))
+    if entry is not None:
+        told = replace(told, title=entry.title or told.title, published=entry.published or told.published)
+    return read(data, where, page, told)
 
 
-def _url(metadata: Metadata, page: Page) -> str | None:
-    """The canonical URL, where it is one: absolute, not the home page, and of the site that answered."""
-    for one in metadata.urls:
-        try:
-            absolute = urljoin(page.url or "", one)
-            parts = urlsplit(absolute)
-        except ValueError:
-            continue
-        home = parts.path in {"", "/"} and not parts.query and page.url is not None
-        own = page.url is None or _site(absolute) == _site(page.url)
-        if parts.scheme in {"http", "https"} and parts.hostname and own and not home:
-            return absolute
-    return page.url or (None if page.feed_entry is None else page.feed_entry.url)
+def _reader(head: bytes, content_type: str | None) -> Callable[[bytes, str, Page, Defaults], _Given]:
+    kind = (content_type or "").partition(";")[0].strip().lower()
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if b"%PDF-" in head[:1024]:
+        return _pdf
+    if root_name(head) in _HTML_ROOTS or b"<!doctype html" in head[:_HEAD].lower():
+        return article_of_html
+    if start.startswith(b"<") and ("xml" in kind or start.startswith(b"<?xml")):
+        return _xml
+    if start.startswith((b"{", b"[")) and ("json" in kind or not kind):
+        return _json
+    return _text if kind == "text/plain" and not start.startswith(b"<") else article_of_html
 
 
-def _site(url: str) -> str:
-    """The host without the prefixes by which one site answers under several (`www.`, `m.`, `amp.`)."""
-    return re.sub(r"^(?:www\d?|m|mobile|amp|edition)\.", "", host_of(url))
+def _pdf(data: bytes, where: str, _page: Page, defaults: Defaults) -> _Given:
+    return article_of_pdf(data, where, defaults)
 
 
-def _title(metadata: Metadata, publisher: Publisher | None, page: Page) -> str | None:
-    """The declared headline, else the heading, else what a feed says, else the window's title; without the outlet's
-    name at its end.
-    """
-    given = page.feed_entry.title if page.feed_entry is not None else None
-    candidates = [*metadata.titles, metadata.heading, given, metadata.page_title]
-    title = next((one for one in candidates if one), None)
-    if title is None:
-        return None
-    outlets = {*metadata.outlets, *(() if publisher is None else (publisher.name, *publisher.aliases))}
-    names = {one.casefold() for one in outlets}
-    while (gap := list(_TITLE_GAP.finditer(title))) and title[gap[-1].end() :].strip().casefold() in names:
-        title = title[: gap[-1].start()]
-    heading = metadata.heading
-    # "Ford in talks | Cars | The Courier": the page's heading tells where the headline ends.
-    if heading is not None and title.startswith(heading) and _TITLE_GAP.match(title, len(heading)):
-        return heading
-    return title.strip() or None
+def _text(data: bytes, where: str, page: Page, defaults: Defaults) -> _Given:
+    if len(data) > MAX_PAGE_BYTES:
+        return None, [Problem("too-long", f"more than {MAX_PAGE_BYTES:,} bytes; refused whole", where)]
+    text = decoded_markup(data, where, page.content_type)
+    return (None, [text]) if isinstance(text, Problem) else article_of_text(text, where, defaults)
 
 
-def _outlet(metadata: Metadata, publisher: Publisher | None, url: str | None, defaults: Defaults) -> str | None:
-    """The publisher's name; on a relay's page, and on that of a site that nobody knows, the one that it declares; else
-    its host.
-    """
-    declared = next((one for one in metadata.outlets if "://" not in one), None)
-    known = None if declared is None else defaults.publishers.of_name(declared)
-    named = declared if known is None else known.name
-    if publisher is None:
-        return named or defaults.outlet or (_site(url) if url else None) or None
-    if publisher.kind is Kind.RELAY and known is not publisher and named is not None:
-        return named
-    return publisher.name
+def _xml(data: bytes, where: str, _page: Page, defaults: Defaults) -> _Given:
+    return _only(taken_of_xml(data, where, defaults), where)
 
 
-def _author(metadata: Metadata) -> str | None:
-    """The first author that is no address; several, where the page lists them one by one."""
-    names = [re.sub(r"^by\s+", "", one, flags=re.IGNORECASE) for one in metadata.authors if "://" not in one]
-    return ", ".join(dict.fromkeys(names)) or None
+def _json(data: bytes, where: str, _page: Page, defaults: Defaults) -> _Given:
+    with BufferedReader(BytesIO(data)) as stream:
+        return _only(JSON.read(Opened(stream, where, defaults)), where)
 
 
-def _published(metadata: Metadata, habits: DateHabits, page: Page) -> Interval | None:
-    """Declared by the page, else by the feed."""
-    declared = _first_date(metadata.published, habits)
-    return declared or (None if page.feed_entry is None else page.feed_entry.published)
-
-
-def _inferred(found: ArticleText, habits: DateHabits, url: str | None, tree: etree._Element) -> Interval | None:
-    """By the URL, the date above the text, the dateline, the page's other marks: the first that gives a day, else the
-    month of the URL.
-    """
-    shown = None if found.date is None else declared_date(found.date, habits)
-    of_url = date_of_url(url) if url else None
-    dates = (of_url, shown, date_of_dateline(found.traced.text), _marked_date(tree))
-    first = next((one for one in dates if one is not None and one.end - one.start <= _DAY), of_url)
-    return None if first is None else replace(first, inferred=True)
-
-
-def _first_date(texts: tuple[str, ...], habits: DateHabits) -> Interval | None:
-    """The first that can be read; a later one of the same day where the first names the day alone."""
-    dates = [date for text in texts if (date := declared_date(text, habits)) is not None]
-    if not dates:
-        return None
-    return next(
-        (one for one in dates if dates[0].start <= one.start and one.end <= dates[0].end and not one.inferred), dates[0]
-    )
-
-
-def _marked_date(tree: etree._Element) -> Interval | None:
-    """The day that htmldate reads off the page's marks and its own words."""
-    try:
-        day = find_date(tree, original_date=True, extensive_search=False)
-    except (ValueError, TypeError, AttributeError, OverflowError):
-        return None
-    return None if day is None else declared_date(day)
-
-
-def _standing(title: str | None, text: str, *, withdrawn: bool) -> Standing:
-    for head in (title or "", text[:300]):
-        if withdrawn or _WITHDRAWN.match(head):
-            return Standing.WITHDRAWN
-        if _CORRECTED.match(head):
-            return Standing.CORRECTED
-    return Standing.CURRENT
+def _only(taken: Iterator[Taken], where: str) -> _Given:
+    """The one article that was taken; a Problem (`not-article`) where the document holds another number of them."""
+    found = list(taken)
+    problems = [one for one in found if isinstance(one, Problem)]
+    articles = [one for one in found if isinstance(one, Incoming)]
+    if len(articles) == 1 and not any(isinstance(one, Link) for one in found):
+        return articles[0], problems
+    if len(found) > len(problems):
+        return None, [Problem("not-article", "a document of several articles or of links, no article", where)]
+    return None, problems
