@@ -110,7 +110,8 @@ def _entry(
     if given and published is None:
         message = f"the date {str(given)[:40]!r} cannot be read; taken as undated"
         problems.append(Problem("bad-date", message, where, fatal=False))
-    changed = entry.get("updated")
+    # Asked for by `get` where it is not there, feedparser gives the date of publication, with a warning.
+    changed = entry.get("updated") if "updated" in entry else None
     content = entry.get("content")
     whole = next((one.get("value") for one in content if one.get("value")), None) if isinstance(content, list) else None
     title = _line(entry.get("title"))
