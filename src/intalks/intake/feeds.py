@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any, Final
 
-import feedparser
 from lxml import etree
 
 from intalks.errors import Problem
@@ -20,7 +19,7 @@ from intalks.intake.xml_tree import children, declares_entities, descendants, fi
 __all__ = ["Feed", "FeedEntry", "Sitemap", "read_feed", "read_opml", "read_sitemap"]
 
 MAX_FEED_BYTES: Final = 16 * 1024 * 1024
-_WITHDRAWN: Final = re.compile(r"\W*(?:withdrawn|story withdrawn|retracted)\b\W", re.IGNORECASE)
+_WITHDRAWN: Final = re.compile(r"\W*(?:withdrawn|story withdrawn|retracted|retraction)\b\s*[-–—:()\]*]", re.IGNORECASE)
 
 
 def read_feed(data: bytes, url: str) -> Feed | Problem:
@@ -34,6 +33,9 @@ def read_feed(data: bytes, url: str) -> Feed | Problem:
         return read_json_feed(data, url)
     if declares_entities(data):
         return Problem("xml-entities", "the feed declares entities of its own; refused whole", url)
+    # Loaded when a feed is met.
+    import feedparser  # noqa: PLC0415
+
     try:
         # Bytes would be tried as the name of a file first.
         parsed = feedparser.parse(BytesIO(data), response_headers={"content-location": url}, sanitize_html=False)
