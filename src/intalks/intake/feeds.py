@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, Final
 
@@ -44,7 +45,9 @@ def read_feed(data: bytes, url: str) -> Feed | Problem:
     if not parsed.get("version") and not parsed.entries:
         return Problem("bad-feed", "neither RSS nor Atom nor JSON Feed", url)
     problems: list[Problem] = []
-    entries = [_entry(entry, f"{url}#{number}", url, problems) for number, entry in enumerate(parsed.entries, start=1)]
+    # Plain dicts: the parser's own maps names of old to others.
+    plain = [dict(entry) for entry in parsed.entries]
+    entries = [_entry(entry, f"{url}#{number}", url, problems) for number, entry in enumerate(plain, start=1)]
     deleted = _deleted(data, url) if b"deleted-entry" in data else []
     title = _line(parsed.feed.get("title"))
     return Feed(title, tuple(entry for entry in [*entries, *deleted] if entry is not None), tuple(problems))
@@ -113,6 +116,10 @@ def _entry(
         message = f"the date {str(given)[:40]!r} cannot be read; taken as undated"
         problems.append(Problem("bad-date", message, where, fatal=False))
     changed = entry.get("updated")
+    updated = declared_date(changed) if isinstance(changed, str) else None
+    if not given and updated is not None:
+        # Many Atom feeds tell of the last change alone: not before publication, and mostly just that.
+        published = replace(updated, inferred=True)
     content = entry.get("content")
     whole = next((one.get("value") for one in content if one.get("value")), None) if isinstance(content, list) else None
     title = _line(entry.get("title"))
@@ -122,7 +129,7 @@ def _entry(
         published,
         plain_text(whole or entry.get("summary")),
         withdrawn=title is not None and _WITHDRAWN.match(title) is not None,
-        updated=declared_date(changed) if isinstance(changed, str) else None,
+        updated=updated,
     )
 
 

@@ -28,7 +28,11 @@ _NO_TITLE: Final = re.compile(r"\.\w{2,4}$|^untitled|^microsoft word", re.IGNORE
 """A file's name, and what a word processor calls a text without one."""
 
 _FULL: Final = 0.75
-"""A line shorter than this part of the usual length ends a paragraph if it ends a sentence too."""
+"""A line shorter than this part of the usual length ends a paragraph, unless the next one goes on with a small letter:
+the gaps between paragraphs are not kept.
+"""
+
+_STOPS: Final = (".", "?", "!", '"', "”")
 
 _BROKEN: Final = (
     ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError,
@@ -110,7 +114,8 @@ def _paragraphs(raw: Traced) -> list[Traced]:
     for line, following in pairwise([*lines, Traced("", ())]):
         if line.text:
             open_lines.append(line)
-        ends = line.text.endswith((".", "?", "!", '"', "”")) and len(line.text) < _FULL * usual
+        short = len(line.text) < _FULL * usual
+        ends = short and (line.text.endswith(_STOPS) or not re.match(r"[a-z]", following.text))
         if open_lines and (ends or not line.text or not following.text):
             found.append(_mended(open_lines))
             open_lines = []
