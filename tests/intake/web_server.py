@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import TypeAlias
@@ -78,6 +79,7 @@ def endless(piece: bytes = b"more and more of it\n" * 400) -> Iterator[bytes]:
         yield piece
 
 
+@cache
 def gzip_bomb(megabytes: int) -> bytes:
     return gzip.compress(bytes(megabytes * 1_000_000), 9)
 

@@ -13,7 +13,19 @@ from intalks.cli.console import messages, number_of, output
 from intalks.cli.problems import exit_by, report_problems
 from intalks.cli.progress import intake_progress
 from intalks.cli.record_view import print_record
-from intalks.cli.sources import Names, Outlet, Problems, Published, Title, Workers, defaults_of, standard_input
+from intalks.cli.sources import (
+    Columns,
+    Names,
+    Outlet,
+    Problems,
+    Published,
+    PublishersFolder,
+    Title,
+    Workers,
+    columns_of,
+    defaults_of,
+    standard_input,
+)
 from intalks.cli.why_view import print_why
 from intalks.errors import Problem
 from intalks.intake import Intake
@@ -38,12 +50,15 @@ def read(
     outlet: Outlet = None,
     title: Title = None,
     workers: Workers = None,
+    publishers: PublishersFolder = None,
+    column: Columns = None,
     problems: Problems = None,
 ) -> None:
     """Print what articles say about deals: parties, stage, terms, and who says what.
 
     Takes plain text (.txt, .md), JSON Lines (.jsonl: "text", and any of "id", "date", "outlet", "title", "url"), JSON,
-    any of these packed (.gz), folders, and - for standard input.
+    web pages (.html), mails (.eml), PDF, NewsML and other XML, tables (.csv, .parquet), web archives (.warc), any of
+    these packed (.gz, .zst), folders, and - for standard input.
     Exit code: 0 when every article gave a record, 1 when one was lost, 2 for a wrong call.
 
     For example:
@@ -54,7 +69,8 @@ def read(
 
         cat report.txt | intalks read - --why
     """
-    intake = Intake(sources, defaults=defaults_of(published, outlet, title), stdin=standard_input())
+    defaults = defaults_of(published, outlet, title, publishers=publishers)
+    intake = Intake(sources, defaults=defaults, stdin=standard_input(), columns=columns_of(column))
     met: list[Problem] = []
     count: Counter[str] = Counter()
     with intake_progress(messages(), intake, label="reading", hidden=sys.stdout.isatty()) as tick:

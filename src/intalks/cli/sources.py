@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from io import BufferedReader, RawIOBase
 from pathlib import Path
 from typing import Annotated, TypeAlias, cast
@@ -10,7 +11,8 @@ from typing import Annotated, TypeAlias, cast
 import typer
 
 from intalks.errors import SettingsError
-from intalks.intake import ByteStream, Defaults, parse_published
+from intalks.intake import ByteStream, Defaults, Publishers, parse_published
+from intalks.intake.tables import FIELDS
 
 Names: TypeAlias = Annotated[
     list[str],
@@ -36,16 +38,45 @@ Problems: TypeAlias = Annotated[
 ]
 
 
+PublishersFolder: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--publishers", metavar="DIR", help="A folder of publishers of your own, one TOML file each."),
+]
+Columns: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="The column of tables that holds the text, title, date, outlet, url, author or id; may be repeated.",
+    ),
+]
+
+
 def standard_input() -> ByteStream:
     """Standard input as bytes."""
     stream = sys.stdin.buffer
     return stream if isinstance(stream, BufferedReader) else BufferedReader(cast("RawIOBase", stream))
 
 
-def defaults_of(published: str | None, outlet: str | None, title: str | None) -> Defaults:
-    """Raises SettingsError where the date is none."""
+def columns_of(given: Sequence[str] | None) -> dict[str, str]:
+    """Field → column. Raises SettingsError for what is no pair, or names a field that there is not."""
+    columns: dict[str, str] = {}
+    for one in given or ():
+        field, equals, name = one.partition("=")
+        if not equals or not name or field not in FIELDS:
+            raise SettingsError(f"--column {one}: say FIELD=NAME, as in text=Body; the fields are {', '.join(FIELDS)}")
+        columns[field] = name
+    return columns
+
+
+def defaults_of(
+    published: str | None, outlet: str | None, title: str | None, *, publishers: Path | None = None
+) -> Defaults:
+    """Raises SettingsError where the date is none, LexiconError where a publisher's file breaks the schema."""
     try:
         interval = None if published is None else parse_published(published)
     except ValueError as error:
         raise SettingsError(f"--published: {error}") from error
-    return Defaults(interval, outlet or None, title or None)
+    known = Publishers(publishers)
+    known.check()
+    return Defaults(interval, outlet or None, title or None, publishers=known)

@@ -7,8 +7,6 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from typing import Final
 
-from charset_normalizer import from_bytes
-
 from intalks.errors import Problem
 
 _BOMS: Final = ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be"))
@@ -38,9 +36,9 @@ def decoded_markup(data: bytes, where: str, content_type: str | None = None) -> 
     """A page or an XML document in whatever charset: by its byte order mark, by UTF-8 where it is that, by what the
     header and then the document declare, else by its letters. A Problem (`binary`, `charset`) where nothing fits.
     """
-    for mark, name in _BOMS:
+    for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(name, "replace")
+            return data[len(mark) :].decode(encoding, "replace")
     if b"\0" in data:
         return Problem("binary", "binary data, no page", where)
     try:
@@ -52,6 +50,9 @@ def decoded_markup(data: bytes, where: str, content_type: str | None = None) -> 
         text = None if name is None else _tolerant(data, name)
         if text is not None:
             return text
+    # Loaded for the few pages that need it.
+    from charset_normalizer import from_bytes  # noqa: PLC0415
+
     best = from_bytes(data[:_LOOKED_AT]).best()
     text = None if best is None else _tolerant(data, best.encoding)
     return text if text is not None else Problem("charset", "in a charset that nothing tells", where)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, Final
 
-import feedparser
 from lxml import etree
 
 from intalks.errors import Problem
@@ -20,7 +20,7 @@ from intalks.intake.xml_tree import children, declares_entities, descendants, fi
 __all__ = ["Feed", "FeedEntry", "Sitemap", "read_feed", "read_opml", "read_sitemap"]
 
 MAX_FEED_BYTES: Final = 16 * 1024 * 1024
-_WITHDRAWN: Final = re.compile(r"\W*(?:withdrawn|story withdrawn|retracted)\b\W", re.IGNORECASE)
+_WITHDRAWN: Final = re.compile(r"\W*(?:withdrawn|story withdrawn|retracted|retraction)\b\s*[-–—:()\]*]", re.IGNORECASE)
 
 
 def read_feed(data: bytes, url: str) -> Feed | Problem:
@@ -34,6 +34,9 @@ def read_feed(data: bytes, url: str) -> Feed | Problem:
         return read_json_feed(data, url)
     if declares_entities(data):
         return Problem("xml-entities", "the feed declares entities of its own; refused whole", url)
+    # Loaded when a feed is met.
+    import feedparser  # noqa: PLC0415
+
     try:
         # Bytes would be tried as the name of a file first.
         parsed = feedparser.parse(BytesIO(data), response_headers={"content-location": url}, sanitize_html=False)
@@ -42,7 +45,9 @@ def read_feed(data: bytes, url: str) -> Feed | Problem:
     if not parsed.get("version") and not parsed.entries:
         return Problem("bad-feed", "neither RSS nor Atom nor JSON Feed", url)
     problems: list[Problem] = []
-    entries = [_entry(entry, f"{url}#{number}", url, problems) for number, entry in enumerate(parsed.entries, start=1)]
+    # Plain dicts: the parser's own maps names of old to others.
+    plain = [dict(entry) for entry in parsed.entries]
+    entries = [_entry(entry, f"{url}#{number}", url, problems) for number, entry in enumerate(plain, start=1)]
     deleted = _deleted(data, url) if b"deleted-entry" in data else []
     title = _line(parsed.feed.get("title"))
     return Feed(title, tuple(entry for entry in [*entries, *deleted] if entry is not None), tuple(problems))
@@ -110,8 +115,11 @@ def _entry(
     if given and published is None:
         message = f"the date {str(given)[:40]!r} cannot be read; taken as undated"
         problems.append(Problem("bad-date", message, where, fatal=False))
-    # Asked for by `get` where it is not there, feedparser gives the date of publication, with a warning.
-    changed = entry.get("updated") if "updated" in entry else None
+    changed = entry.get("updated")
+    updated = declared_date(changed) if isinstance(changed, str) else None
+    if not given and updated is not None:
+        # Many Atom feeds tell of the last change alone: not before publication, and mostly just that.
+        published = replace(updated, inferred=True)
     content = entry.get("content")
     whole = next((one.get("value") for one in content if one.get("value")), None) if isinstance(content, list) else None
     title = _line(entry.get("title"))
@@ -121,7 +129,7 @@ def _entry(
         published,
         plain_text(whole or entry.get("summary")),
         withdrawn=title is not None and _WITHDRAWN.match(title) is not None,
-        updated=declared_date(changed) if isinstance(changed, str) else None,
+        updated=updated,
     )
 
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from htmldate import find_date
 from lxml import etree
 
 from intalks.errors import Problem
@@ -26,7 +25,7 @@ MAX_PAGE_BYTES: Final = 8 * 1024 * 1024
 _DAY: Final = timedelta(days=1)
 _TITLE_GAP: Final = re.compile(r"\s+(?:[|–—·•:»]|-{1,2})\s+")
 _WITHDRAWN: Final = re.compile(
-    r"(?:\W*(?:withdrawn|story withdrawn|retracted|retraction)\b\W"
+    r"(?:\W*(?:withdrawn|story withdrawn|retracted|retraction)\b\s*[-–—:()\]*]"
     r"|this (?:story|article) has been (?:withdrawn|retracted))",
     re.IGNORECASE,
 )
@@ -180,6 +179,9 @@ def _first_date(texts: tuple[str, ...], habits: DateHabits) -> Interval | None:
 
 def _marked_date(tree: etree._Element) -> Interval | None:
     """The day that htmldate reads off the page's marks and its own words."""
+    # As slow to load as trafilatura, and few pages need it.
+    from htmldate import find_date  # noqa: PLC0415
+
     try:
         day = find_date(tree, original_date=True, extensive_search=False)
     except (ValueError, TypeError, AttributeError, OverflowError):

@@ -10,8 +10,6 @@ from html import unescape
 from typing import Final
 
 from lxml import etree, html
-from trafilatura import bare_extraction
-from trafilatura.settings import DEFAULT_CONFIG
 
 from intalks.intake.boilerplate import article_body
 from intalks.intake.markup import json_text, visible
@@ -110,6 +108,10 @@ def traced_text(paragraphs: list[str], raw: Traced) -> Traced:
 
 def main_paragraphs(tree: etree._Element) -> list[str]:
     """What trafilatura takes for the main text of the page, as paragraphs on one line each."""
+    # Half a second that only reading pages should cost.
+    from trafilatura import bare_extraction  # noqa: PLC0415
+    from trafilatura.settings import DEFAULT_CONFIG  # noqa: PLC0415
+
     pruned = deepcopy(tree)
     prune(pruned)
     _quiet()

@@ -6,7 +6,7 @@ import email
 import re
 from collections.abc import Iterator
 from email.errors import MessageError
-from email.message import EmailMessage, Message
+from email.message import Message, MIMEPart
 from email.policy import default
 from email.utils import parseaddr
 from typing import Final
@@ -66,7 +66,7 @@ def _header(message: Message, name: str) -> str | None:
     return None if value is None else " ".join(str(value).encode("utf-8", "replace").decode("utf-8").split()) or None
 
 
-def _decoded(part: EmailMessage, where: str) -> str | Problem:
+def _decoded(part: MIMEPart, where: str) -> str | Problem:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return Problem("bad-mail", "a part of the mail that is no text", where)

@@ -6,13 +6,10 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import pairwise
 from typing import Final
-
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from intalks.errors import Problem
 from intalks.intake.article import Defaults, Found, Incoming, article_of_found
@@ -27,11 +24,18 @@ from intalks.text.offsets import Traced, joined
 _MAX_BYTES: Final = 64 * 1024 * 1024
 _MAX_PAGES: Final = 400
 _CREATED: Final = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
+_NO_TITLE: Final = re.compile(r"\.\w{2,4}$|^untitled|^microsoft word", re.IGNORECASE)
+"""A file's name, and what a word processor calls a text without one."""
+
 _FULL: Final = 0.75
-"""A line shorter than this part of the usual length ends a paragraph if it ends a sentence too."""
+"""A line shorter than this part of the usual length ends a paragraph, unless the next one goes on with a small letter:
+the gaps between paragraphs are not kept.
+"""
+
+_STOPS: Final = (".", "?", "!", '"', "”")
 
 _BROKEN: Final = (
-    PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError,
+    ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError,
     NotImplementedError, AssertionError, ZeroDivisionError, UnicodeError, LookupError, OSError, ArithmeticError,
 )  # fmt: skip
 """What the parser lets through where a file is broken."""
@@ -43,24 +47,11 @@ def article_of_pdf(data: bytes, where: str, defaults: Defaults) -> tuple[Incomin
     The places lead into the pages' text, a form feed between pages. The day is that of a dateline, else that on which
     the file was made; flagged `inferred`.
     """
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    try:
-        reader = PdfReader(BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            return None, [Problem("encrypted", "the PDF asks for a password", where)]
-        if len(reader.pages) > _MAX_PAGES:
-            return None, [too_long(where, f"{len(reader.pages):,} pages")]
-        pages, length = [], 0
-        for page in reader.pages:
-            pages.append(page.extract_text())
-            length += len(pages[-1])
-            if length > MAX_CHARACTERS:
-                return None, [too_long(where, f"more than {MAX_CHARACTERS:,} characters")]
-        title, made = _told(reader)
-    except _BROKEN as error:
-        message = f"a PDF that cannot be read ({type(error).__name__}: {str(error)[:100]})"
-        return None, [Problem("bad-pdf", message, where)]
-    raw = "\f".join(pages)
+    told = _told(data, where)
+    if isinstance(told, Problem):
+        return None, [told]
+    title, made = told.title, told.made
+    raw = told.text
     paragraphs = _paragraphs(Traced.whole(raw))
     body = article_body([one.text for one in paragraphs], title=title)
     if not body.paragraphs:
@@ -77,16 +68,41 @@ def article_of_pdf(data: bytes, where: str, defaults: Defaults) -> tuple[Incomin
     return article_of_found(found, where, defaults)
 
 
-def _told(reader: PdfReader) -> tuple[str | None, Interval | None]:
-    """The title and the day of making that the file's metadata tell."""
-    metadata = reader.metadata
-    if metadata is None:
-        return None, None
-    title, made = metadata.get("/Title"), _CREATED.match(str(metadata.get("/CreationDate")))
-    name = " ".join(str(title).split()) if title else ""
-    # A file's name, and what a word processor calls a page without one, is no title.
-    plain = None if not name or re.search(r"(?i)\.\w{2,4}$|^untitled|^microsoft word", name) else name
-    return plain, None if made is None else declared_date("-".join(made.groups()))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The text of the pages, and the title and the day of making that the file's metadata tell."""
+
+    text: str
+    title: str | None
+    made: Interval | None
+
+
+def _told(data: bytes, where: str) -> _Told | Problem:
+    # Loaded when a PDF is met.
+    from pypdf import PdfReader  # noqa: PLC0415
+    from pypdf.errors import PyPdfError  # noqa: PLC0415
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            return Problem("encrypted", "the PDF asks for a password", where)
+        if len(reader.pages) > _MAX_PAGES:
+            return too_long(where, f"{len(reader.pages):,} pages")
+        pages: list[str] = []
+        for page in reader.pages:
+            pages.append(page.extract_text())
+            if sum(map(len, pages)) > MAX_CHARACTERS:
+                return too_long(where, f"more than {MAX_CHARACTERS:,} characters")
+        metadata = {key: str(value) for key, value in (reader.metadata or {}).items()}
+    except (PyPdfError, *_BROKEN) as error:
+        message = f"a PDF that cannot be read ({type(error).__name__}: {str(error)[:100]})"
+        return Problem("bad-pdf", message, where)
+    made = _CREATED.match(metadata.get("/CreationDate", ""))
+    title = " ".join(metadata.get("/Title", "").split())
+    if not title or _NO_TITLE.search(title):
+        title = ""
+    return _Told("\f".join(pages), title or None, None if made is None else declared_date("-".join(made.groups())))
 
 
 def _paragraphs(raw: Traced) -> list[Traced]:
@@ -98,7 +114,8 @@ def _paragraphs(raw: Traced) -> list[Traced]:
     for line, following in pairwise([*lines, Traced("", ())]):
         if line.text:
             open_lines.append(line)
-        ends = line.text.endswith((".", "?", "!", '"', "”")) and len(line.text) < _FULL * usual
+        short = len(line.text) < _FULL * usual
+        ends = short and (line.text.endswith(_STOPS) or not re.match(r"[a-z]", following.text))
         if open_lines and (ends or not line.text or not following.text):
             found.append(_mended(open_lines))
             open_lines = []

@@ -9,9 +9,6 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Final
 
-import pyarrow as pa
-from pyarrow import parquet
-
 from intalks.errors import Problem
 from intalks.intake.article import article_of_fields
 from intalks.intake.dates import declared_date
@@ -100,6 +97,10 @@ def _read_parquet(opened: Opened) -> Iterator[Taken]:
     if isinstance(data, Problem):
         yield data
         return
+    # Loaded when such a table is met.
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415
+
     number = 0
     try:
         with parquet.ParquetFile(BytesIO(data)) as file:

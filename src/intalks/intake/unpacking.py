@@ -23,6 +23,7 @@ class ByteStream(Protocol):
     """What is asked of a stream of bytes: `io.BufferedReader` has it."""
 
     def read(self, size: int, /) -> bytes: ...
+    def read1(self, size: int, /) -> bytes: ...
     def readline(self, size: int, /) -> bytes: ...
     def peek(self, size: int, /) -> bytes: ...
 
@@ -46,7 +47,9 @@ def unpacked_bytes(data: bytes, suffix: str, limit: int) -> bytes:
 
 
 class _Raw(Protocol):
-    def read(self, size: int, /) -> bytes: ...
+    """`read1` gives some bytes, what is at hand: what comes before a damage is not lost with it."""
+
+    def read1(self, size: int, /) -> bytes: ...
 
 
 class _Guarded(io.RawIOBase):
@@ -60,7 +63,7 @@ class _Guarded(io.RawIOBase):
 
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # typeshed's Buffer is wider
         try:
-            data = self._inner.read(len(buffer))
+            data = self._inner.read1(len(buffer))
         except (gzip.BadGzipFile, EOFError, zlib.error, zstandard.ZstdError) as error:
             raise PackedError(f"the packed file is damaged ({error})") from error
         self._given += len(data)
@@ -79,7 +82,7 @@ class _Zstd:
         self._ready = b""
         self._packed = b""
 
-    def read(self, size: int, /) -> bytes:
+    def read1(self, size: int, /) -> bytes:
         while not self._ready:
             self._packed = self._packed or self._file.read(_ZSTD_STEP)
             if not self._packed:

@@ -57,6 +57,10 @@ class Publishers:
         labels = host_of(url).split(".")
         return next((found for n in range(len(labels)) if (found := domains.get(".".join(labels[n:])))), None)
 
+    def check(self) -> None:
+        """Raises LexiconError where a file breaks the schema or cannot be read."""
+        _by_domain(self.folder)
+
     def of_name(self, name: str) -> Publisher | None:
         """The publisher of that name or alias, letter case aside."""
         return _by_name(self.folder).get(" ".join(name.lower().split()))
