@@ -20,6 +20,7 @@ import pytest
 from intalks.alerts import Means, SendReport, send_waiting
 from intalks.alerts.atom import feed_of
 from intalks.alerts.webhook import signature
+from intalks.errors import Problem
 from intalks.ledger import Ledger
 from intalks.model.alert import AlertRule, AlertSettings, Delivery, MailSettings
 from intalks.model.change import Change, ChangeKind
@@ -169,13 +170,14 @@ def test_a_secret_in_the_standard_s_form() -> None:
 def test_a_webhook_is_retried_with_the_same_id_and_given_up_in_the_end(desk: Desk, receiver: WebServer) -> None:
     receiver.routes["/hook"] = Reply(500)
     desk.put(f"webhook {receiver.url('/hook')}")
-    waits = []
+    waits: list[float] = []
+    problems: list[Problem] = []
     while desk.state.due_at is not None:
         waits.append((desk.state.due_at - desk.now).total_seconds())
         desk.now = desk.state.due_at
-        (problem,) = desk.send().problems
-    assert problem.fatal
-    assert problem.message == "the receiver answered with status 500; given up"
+        problems += desk.send().problems
+    assert [one.fatal for one in problems] == [False] * 11 + [True]
+    assert problems[-1].message == "the receiver answered with status 500; given up"
     assert len(receiver.requests) == 12
     assert {request.headers["webhook-id"] for request in receiver.requests} == {"k1"}
     assert waits[1] <= 60

@@ -10,7 +10,6 @@ from random import Random
 
 import pytest
 
-from intalks.intake import Defaults
 from intalks.ledger import Ledger
 from intalks.model.watching import (
     FetchLimits,
@@ -21,7 +20,7 @@ from intalks.model.watching import (
     WatchSettings,
 )
 from intalks.pipeline.add import Readers
-from intalks.pipeline.watch import add_urls, watch, watch_once, watched
+from intalks.pipeline.watch import watch, watch_once, watched
 from intalks.pipeline.watch_tools import RoundReport, Tools, web_tools
 from tests.intake.fetching.test_fetcher import FakeTime
 from tests.intake.web_server import HOST, Reply, WebServer
@@ -127,14 +126,14 @@ def test_a_feed_that_moved_for_good_says_so(desk: Desk) -> None:
 
 def test_a_feed_that_fails_is_left_alone_longer_each_time(desk: Desk) -> None:
     waits = []
-    for _ in range(8):
+    for failures in range(1, 9):
         desk.once(["/failing.xml"])
         ((_, state),) = watched(desk.ledger, desk.tools(["/failing.xml"]))
+        assert state.failures == failures
         assert state.due_at is not None
         assert state.tried_at is not None
         waits.append((state.due_at - state.tried_at).total_seconds())
         desk.time.sleep(waits[-1])
-    assert state.failures == 8
     assert 900 <= waits[0] <= 1800 <= waits[2] <= 7200
     assert max(waits) <= 86_400
     desk.site.routes["/failing.xml"] = desk.site.routes["/rss.xml"]
@@ -151,8 +150,8 @@ def test_what_failed_in_passing_is_read_later_and_in_the_end_given_up(desk: Desk
     assert desk.once(["/bad.xml"]).added == 1
     for _ in range(8):
         desk.time.sleep(86_400)
-        report = desk.once(["/bad.xml"])
-    assert report.pages == 0
+        desk.once(["/bad.xml"])
+    assert desk.once(["/bad.xml"]).pages == 0
     page = desk.ledger.watched.page(desk.site.url("/bad/later"))
     assert page is not None
     assert (page.status, page.reason, page.tries, page.due_at) == (PageStatus.FAILED, "http-429", 6, None)
@@ -245,37 +244,6 @@ def test_feeds_of_a_list_are_watched(desk: Desk, tmp_path: Path) -> None:
         f"<opml version='2.0'><body><outline xmlUrl='{desk.site.url('/atom.xml')}'/></body></opml>"
     )
     assert desk.once([], lists=(str(tmp_path / "feeds.opml"),)).added == 8
-
-
-ADDED: list[tuple[str, int]] = [
-    ("/news/1", 1),
-    ("/rss.xml", 12),
-    ("/atom.xml", 8),
-    ("/feed.json", 4),
-    ("/map-index.xml", 6),
-    ("/map.xml.gz", 6),
-    ("/old/3", 1),
-]
-
-
-@pytest.mark.parametrize(("path", "count"), ADDED, ids=[path for path, _ in ADDED])
-def test_any_address_can_be_added(desk: Desk, path: str, count: int) -> None:
-    url = desk.site.url(path)
-    report = add_urls(desk.ledger, [url], desk.tools([]), Defaults())
-    assert (report.added, report.known, report.problems) == (count, 0, ())
-    again = add_urls(desk.ledger, [url, url], desk.tools([]), Defaults())
-    assert (again.added, again.problems) == (0, ())
-    assert desk.ledger.watched.feeds() == []
-    desk.time.sleep(30 * 86_400)
-    assert desk.ledger.watched.due_pages(desk.time.clock.now(), 10) == []
-    assert desk.site.asked(path) == 2
-
-
-@pytest.mark.parametrize("path", ["/bad/private", "/bad/gone", "/bad/german", "/bad/silent"])
-def test_an_address_that_cannot_be_added_is_named(desk: Desk, path: str) -> None:
-    report = add_urls(desk.ledger, [desk.site.url(path)], desk.tools([]), Defaults())
-    (problem,) = report.problems
-    assert (problem.reason, problem.where, problem.fatal) == (BAD[path], desk.site.url(path), True)
 
 
 def test_watching_goes_on_in_its_time_until_it_is_stopped(desk: Desk) -> None:

@@ -22,7 +22,7 @@ from tests.intake.web_server import Reply, WebServer
 from tests.ledger.made_deals import NO_LIST
 from tests.pipeline.news_site import STORIES, furnish
 
-KILLS = 15
+KILLS = 10
 
 
 class Watcher:

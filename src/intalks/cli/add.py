@@ -19,11 +19,10 @@ from intalks.cli.sources import (
     PublishersFolder,
     Title,
     Workers,
+    articles_of,
     columns_of,
     defaults_of,
-    standard_input,
 )
-from intalks.intake import Intake
 from intalks.settings import current_settings
 
 commands = typer.Typer()
@@ -53,19 +52,21 @@ def add(
 
         intalks add reports/ --ledger cars.db --outlet "Harbour Courier"
 
+        intalks add https://courier.example/2019/04/08/talks.html https://courier.example/rss
+
         intalks add CC-NEWS-20190408.warc.gz articles.csv --column text=Body --problems left-out.jsonl
     """
     # Only this command needs the reference list and near-copy detection, and waits for them.
     from intalks.pipeline.add import add_incoming, own_readers, update_dossiers  # noqa: PLC0415
 
     defaults = defaults_of(published, outlet, title, publishers=publishers)
-    intake = Intake(sources, defaults=defaults, stdin=standard_input(), columns=columns_of(column))
+    intake, stream = articles_of(sources, defaults, columns_of(column))
     console = messages()
     place = place_of(ledger)
     with open_ledger(place, make=True) as book:
         readers = own_readers(workers or current_settings().workers)
         with intake_progress(console, intake, label="reading") as tick:
-            report = add_incoming(book, intake, readers, clock=lambda: datetime.now(UTC), tick=tick)
+            report = add_incoming(book, stream, readers, clock=lambda: datetime.now(UTC), tick=tick)
         with step_progress(console, label="dossiers") as step:
             update_dossiers(book, progress=step)
         held = book.counts()

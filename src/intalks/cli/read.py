@@ -22,13 +22,12 @@ from intalks.cli.sources import (
     PublishersFolder,
     Title,
     Workers,
+    articles_of,
     columns_of,
     defaults_of,
-    standard_input,
 )
 from intalks.cli.why_view import print_why
 from intalks.errors import Problem
-from intalks.intake import Intake
 from intalks.model.record_json import encode_record
 from intalks.pipeline import ReadArticle, read_incoming
 from intalks.pipeline.confidence import confident
@@ -58,7 +57,7 @@ def read(
 
     Takes plain text (.txt, .md), JSON Lines (.jsonl: "text", and any of "id", "date", "outlet", "title", "url"), JSON,
     web pages (.html), mails (.eml), PDF, NewsML and other XML, tables (.csv, .parquet), web archives (.warc), any of
-    these packed (.gz, .zst), folders, and - for standard input.
+    these packed (.gz, .zst), folders, addresses of pages, feeds and sitemaps, and - for standard input.
     Exit code: 0 when every article gave a record, 1 when one was lost, 2 for a wrong call.
 
     For example:
@@ -70,11 +69,11 @@ def read(
         cat report.txt | intalks read - --why
     """
     defaults = defaults_of(published, outlet, title, publishers=publishers)
-    intake = Intake(sources, defaults=defaults, stdin=standard_input(), columns=columns_of(column))
+    intake, stream = articles_of(sources, defaults, columns_of(column))
     met: list[Problem] = []
     count: Counter[str] = Counter()
     with intake_progress(messages(), intake, label="reading", hidden=sys.stdout.isatty()) as tick:
-        for item in read_incoming(intake, met, workers=workers or current_settings().workers):
+        for item in read_incoming(stream, met, workers=workers or current_settings().workers):
             sure = replace(item, record=confident(item.record, min_confidence))
             _print(sure, as_json=as_json, why=why)
             _count(sure, count)

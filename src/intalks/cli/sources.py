@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BufferedReader, RawIOBase
+from itertools import chain
 from pathlib import Path
-from typing import Annotated, TypeAlias, cast
+from random import Random
+from typing import Annotated, Final, TypeAlias, cast
 
 import typer
 
 from intalks.errors import SettingsError
-from intalks.intake import ByteStream, Defaults, Publishers, parse_published
+from intalks.intake import ByteStream, Defaults, Intake, Item, Publishers, parse_published
+from intalks.intake.fetching import Clock, Fetcher
 from intalks.intake.tables import FIELDS
+from intalks.pipeline.links import Links
+from intalks.settings import current_watch_settings
+
+_SCHEMES: Final = ("http://", "https://")
 
 Names: TypeAlias = Annotated[
     list[str],
-    typer.Argument(metavar="FILE|DIR|-", help="Files, folders, or - for standard input.", show_default=False),
+    typer.Argument(
+        metavar="FILE|DIR|URL|-",
+        help="Files, folders, addresses of pages, feeds or sitemaps, or - for standard input.",
+        show_default=False,
+    ),
 ]
 Published: TypeAlias = Annotated[
     str | None,
@@ -56,6 +67,21 @@ def standard_input() -> ByteStream:
     """Standard input as bytes."""
     stream = sys.stdin.buffer
     return stream if isinstance(stream, BufferedReader) else BufferedReader(cast("RawIOBase", stream))
+
+
+def articles_of(
+    sources: Sequence[str], defaults: Defaults, columns: Mapping[str, str] | None = None
+) -> tuple[Intake, Iterator[Item]]:
+    """The files and folders among the sources, and the stream of all articles: those of files, and what their links
+    lead to, then those of addresses. Raises InputError for a name that is no file, no folder and no address.
+    """
+    urls = [name for name in sources if name.startswith(_SCHEMES)]
+    files = [name for name in sources if not name.startswith(_SCHEMES)]
+    draw = Random()  # noqa: S311 - jitter
+    fetcher = Fetcher(current_watch_settings().limits, clock=Clock(), draw=draw)
+    links = Links(fetcher.fetch, defaults)
+    intake = Intake(files, defaults=defaults, stdin=standard_input(), columns=columns or {}, fetch=links.of_link)
+    return intake, chain(intake, links.of_urls(urls))
 
 
 def columns_of(given: Sequence[str] | None) -> dict[str, str]:

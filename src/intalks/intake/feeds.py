@@ -115,7 +115,8 @@ def _entry(
     if given and published is None:
         message = f"the date {str(given)[:40]!r} cannot be read; taken as undated"
         problems.append(Problem("bad-date", message, where, fatal=False))
-    changed = entry.get("updated")
+    # Asked for by `get` where it is not there, feedparser gives the date of publication, with a warning.
+    changed = entry.get("updated") if "updated" in entry else None
     updated = declared_date(changed) if isinstance(changed, str) else None
     if not given and updated is not None:
         # Many Atom feeds tell of the last change alone: not before publication, and mostly just that.

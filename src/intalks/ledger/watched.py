@@ -58,11 +58,6 @@ class WatchBook:
                 connection.execute(insert(feeds), [row])
             return new
 
-    def name_pages(self, named: Sequence[PageState]) -> int:
-        """Note pages that no watched feed named; how many of them are new."""
-        with writing(self._engine) as connection:
-            return _name_pages(connection, named)
-
     def due_pages(self, now: datetime, limit: int) -> list[PageState]:
         """The pages whose time has come, those that came first first."""
         query = select(pages).where(pages.c.due_at <= moment_text(now))
