@@ -125,7 +125,7 @@ def _health(state: FeedState, counts: Iterable[PageCount], every: dict[str, time
 
 
 def _print(found: Sequence[_Health]) -> None:
-    rows = table("feed", "last had", "read", "waiting", "lost", "state")
+    rows = table("feed", "last had", "read", "waiting", "lost", "state", whole={"last had", "state"})
     for one in found:
         feed = Text(shown(one.url))
         if one.title:
@@ -141,17 +141,20 @@ def _print(found: Sequence[_Health]) -> None:
         )
     if found:
         output().print(rows)
+    for one in found:
+        if one.message is not None:
+            then = f"; next try {_moment(one.due_at)}" if one.failures else ""
+            messages().print(f"{shown(one.url)}: {shown(one.message)}{then}", soft_wrap=True)
 
 
 def _state(one: _Health) -> Text:
     if not one.watched:
         return Text("no longer watched", style="dim")
     if one.failures:
-        told = f"failing, {number_of(one.failures, 'time')}: {one.reason}: {shown(one.message or '')}"
-        return Text(told, style="red").append(f"\nnext try {_moment(one.due_at)}", style="dim not red")
+        return Text(f"failing ({one.failures}×): {one.reason}", style="red")
     if one.tried_at is None:
         return Text("not asked for yet", style="dim")
-    return Text("well" if one.message is None else f"well, but {shown(one.message)}", style="green")
+    return Text("well", style="green") if one.message is None else Text("moved", style="yellow")
 
 
 def _print_one(book: Ledger, feed: str) -> None:

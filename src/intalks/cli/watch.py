@@ -70,7 +70,7 @@ def _once(book: Ledger, tools: Tools, means: Means, file: Any) -> None:  # noqa:
     report = watch_once(book, tools)
     troubles = [*report.problems, *_alert(book, means)]
     _tell(report)
-    report_problems(messages(), troubles, file=file, noun="feed or article")
+    report_problems(messages(), troubles, file=file, noun="page")
     exit_by(troubles)
 
 

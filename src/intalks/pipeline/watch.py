@@ -16,7 +16,7 @@ from intalks.pipeline.watch_pages import DefaultsOf, read_due
 from intalks.pipeline.watch_tools import RoundReport, Tools
 
 _LOG_KEPT: Final = timedelta(days=90)
-_LONGEST_SLEEP: Final = 60.0
+_LONGEST_SLEEP: Final = 600.0
 """Seconds after which it is looked again what is due: the settings of another program may have changed it."""
 
 

@@ -73,7 +73,7 @@ def had(answer: Answer) -> bool:
 
 def line_of(answer: Answer, what: str, tools: Tools, feed: str | None = None) -> FetchLine:
     line = FetchLine(
-        at=tools.clock.now(),
+        at=answer.at or tools.clock.now(),
         what=what,
         url=answer.asked,
         reason=answer.reason,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 OK: Final = "ok"
@@ -32,7 +33,8 @@ class Answer:
     `slow`, `connection`, `unresolved`, `too-large`, `gzip-bomb`, `bad-encoding`, `bad-url`, `private-address`,
     `redirects`, `robots`, `robots-unreachable`, `stopped`. `message` says it to people. `url` answered in the end;
     `moved_to` is set to it where every redirect on the way was a lasting one. `wait` is how many seconds the server
-    asked to be left alone. `size` counts bytes as they came, `data` is unpacked. `seconds` is the time of all tries.
+    asked to be left alone. `size` counts bytes as they came, `data` is unpacked. `seconds` is the time of all tries;
+    `at` is when they ended.
     """
 
     asked: str
@@ -49,6 +51,7 @@ class Answer:
     size: int = 0
     seconds: float = 0.0
     tries: int = 1
+    at: datetime | None = None
 
     @property
     def lasting(self) -> bool:

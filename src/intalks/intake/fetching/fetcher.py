@@ -30,7 +30,7 @@ class Fetcher:
         """
         began = self._clock.monotonic()
         answer = self._patiently(wanted)
-        return replace(answer, seconds=self._clock.monotonic() - began)
+        return replace(answer, seconds=self._clock.monotonic() - began, at=self._clock.now())
 
     def _patiently(self, wanted: Wanted) -> Answer:
         tries = 0
