@@ -216,6 +216,19 @@ def test_an_article_that_is_gone_is_marked_and_stays(desk: Desk) -> None:
     assert version.note == "the server says that there is no such page (status 410)"
 
 
+def test_a_notice_in_an_article_s_place_marks_it(desk: Desk) -> None:
+    """What the article said stays its text, for it was said."""
+    desk.once(["/feed.json"])
+    html = STORIES[21].html().replace(STORIES[21].title, "WITHDRAWN: an editorial decision on an earlier story")
+    desk.site.routes[STORIES[21].path] = with_etag(html.encode(), "notice")
+    before = desk.ledger.article(desk.site.url("/news/21"))
+    desk.time.sleep(3 * 3600)
+    report = desk.once(["/feed.json"])
+    assert (report.added, report.withdrawn) == (0, 1)
+    assert kinds(desk, 21) == [VersionKind.FIRST, VersionKind.WITHDRAWN]
+    assert desk.ledger.article(desk.site.url("/news/21")) == before
+
+
 def test_an_article_that_was_removed_stays_out(desk: Desk) -> None:
     desk.once(["/rss.xml"])
     desk.ledger.remove(desk.site.url("/news/1"), why="a letter", at=desk.time.clock.now())

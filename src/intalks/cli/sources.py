@@ -14,9 +14,7 @@ import typer
 
 from intalks.errors import SettingsError
 from intalks.intake import ByteStream, Defaults, Intake, Item, Publishers, parse_published
-from intalks.intake.fetching import Clock, Fetcher
 from intalks.intake.tables import FIELDS
-from intalks.pipeline.links import Links
 from intalks.settings import current_watch_settings
 
 _SCHEMES: Final = ("http://", "https://")
@@ -75,6 +73,10 @@ def articles_of(
     """The files and folders among the sources, and the stream of all articles: those of files, and what their links
     lead to, then those of addresses. Raises InputError for a name that is no file, no folder and no address.
     """
+    # What reads pages and feeds takes a moment that other commands should not cost.
+    from intalks.intake.fetching import Clock, Fetcher  # noqa: PLC0415
+    from intalks.pipeline.links import Links  # noqa: PLC0415
+
     urls = [name for name in sources if name.startswith(_SCHEMES)]
     files = [name for name in sources if not name.startswith(_SCHEMES)]
     draw = Random()  # noqa: S311 - jitter

@@ -137,6 +137,9 @@ def _article(page: PageState, answer: Answer, tools: Tools, defaults_of: Default
         return _Came(replace(refused, status=status), line, problems=tuple(problems))
     line = line_of(answer, "page", tools, page.feed)
     back = incoming.standing is Standing.WITHDRAWN
+    if back and page.article is not None:  # a notice stands in the article's place: what it said stays its text
+        gone = replace(fresh, status=PageStatus.WITHDRAWN, due_at=None, tries=0)
+        return _Came(gone, line, withdrawn="its page says that it was taken back")
     status = PageStatus.WITHDRAWN if back else PageStatus.READ
     read = _checked(replace(fresh, article=incoming.article.id), tools, status)
     return _Came(replace(read, due_at=None) if back else read, line, incoming, tuple(problems))
