@@ -291,7 +291,8 @@ def parsers() -> dict[str, tuple[Callable[[bytes], int], list[bytes]]]:
 
 ATOM = b"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"
 xmlns:at="http://purl.org/atompub/tombstones/1.0"><title>A</title>
-<at:deleted-entry ref="https://a.example/1" when="2012-01-09T08:30:00Z"/><entry><title type="html">Ford &amp;amp;</title>
+<at:deleted-entry ref="https://a.example/1" when="2012-01-09T08:30:00Z"/>
+<entry><title type="html">Ford &amp;amp;</title>
 <link href="/2"/><id>tag:a</id><updated>2012-01-09T08:30:00Z</updated>
 <content type="xhtml"><div><p>Ford is in talks.</p></div></content></entry></feed>"""
 JSON_FEED = b"""{"version": "https://jsonfeed.org/version/1.1", "title": "A", "items": [{"id": "1", "url": "https://a.example/1",

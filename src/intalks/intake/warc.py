@@ -88,7 +88,7 @@ def _taken(record: WarcRecord, where: str, defaults: Defaults) -> Iterator[Taken
         yield Problem("other-content", f"no page but {kind.partition(';')[0][:60]} ({url})", where, fatal=False)
         return
     try:
-        data = _body(record)
+        data = body_of(record)
     except BodyError as error:
         yield Problem("bad-body", f"the stored body cannot be read: {error} ({url})", where)
         return
@@ -96,7 +96,8 @@ def _taken(record: WarcRecord, where: str, defaults: Defaults) -> Iterator[Taken
     yield from in_order(article_of_page(data, where, page, defaults))
 
 
-def _body(record: WarcRecord) -> bytes:
+def body_of(record: WarcRecord) -> bytes:
+    """The stored document, at most a byte more than a page may have. Raises BodyError where it is damaged."""
     body = record.reader.read(MAX_PAGE_BYTES + 1)
     if not record.is_http:
         return body
