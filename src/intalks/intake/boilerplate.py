@@ -100,7 +100,7 @@ def _is_byline(text: str) -> bool:
 def _is_date(text: str) -> bool:
     """Whether the line is a date and no more than that, "Published:" before it aside."""
     date = _DATE_LABEL.sub("", " ".join(text.split()))
-    return len(date) <= _SHORT and declared_date(date) is not None and _DATE_REST.fullmatch(date) is not None
+    return len(date) <= _SHORT and _DATE_REST.fullmatch(date) is not None and declared_date(date) is not None
 
 
 def _words(text: str) -> str:
