@@ -42,7 +42,7 @@ from tests.intake import test_formats as made
 from tests.intake.made_archives import RECORDS, write_archive
 
 LIMIT = 20
-"""Seconds that one document may take."""
+"""Seconds of the processor that one document may take."""
 
 ROUND = 60
 """Documents a parser is given at a stretch."""
@@ -113,7 +113,7 @@ def run(parse: Callable[[bytes], int], seeds: list[bytes], figures: Figures, end
     def check(data: bytes) -> None:
         if time.monotonic() > end:
             return
-        started = time.monotonic()
+        started = time.process_time()
         try:
             with alarm():
                 figures.articles += parse(data)
@@ -122,7 +122,7 @@ def run(parse: Callable[[bytes], int], seeds: list[bytes], figures: Figures, end
                 raise
             place = "".join(traceback.format_exception(error)[-3:])
             figures.failures.setdefault(place, data)
-        took = time.monotonic() - started
+        took = time.process_time() - started
         figures.given += 1
         figures.seconds += took
         figures.slowest = max(figures.slowest, took)
@@ -135,12 +135,13 @@ def alarm() -> Iterator[None]:
     def ring(_number: int, _frame: object) -> NoReturn:
         raise HangError(f"longer than {LIMIT} seconds")
 
-    signal.signal(signal.SIGALRM, ring)
-    signal.alarm(LIMIT)
+    # By the time of the processor: a busy machine is no hang.
+    signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, LIMIT)
     try:
         yield
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 @st.composite

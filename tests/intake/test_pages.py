@@ -252,6 +252,15 @@ def test_charsets_declared_rightly_wrongly_and_not_at_all(words: str, charset: s
     assert words in article.text
 
 
+def test_characters_that_no_tree_may_hold() -> None:
+    body = (
+        TEXT.replace("joint", "jo\x1fint").replace("venture", "&#3;venture&#xd800;") + "<aside>x</aside>\x03<p>end</p>"
+    )
+    article = taken(page_with(body=body), Defaults(), Page(URL))[0].article
+    assert "venture, two people said on Monday." in article.text
+    assert "\x1f" not in article.text
+
+
 def test_a_publisher_tells_what_is_no_article(tmp_path: Path) -> None:
     (tmp_path / "news.toml").write_text(
         'name = "News"\ndomains = ["news.example"]\nmust_not_have = ["Please log in"]\nmust_have = ["<article"]\n'

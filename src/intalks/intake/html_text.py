@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from trafilatura.settings import Extractor
 
 PARAGRAPH_GAP: Final = "\n\n"
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML cannot hold: old pages have them here and there."""
+
+_NUMBERED: Final = re.compile(r"&#[0-9a-fA-FxX]{1,8};?")
 _HARDLY_ANY: Final = 600
 _BLOCKS: Final = frozenset(
     {"p", "head", "quote", "item", "code", "cell"}  # as trafilatura calls them
@@ -46,11 +51,17 @@ _BREAKS: Final = frozenset({"lb", "br", "hr"})
 
 def html_tree(page: str) -> etree._Element | None:
     """The tree of a page, mended where broken; None where there is nothing in it. Nothing is fetched."""
+    page = _FORBIDDEN.sub(" ", _NUMBERED.sub(_allowed, page))
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         return html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _allowed(entity: re.Match[str]) -> str:
+    """The numbered entity, or a blank for one of a character that no tree may hold."""
+    return " " if _FORBIDDEN.search(unescape(entity.group())) else entity.group()
 
 
 @dataclass(frozen=True, slots=True)
