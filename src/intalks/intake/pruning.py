@@ -47,7 +47,7 @@ def _measure_of(tree: etree._Element) -> Callable[[etree._Element], float]:
 
 
 def _in_paragraphs(element: etree._Element) -> float:
-    return sum(_length(one) for one in element.iter("p"))
+    return float(sum(_length(one) for one in element.iter("p")))
 
 
 def _is_links(element: etree._Element) -> bool:
