@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -23,7 +24,7 @@ PARAGRAPH_GAP: Final = "\n\n"
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML cannot hold: old pages have them here and there."""
 
-_NUMBERED: Final = re.compile(r"&#[0-9a-fA-FxX]{1,8};?")
+_NUMBERED: Final = re.compile(r"&#(?:[xX](?P<hex>[0-9a-fA-F]{1,9})|(?P<decimal>[0-9]{1,9}));?")
 _HARDLY_ANY: Final = 600
 _BLOCKS: Final = frozenset(
     {"p", "head", "quote", "item", "code", "cell"}  # as trafilatura calls them
@@ -51,7 +52,7 @@ _BREAKS: Final = frozenset({"lb", "br", "hr"})
 
 def html_tree(page: str) -> etree._Element | None:
     """The tree of a page, mended where broken; None where there is nothing in it. Nothing is fetched."""
-    page = _FORBIDDEN.sub(" ", _NUMBERED.sub(_allowed, page))
+    page = _FORBIDDEN.sub("", _NUMBERED.sub(_allowed, page))
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         return html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
@@ -60,8 +61,9 @@ def html_tree(page: str) -> etree._Element | None:
 
 
 def _allowed(entity: re.Match[str]) -> str:
-    """The numbered entity, or a blank for one of a character that no tree may hold."""
-    return " " if _FORBIDDEN.search(unescape(entity.group())) else entity.group()
+    """The numbered entity, or nothing for one of a character that no tree may hold."""
+    code = int(entity["hex"], 16) if entity["hex"] is not None else int(entity["decimal"])
+    return entity.group() if code <= sys.maxunicode and not _FORBIDDEN.match(chr(code)) else ""
 
 
 @dataclass(frozen=True, slots=True)
