@@ -279,7 +279,7 @@ SITEMAP = (
 OPML = """<opml version="2.0"><body><outline text="x" xmlUrl="https://a.example/feed"/></body></opml>"""
 GDELT = {"articles": [{"url": "https://a.example/1", "title": "Ford", "seendate": "20120109T083000Z",
                        "domain": "a.example", "language": "English", "sourcecountry": "US"},
-                      {"url": "https://a.example/2", "title": "Ford", "language": "German", "domain": "a.example"}]}  # fmt: skip
+                      {"url": "https://a.example/2", "title": "F", "language": "German", "domain": "x"}]}  # fmt: skip
 GDELT_CSV = "\ufeffURL,MobileURL,Date,Title\nhttps://a.example/1,,2012-01-09 08:30:00,Ford\n"
 LISTS: list[tuple[str, str, list[tuple[LinkKind, str]], list[str]]] = [
     ("a.rss", FEED, [(LinkKind.PAGE, "https://a.example/1"), (LinkKind.PAGE, "https://a.example/2")], []),

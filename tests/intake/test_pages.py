@@ -19,13 +19,20 @@ TEXT = "<p>Ford is in talks with Changan about a joint venture, two people said 
 
 @dataclass(frozen=True)
 class Golden:
-    """`url` is where the page would have been fetched; None for what the page itself must tell."""
+    """`url` is where the page would have been fetched; None for what the page itself must tell. The files are in UTF-8;
+    `charset` is that in which the site sends it, and which it declares.
+    """
 
     title: str
     published: str
     outlet: str
     url: str | None = None
     inferred: bool = False
+    charset: str = "utf-8"
+
+
+def page_of(name: str) -> bytes:
+    return (PAGES / f"{name}.html").read_text(encoding="utf-8").encode(GOLDEN[name].charset)
 
 
 GOLDEN = {
@@ -41,7 +48,7 @@ GOLDEN = {
     # No metadata at all, Latin-1, layout by tables; the outlet by the publisher's file.
     "tables_2006": Golden(
         "Volta seeks Chinese partner for small car", "2006-10-09", "The Harbour Courier",
-        url="http://www.harbour-courier.example/biz/4411.html", inferred=True,
+        url="http://www.harbour-courier.example/biz/4411.html", inferred=True, charset="cp1252",
     ),
     "weblog": Golden("Is Pellucid buying Norrland Optics?", "2018-02-05T20:30:00+01:00", "Lens & Ledger"),
     "press_release": Golden(
@@ -52,6 +59,7 @@ GOLDEN = {
     "daily_asia": Golden(
         "Dalu Battery denies plan to buy lithium mine", "2016-05-17", "Eastern Daily",
         url="http://www.easterndaily.example/business/2016-05/17/content_25312.htm", inferred=True,
+        charset="gb18030",
     ),
     # A portal that shows a wire's story.
     "relay": Golden(
@@ -94,7 +102,7 @@ def test_ten_kinds_of_sites() -> None:
 @pytest.mark.parametrize("name", sorted(GOLDEN))
 def test_golden_pages(name: str, defaults: Defaults) -> None:
     golden = GOLDEN[name]
-    incoming, problems = taken((PAGES / f"{name}.html").read_bytes(), defaults, Page(golden.url))
+    incoming, problems = taken(page_of(name), defaults, Page(golden.url))
     article = incoming.article
     expected = (PAGES / f"{name}.txt").read_text(encoding="utf-8").rstrip("\n")
     assert article.text == expected
@@ -115,7 +123,7 @@ def word_f(found: str, expected: str) -> float:
 
 @pytest.mark.parametrize("name", sorted(GOLDEN))
 def test_offsets_lead_back_to_the_page(name: str, defaults: Defaults) -> None:
-    data = (PAGES / f"{name}.html").read_bytes()
+    data = page_of(name)
     article = taken(data, defaults, Page())[0].article
     page = decoded_markup(data, name)
     assert isinstance(page, str)
@@ -250,6 +258,15 @@ def test_charsets_declared_rightly_wrongly_and_not_at_all(words: str, charset: s
     body = TEXT.replace("a joint venture", words)
     article = taken(page_with(body=body).decode().encode(charset), Defaults(), Page(URL, header))[0].article
     assert words in article.text
+
+
+def test_characters_that_no_tree_may_hold() -> None:
+    body = (
+        TEXT.replace("joint", "jo\x1fint").replace("venture", "&#3;venture&#xd800;") + "<aside>x</aside>\x03<p>end</p>"
+    )
+    article = taken(page_with(body=body), Defaults(), Page(URL))[0].article
+    assert "about a joint venture, two people said on Monday." in article.text
+    assert article.raw_offsets is not None
 
 
 def test_a_publisher_tells_what_is_no_article(tmp_path: Path) -> None:

@@ -73,4 +73,6 @@ def test_an_archive_is_read_as_it_is_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize("data", [b"", b"WARC/1.0\r\n", b"WARC/1.0\r\nContent-Length: 99999999\r\n\r\nx", b"\0" * 100])
 def test_what_is_no_archive(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.warc").write_bytes(data)
-    assert not [item for item in seen(tmp_path / "a.warc") if isinstance(item, Incoming)]
+    [problem] = seen(tmp_path / "a.warc")
+    assert isinstance(problem, Problem)
+    assert problem.fatal

@@ -38,7 +38,8 @@ _DATE_REST: Final = re.compile(
 )
 _CREDIT: Final = re.compile(
     r"(?:photo(?:graph)?|image|picture|credit|source)s?\s*(?:credit)?s?\s*(?::|by\b).{0,120}"
-    r"|.{0,80}(?:getty images|reuters/|/reuters|ap photo|/afp|afp/|shutterstock|file photo|handout).{0,30}",
+    r"|(?:.{0,80}[/|©(–—-]\s*)?(?:getty images|reuters|ap photo|afp|shutterstock|file photo|handout)"
+    r"(?:[/|)\s][\w .)]{0,20})?",
     re.IGNORECASE,
 )
 _EDGE: Final = 4
@@ -90,17 +91,24 @@ def _is_page_part(text: str, drop: Sequence[str]) -> bool:
         return False
     if _words(line) in word_list("page_lines") or not _words(line):
         return True
-    return line.lower().startswith(_openers()) or bool(_COUNT.fullmatch(line) or _CREDIT.fullmatch(line))
+    return line.lower().startswith(_openers()) or _is_count_or_credit(line)
+
+
+def _is_count_or_credit(line: str) -> bool:
+    """What ends like a sentence is one: "Getty Images agreed to buy Shutterstock." is no credit."""
+    return bool(_COUNT.fullmatch(line) or (not line.endswith(_STOPS) and _CREDIT.fullmatch(line)))
 
 
 def _is_byline(text: str) -> bool:
-    return len(text) <= _SHORT and _BYLINE.fullmatch(" ".join(text.split())) is not None
+    """Nor is "By Monday, the company had sold it." a byline."""
+    line = " ".join(text.split())
+    return len(line) <= _SHORT and not line.endswith(_STOPS) and _BYLINE.fullmatch(line) is not None
 
 
 def _is_date(text: str) -> bool:
     """Whether the line is a date and no more than that, "Published:" before it aside."""
     date = _DATE_LABEL.sub("", " ".join(text.split()))
-    return len(date) <= _SHORT and declared_date(date) is not None and _DATE_REST.fullmatch(date) is not None
+    return len(date) <= _SHORT and _DATE_REST.fullmatch(date) is not None and declared_date(date) is not None
 
 
 def _words(text: str) -> str:

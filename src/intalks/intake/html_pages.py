@@ -8,8 +8,6 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-
 from intalks.errors import Problem
 from intalks.intake.article import Defaults, Found, Incoming, Standing, article_of_found
 from intalks.intake.dates import date_of_dateline, date_of_url, declared_date
@@ -77,7 +75,7 @@ def article_of_html(data: bytes, where: str, page: Page, defaults: Defaults) -> 
         url=url,
         title=title,
         outlet=_outlet(metadata, publisher, url, defaults),
-        published=_published(metadata, habits, page) or _inferred(found, habits, url, tree),
+        published=_published(metadata, habits, page) or _inferred(found, habits, url, text),
         offsets=found.traced.places or None,
         standing=_standing(title, words, withdrawn=entry is not None and entry.withdrawn),
         updated=_first_date(metadata.modified, habits) or (None if entry is None else entry.updated),
@@ -156,14 +154,15 @@ def _published(metadata: Metadata, habits: DateHabits, page: Page) -> Interval |
     return declared or (None if page.feed_entry is None else page.feed_entry.published)
 
 
-def _inferred(found: ArticleText, habits: DateHabits, url: str | None, tree: etree._Element) -> Interval | None:
+def _inferred(found: ArticleText, habits: DateHabits, url: str | None, page: str) -> Interval | None:
     """By the URL, the date above the text, the dateline, the page's other marks: the first that gives a day, else the
     month of the URL.
     """
     shown = None if found.date is None else declared_date(found.date, habits)
     of_url = date_of_url(url) if url else None
-    dates = (of_url, shown, date_of_dateline(found.traced.text), _marked_date(tree))
-    first = next((one for one in dates if one is not None and one.end - one.start <= _DAY), of_url)
+    dates = (of_url, shown, date_of_dateline(found.traced.text))
+    first = next((one for one in dates if one is not None and one.end - one.start <= _DAY), None)
+    first = first or _marked_date(page) or of_url
     return None if first is None else replace(first, inferred=True)
 
 
@@ -177,13 +176,14 @@ def _first_date(texts: tuple[str, ...], habits: DateHabits) -> Interval | None:
     )
 
 
-def _marked_date(tree: etree._Element) -> Interval | None:
+def _marked_date(page: str) -> Interval | None:
     """The day that htmldate reads off the page's marks and its own words."""
     # As slow to load as trafilatura, and few pages need it.
     from htmldate import find_date  # noqa: PLC0415
 
+    tree = html_tree(page)
     try:
-        day = find_date(tree, original_date=True, extensive_search=False)
+        day = None if tree is None else find_date(tree, original_date=True, extensive_search=False)
     except (ValueError, TypeError, AttributeError, OverflowError):
         return None
     return None if day is None else declared_date(day)

@@ -1,4 +1,4 @@
-"""The text of marked-up pages, with the place in the page of each of its characters."""
+"""The text of marked-up pages, with the place in the page of each of its stretches."""
 
 from __future__ import annotations
 
@@ -7,108 +7,65 @@ import re
 from html import unescape
 from typing import Final
 
-from intalks.text.offsets import Traced
+from intalks.text.offsets import Runs
 
-_TAG: Final = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
-_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});?")
+_MARKUP: Final = re.compile(
+    r"(?P<unseen><!--.*?(?:-->|\Z)|<(?P<name>script|style|template|svg)\b.*?(?:</(?P=name)[^>]*>?|\Z)|<!\[CDATA\["
+    r"|<[!?][^>]*(?:>|\Z)"
+    # A tag whose quotes are whole, else up to the next bracket.
+    r"|</?[a-z](?:[^>\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}')*+>|</?[a-z][^>]*(?:>|\Z))"
+    r"|(?P<entity>&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});?)",
+    re.DOTALL | re.IGNORECASE,
+)
 _JSON_STRING: Final = r'((?:[^"\\]|\\.)*+)'
-_JSON_CHARACTER: Final = re.compile(r"\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|\\u\w{4}|\\.|.", re.DOTALL)
-_UNSEEN: Final = frozenset({"script", "style", "template", "svg"})
+_JSON_CHARACTER: Final = re.compile(r"[^\\]+|\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|\\u\w{4}|\\.", re.DOTALL)
 
 
-def visible(page: str) -> Traced:
+def visible(page: str) -> Runs:
     """The page's text, in its order, without tags, comments, scripts and styles, entities resolved.
 
     Linear in the length of the page, whatever is broken in it.
 
     >>> visible("<p>AT&amp;T <b>said</b>")
-    Traced(text='AT&T said', places=(3, 4, 5, 10, 11, 15, 16, 17, 18))
+    [('AT', 3), ('&', 5), ('T ', 10), ('said', 15)]
     """
-    pieces: list[str] = []
-    places: list[int] = []
-    lower = page.lower() if len(page.lower()) == len(page) else page
+    runs: list[tuple[str, int]] = []
     position = 0
-    while position < len(page):
-        start = page.find("<", position)
-        end = len(page) if start < 0 else start
-        _add(page, (position, end), pieces, places)
-        if start < 0:
-            break
-        position = _behind(page, lower, start)
-        if position == start:
-            pieces.append("<")
-            places.append(start)
-            position += 1
-    return Traced("".join(pieces), tuple(places))
+    for match in _MARKUP.finditer(page):
+        start, end = match.span()
+        if start > position:
+            runs.append((page[position:start], position))
+        if match["entity"] is not None:
+            # All of an entity's characters, mostly one, stand where it stands.
+            runs.extend((character, start) for character in unescape(match["entity"]))
+        position = end
+    if position < len(page):
+        runs.append((page[position:], position))
+    return runs
 
 
-def json_text(page: str, key: str) -> Traced | None:
-    r"""The longest string that stands as JSON under `key` somewhere in the page, escapes resolved; None where there is
+def json_text(page: str, key: str) -> Runs:
+    r"""The longest string that stands as JSON under `key` somewhere in the page, escapes resolved; empty where there is
     none.
 
-    >>> json_text('<script>{"body": "AT\\u0026T"}', "body")
-    Traced(text='AT&T', places=(18, 19, 20, 26))
+    >>> json_text('<script>{"body": "AT\u0026T"}', "body")
+    [('AT&T', 18)]
     """
     spans = [match.span(1) for match in re.finditer(rf'"{re.escape(key)}"\s{{0,9}}:\s{{0,9}}"{_JSON_STRING}"', page)]
     if not spans:
-        return None
-    start, end = max(spans, key=lambda span: span[1] - span[0])
-    pieces: list[str] = []
-    places: list[int] = []
-    for match in _JSON_CHARACTER.finditer(page, start, end):
-        try:
-            text = str(json.loads(f'"{match.group()}"', strict=False))
-        except ValueError:
-            text = match.group()
-        pieces.append(text)
-        places.extend([match.start()] * len(text))
-    return Traced("".join(pieces), tuple(places))
+        return []
+    runs: list[tuple[str, int]] = []
+    for match in _JSON_CHARACTER.finditer(page, *max(spans, key=lambda span: span[1] - span[0])):
+        text = match.group()
+        if text.startswith("\\"):
+            runs.extend((character, match.start()) for character in _unescaped(text))
+        else:
+            runs.append((text, match.start()))
+    return runs
 
 
-def _add(page: str, within: tuple[int, int], pieces: list[str], places: list[int]) -> None:
-    start, end = within
-    position = start
-    for match in _ENTITY.finditer(page, start, end):
-        text = unescape(match.group())
-        if text == match.group():
-            continue
-        pieces.append(page[position : match.start()])
-        places.extend(range(position, match.start()))
-        pieces.append(text)
-        places.extend([match.start()] * len(text))
-        position = match.end()
-    pieces.append(page[position:end])
-    places.extend(range(position, end))
-
-
-def _behind(page: str, lower: str, start: int) -> int:
-    """The place behind the comment, tag or unseen element that begins at `start`; `start` itself for a bare `<`."""
-    if page.startswith("<!--", start):
-        return _found(page, "-->", start + 4)
-    if page.startswith(("<!", "<?"), start):
-        if page.startswith("<![CDATA[", start):
-            return start + len("<![CDATA[")
-        return _found(page, ">", start)
-    tag = _TAG.match(page, start)
-    if tag is None:
-        return start
-    end = _tag_end(page, tag.end())
-    name = tag[2].lower()
-    if not tag[1] and name in _UNSEEN:
-        close = lower.find(f"</{name}", end)
-        return len(page) if close < 0 else _found(page, ">", close)
-    return end
-
-
-_QUOTED: Final = re.compile(r"[^>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^>\"']*+)*+>")
-
-
-def _tag_end(page: str, start: int) -> int:
-    """Behind the tag's `>`, which may stand in a quoted value; the next one where a quote is never closed."""
-    match = _QUOTED.match(page, start, min(len(page), start + 4_000))
-    return match.end() if match is not None else _found(page, ">", start)
-
-
-def _found(page: str, words: str, start: int) -> int:
-    place = page.find(words, start)
-    return len(page) if place < 0 else place + len(words)
+def _unescaped(text: str) -> str:
+    try:
+        return str(json.loads(f'"{text}"', strict=False))
+    except ValueError:
+        return text

@@ -33,6 +33,8 @@ _MODIFIED: Final = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
     "dc.date.modified", "utime",
 )  # fmt: skip
+_PROPERTIES: Final = ("headline", "author", "datePublished", "dateModified")
+_ITEMPROPS: Final = etree.XPath("//*[@itemprop]")
 _DEPTH: Final = 12
 _ITEMS: Final = 2_000
 _LONGEST: Final = 2_000
@@ -58,24 +60,24 @@ class Metadata:
 def metadata_of(tree: etree._Element) -> Metadata:
     """Of an HTML tree. Never raises: what is malformed is passed by."""
     article = _linked_article(tree)
-    named = _named(tree)
+    named, properties = _named(tree), _properties(tree)
     heading = [_line("".join(one.itertext())) for one in tree.iter("h1")]
     title = next(tree.iter("title"), None)
     return Metadata(
-        titles=_distinct([*_texts(article, "headline"), *_of_names(named, _TITLES), *_properties(tree, "headline")]),
+        titles=_distinct([*_texts(article, "headline"), *_of_names(named, _TITLES), *properties.get("headline", ())]),
         outlets=_distinct([*_texts(article, "publisher"), *_of_names(named, _OUTLETS)]),
-        authors=_distinct([*_texts(article, "author"), *_of_names(named, _AUTHORS), *_properties(tree, "author")]),
+        authors=_distinct([*_texts(article, "author"), *_of_names(named, _AUTHORS), *properties.get("author", ())]),
         published=_distinct(
             [
                 *_texts(article, "datePublished"),
                 *_of_names(named, _PUBLISHED),
-                *_properties(tree, "datePublished"),
+                *properties.get("datePublished", ()),
                 *_times(tree),
                 *_texts(article, "dateCreated"),
             ]
         ),
         modified=_distinct(
-            [*_texts(article, "dateModified"), *_of_names(named, _MODIFIED), *_properties(tree, "dateModified")]
+            [*_texts(article, "dateModified"), *_of_names(named, _MODIFIED), *properties.get("dateModified", ())]
         ),
         urls=_distinct([*_canonical(tree), *_of_names(named, ("og:url",)), *_texts(article, "url")]),
         heading=heading[0] if len(heading) == 1 and heading[0] else None,
@@ -151,13 +153,16 @@ def _of_names(named: Mapping[str, list[str]], names: tuple[str, ...]) -> Iterato
         yield from named.get(name, ())
 
 
-def _properties(tree: etree._Element, name: str) -> Iterator[str]:
-    """Values of elements with that itemprop (`meta` aside): a declared one before the shown."""
-    for element in tree.iterfind(f".//*[@itemprop='{name}']"):
-        if element.tag != "meta":
+def _properties(tree: etree._Element) -> dict[str, list[str]]:
+    """Values of the elements with an itemprop (`meta` aside), by its name: a declared one before the shown."""
+    found: dict[str, list[str]] = {}
+    for element in _ITEMPROPS(tree):
+        name = element.get("itemprop")
+        if element.tag != "meta" and name in _PROPERTIES:
             text = element.get("datetime") or element.get("content") or _line("".join(element.itertext()))
             if text and len(text) <= _LONGEST:
-                yield text
+                found.setdefault(name, []).append(text)
+    return found
 
 
 def _times(tree: etree._Element) -> Iterator[str]:

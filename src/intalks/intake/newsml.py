@@ -15,7 +15,7 @@ from intalks.intake.html_text import paragraphs_of, traced_text
 from intalks.intake.opened import Taken, in_order
 from intalks.intake.xml_tree import children, descendants, first, local_name, text_of
 from intalks.model.interval import Interval
-from intalks.text.offsets import Traced
+from intalks.text.offsets import Runs, Traced
 
 ROOTS: Final = frozenset({"newsmessage", "newsitem", "newsml", "nitf", "packageitem"})
 _GONE: Final = frozenset({"canceled", "cancelled", "withheld"})
@@ -28,7 +28,7 @@ _TRACED: Final = 200_000_000
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def articles_of_newsml(root: etree._Element, raw: Traced, where: str, defaults: Defaults) -> Iterator[Taken]:
+def articles_of_newsml(root: etree._Element, raw: Runs, where: str, defaults: Defaults) -> Iterator[Taken]:
     """Each news item of the document, numbered from 1 where there are several; `raw` is the document's visible text
     with its places.
     """
@@ -37,7 +37,7 @@ def articles_of_newsml(root: etree._Element, raw: Traced, where: str, defaults: 
         items = [root]
     if not items:
         yield Problem("no-text", "the NewsML holds no news item", where)
-    source = raw if len(items) * len(raw.text) <= _TRACED else None
+    source = raw if len(items) * sum(len(text) for text, _ in raw) <= _TRACED else None
     for number, item in enumerate(items, start=1):
         name = where if len(items) == 1 else f"{where}#{number}"
         yield from in_order(_article(item, source, name, defaults))
@@ -48,7 +48,7 @@ def _holds_items(element: etree._Element) -> bool:
 
 
 def _article(
-    item: etree._Element, raw: Traced | None, where: str, defaults: Defaults
+    item: etree._Element, raw: Runs | None, where: str, defaults: Defaults
 ) -> tuple[Incoming | None, list[Problem]]:
     language = _language(item)
     if language is not None and (problem := set_aside(language, where)) is not None:

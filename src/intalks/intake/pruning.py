@@ -5,7 +5,7 @@ share bars, lists of other stories.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from lxml import etree
@@ -26,6 +26,9 @@ _TOO_MUCH: Final = 0.4
 """An element with more than this share of the page's text is a frame around the article, whatever its name."""
 
 
+_length: Final = etree.XPath("string-length(normalize-space(.))")
+
+
 def prune(tree: etree._Element) -> None:
     """Take those parts out of the tree, in place; what follows them stays."""
     etree.strip_elements(tree, "script", "style", with_tail=False)
@@ -38,24 +41,20 @@ def prune(tree: etree._Element) -> None:
             _drop(element)
 
 
-def _measure_of(tree: etree._Element) -> Callable[[etree._Element], int]:
+def _measure_of(tree: etree._Element) -> Callable[[etree._Element], float]:
     """How long an element's text is: that in paragraphs, or, where the page hardly has any, all of it."""
     return _in_paragraphs if _in_paragraphs(tree) >= 0.3 * _length(tree) else _length
 
 
-def _in_paragraphs(element: etree._Element) -> int:
-    return sum(_length(one) for one in element.iter("p"))
-
-
-def _length(element: etree._Element) -> int:
-    return sum(len(text.strip()) for text in element.itertext())
+def _in_paragraphs(element: etree._Element) -> float:
+    return float(sum(_length(one) for one in element.iter("p")))
 
 
 def _is_links(element: etree._Element) -> bool:
     if element.tag not in _LISTS:
         return False
-    links = [_length(one) for one in element.iter("a")]
-    return len(links) >= 2 and sum(links) >= _LINKED * _length(element)
+    links = element.findall(".//a")
+    return len(links) >= 2 and sum(map(_length, links)) >= _LINKED * _length(element)
 
 
 def _is_named(element: etree._Element) -> bool:
@@ -71,6 +70,7 @@ def _parts() -> frozenset[str]:
     return listed | {f"{word}s" for word in listed}
 
 
+@lru_cache(maxsize=10_000)
 def _is_part(name: str) -> bool:
     """Whether a class name, or an end of a composed one (`article__byline`, `related-links-box`), is listed."""
     words = [word for word in name.replace("_", "-").split("-") if word]

@@ -58,7 +58,7 @@ def _part(page: str, within: tuple[int, int], name: str) -> Traced | None:
     if end < 0:
         return None
     start += len(opening)
-    shown = visible(page[start:end])
+    shown = Traced.of_runs(visible(page[start:end]))
     text = shown.text[: _END.search(shown.text).start()] if name == "BODY" else shown.text  # type: ignore[union-attr]
     left, right = len(text) - len(text.lstrip()), len(text.rstrip())
     if left >= right:

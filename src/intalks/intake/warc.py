@@ -25,11 +25,18 @@ def _read(opened: Opened) -> Iterator[Taken]:
     """Of each record that is a page, its article; of each other one that could be (a copy of an earlier record, an
     answer that is none, a picture), a problem that costs nothing. Records are taken one by one.
     """
+    number = 0
     try:
         for number, record in enumerate(pages(opened.stream), start=1):
             yield from _taken(record, f"{opened.name}#{number}", opened.defaults)
+        rest = opened.stream.read1(1)
     except (OSError, ValueError, UnicodeError) as error:
         yield Problem("bad-archive", f"the archive is damaged ({str(error)[:100]}); what follows is lost", opened.name)
+        return
+    if rest:
+        yield Problem("bad-archive", "the archive is damaged; what follows is lost", opened.name)
+    elif not number:
+        yield Problem("no-text", "the archive holds no page", opened.name)
 
 
 def pages(stream: ByteStream) -> Iterator[WarcRecord]:
@@ -88,7 +95,7 @@ def _taken(record: WarcRecord, where: str, defaults: Defaults) -> Iterator[Taken
         yield Problem("other-content", f"no page but {kind.partition(';')[0][:60]} ({url})", where, fatal=False)
         return
     try:
-        data = _body(record)
+        data = body_of(record)
     except BodyError as error:
         yield Problem("bad-body", f"the stored body cannot be read: {error} ({url})", where)
         return
@@ -96,7 +103,8 @@ def _taken(record: WarcRecord, where: str, defaults: Defaults) -> Iterator[Taken
     yield from in_order(article_of_page(data, where, page, defaults))
 
 
-def _body(record: WarcRecord) -> bytes:
+def body_of(record: WarcRecord) -> bytes:
+    """The stored document, at most a byte more than a page may have. Raises BodyError where it is damaged."""
     body = record.reader.read(MAX_PAGE_BYTES + 1)
     if not record.is_http:
         return body
