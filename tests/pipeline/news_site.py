@@ -100,6 +100,9 @@ BAD = {
 }
 """Pages that come to nothing, by reason."""
 
+QUICK = {path: reason for path, reason in BAD.items() if path != "/bad/silent"}
+"""Those that come to it at once; `/quick.xml` names them."""
+
 FEEDS = {
     "/rss.xml": None,
     "/atom.xml": None,
@@ -170,6 +173,7 @@ def _furnish_feeds(site: WebServer) -> None:
         "/map.xml.gz": Reply(body=gzip.compress(_sitemap([(STORIES[n], links[n]) for n in range(25, 31)]))),
         "/limited.xml": _limited(rss),
         "/bad.xml": Reply(body=_rss([(STORIES[1], site.url(path)) for path in BAD])),
+        "/quick.xml": Reply(body=_rss([(STORIES[1], site.url(path)) for path in QUICK])),
         "/moved.xml": Reply(301, headers={"Location": "/rss.xml"}),
         "/failing.xml": Reply(500),
         "/page.html": Reply(body=STORIES[1].html().encode(), headers=_HTML),

@@ -28,7 +28,7 @@ from tests.pipeline.news_site import BAD, FEEDS, MOVED, STORIES, WATCHED, furnis
 from tests.pipeline.plain_reader import VERSION, make_plain_reader
 
 LIMITS = FetchLimits(
-    max_bytes=3_000_000, timeout=0.2, tries=2, patience=5.0, host_delay=0.0, allow_hosts=(HOST,), hosts_at_once=2
+    max_bytes=3_000_000, timeout=0.5, tries=2, patience=5.0, host_delay=0.0, allow_hosts=(HOST,), hosts_at_once=2
 )
 
 

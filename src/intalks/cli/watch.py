@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from random import Random
-from threading import Event
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import msgspec
 import typer
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from intalks.pipeline.watch_tools import RoundReport, Tools
 
 commands = typer.Typer()
+
+_SLICE: Final = 0.5
+"""Seconds after which a sleeper looks whether it is to stop."""
 
 
 @commands.command()
@@ -97,22 +100,22 @@ def _alert(book: Ledger, means: Means) -> tuple[Problem, ...]:
     return send_waiting(book, means).problems
 
 
-def _tools(stop: Event) -> Tools:
+def _tools(stop: _Stop) -> Tools:
     # Only this command and `add` fetch, and wait for what they need.
     from intalks.intake.fetching import Clock  # noqa: PLC0415
     from intalks.pipeline.add import own_readers  # noqa: PLC0415
     from intalks.pipeline.watch_tools import web_tools  # noqa: PLC0415
 
-    clock = Clock(sleep=stop.wait, stopped=stop.is_set)
+    clock = Clock(sleep=stop.sleep, stopped=stop.stopped)
     draw = Random()  # noqa: S311 - jitter
     return web_tools(current_watch_settings(), own_readers(), clock=clock, draw=draw, told=log_fetch)
 
 
-def _means(stop: Event) -> Means:
+def _means(stop: _Stop) -> Means:
     from intalks.alerts import Means  # noqa: PLC0415
 
     draw = Random()  # noqa: S311 - jitter
-    return Means(current_alert_settings(), _say, lambda: datetime.now(UTC), draw, stop.is_set)
+    return Means(current_alert_settings(), _say, lambda: datetime.now(UTC), draw, stop.stopped)
 
 
 def log_fetch(line: FetchLine) -> None:
@@ -138,15 +141,34 @@ def _tell(report: RoundReport) -> None:
     messages().print(f"{asked}: {number_of(report.added, 'article')} added{known}{back}")
 
 
+class _Stop:
+    """Told to stop, or not yet. A handler of signals sets it, so it has no lock that the handler may wait for."""
+
+    def __init__(self) -> None:
+        self._told = False
+
+    def tell(self) -> None:
+        self._told = True
+
+    def stopped(self) -> bool:
+        return self._told
+
+    def sleep(self, seconds: float) -> None:
+        """Until the time is over, or soon after it was told."""
+        ends = time.monotonic() + seconds
+        while not self._told and (left := ends - time.monotonic()) > 0:
+            time.sleep(min(left, _SLICE))
+
+
 @contextmanager
-def _stop_on_signals() -> Iterator[Event]:
-    """Set by the first Ctrl-C or SIGTERM; a second Ctrl-C breaks off at once."""
-    stop = Event()
+def _stop_on_signals() -> Iterator[_Stop]:
+    """Told by the first Ctrl-C or SIGTERM; a second Ctrl-C breaks off at once."""
+    stop = _Stop()
 
     def on_signal(number: int, _frame: FrameType | None) -> None:
-        if stop.is_set() and number == signal.SIGINT:
+        if stop.stopped() and number == signal.SIGINT:
             raise KeyboardInterrupt
-        stop.set()
+        stop.tell()
 
     before = {number: signal.signal(number, on_signal) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
