@@ -74,7 +74,7 @@ def sources(
             return
         _print(found)
         if feed is not None:
-            _print_one(book, feed)
+            _print_one(book, found[0])
     failing = sum(one.failures > 0 for one in found)
     messages().print(number_of(len(found), "feed") + (f", {failing:,} failing" if failing else ""))
 
@@ -130,15 +130,16 @@ def _print(found: Sequence[_Health]) -> None:
         feed = Text(shown(one.url))
         if one.title:
             feed.append(f"\n{shown(one.title)}", style="dim")
-        lost = ", ".join(f"{count} {reason}" for reason, count in one.lost.items())
         rows.add_row(
             feed,
             _moment(one.succeeded_at),
             str(one.pages.get(PageStatus.READ, 0) + one.pages.get(PageStatus.WITHDRAWN, 0)),
             str(one.pages.get(PageStatus.WAITING, 0)),
-            lost,
+            str(sum(one.lost.values())),
             _state(one),
         )
+    for column in rows.columns[2:5]:
+        column.justify = "right"
     if found:
         output().print(rows)
     for one in found:
@@ -157,10 +158,10 @@ def _state(one: _Health) -> Text:
     return Text("well", style="green") if one.message is None else Text("moved", style="yellow")
 
 
-def _print_one(book: Ledger, feed: str) -> None:
+def _print_one(book: Ledger, one: _Health) -> None:
     """The last fetches of a feed and its pages, then the pages that came to nothing."""
     rows = table("at", "what", "came to", "status", "bytes", "ms", "address", whole={"at", "what"})
-    for line in book.watched.lines(feed=feed, limit=_LINES):
+    for line in book.watched.lines(feed=one.url, limit=_LINES):
         status = "" if line.status is None else str(line.status)
         came = Text(line.reason, style="" if line.reason in ("ok", "not-modified") else "red")
         rows.add_row(_moment(line.at), line.what, came, status, f"{line.size:,}", f"{line.millis:,}", shown(line.url))
@@ -169,10 +170,11 @@ def _print_one(book: Ledger, feed: str) -> None:
     lost = table("reason", "page", "message")
     for status in _LOST:
         for page in book.watched.pages(status=status):
-            if page.feed == feed:
+            if page.feed == one.url:
                 lost.add_row(page.reason or "", shown(page.url), shown(page.message or ""))
     if lost.row_count:
-        output().print(Text("\nPages that came to nothing", style="bold cyan"))
+        told = ", ".join(f"{count} {reason}" for reason, count in one.lost.items())
+        output().print(Text(f"\nPages that came to nothing: {told}", style="bold cyan"))
         output().print(lost)
 
 

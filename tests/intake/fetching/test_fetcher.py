@@ -83,6 +83,12 @@ def test_what_has_not_changed_is_not_sent_again(site: WebServer) -> None:
     assert site.requests[1].headers["if-modified-since"] == "Sun, 01 Mar 2026 00:00:00 GMT"
 
 
+def test_what_cannot_be_sent_back_is_not_kept(site: WebServer) -> None:
+    site.routes["/a"] = Reply(body=b"text", headers={"ETag": '"\xe9"', "Last-Modified": "x" * 2000})
+    answer = fetch(site, "/a")
+    assert (answer.data, answer.etag, answer.last_modified) == (b"text", None, None)
+
+
 def test_a_packed_body_is_unpacked(site: WebServer) -> None:
     site.routes["/a"] = Reply(body=gzip.compress(b"text"), headers={"Content-Encoding": "gzip"})
     site.routes["/map.xml.gz"] = Reply(body=gzip.compress(b"<urlset/>"))

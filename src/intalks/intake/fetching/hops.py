@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +25,7 @@ _ACCEPT: Final = (
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _LASTING_REDIRECTS: Final = frozenset({301, 308})
 _GONE: Final = frozenset({404, 410})
+_SENDABLE: Final = re.compile(r"[\x20-\x7e]{1,1000}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +150,8 @@ class _Try:
             status=status,
             data=data,
             content_type=headers.get("content-type"),
-            etag=headers.get("etag"),
-            last_modified=headers.get("last-modified"),
+            etag=_plain(headers.get("etag")),
+            last_modified=_plain(headers.get("last-modified")),
             moved_to=self._url if moved and self._lasting else None,
             wait=wait if status in PASSING or status >= 500 else None,
             size=self._size,
@@ -175,3 +177,8 @@ def _outcome(status: int) -> tuple[str, str]:
     if 200 <= status < 300:
         return OK, ""
     return f"http-{status}", f"the server answered with status {status}"
+
+
+def _plain(header: str | None) -> str | None:
+    """A value that can be sent back as it came; None where it is absent, or holds what no header may."""
+    return header if header is not None and _SENDABLE.fullmatch(header) else None
