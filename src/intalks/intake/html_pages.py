@@ -10,16 +10,20 @@ from urllib.parse import urljoin, urlsplit
 
 from intalks.errors import Problem
 from intalks.intake.article import Defaults, Found, Incoming, Standing, article_of_found
+from intalks.intake.check import too_long
 from intalks.intake.dates import date_of_dateline, date_of_url, declared_date
 from intalks.intake.decoding import decoded_markup
 from intalks.intake.feeds import FeedEntry
 from intalks.intake.html_text import ArticleText, article_text, html_tree
+from intalks.intake.markup import visible
 from intalks.intake.metadata import Metadata, metadata_of
 from intalks.intake.publishers import DateHabits, Kind, Publisher
 from intalks.intake.publishers.listed import host_of
+from intalks.model.article import MAX_CHARACTERS
 from intalks.model.interval import Interval
 
 MAX_PAGE_BYTES: Final = 8 * 1024 * 1024
+_MOST_SEEN: Final = 2 * MAX_CHARACTERS
 _DAY: Final = timedelta(days=1)
 _TITLE_GAP: Final = re.compile(r"\s+(?:[|–—·•:»]|-{1,2})\s+")
 _WITHDRAWN: Final = re.compile(
@@ -52,6 +56,10 @@ def article_of_html(data: bytes, where: str, page: Page, defaults: Defaults) -> 
     text = decoded_markup(data, where, page.content_type)
     if isinstance(text, Problem):
         return None, [text]
+    raw = visible(text)
+    seen = sum(len(words) for words, _ in raw)
+    if seen > _MOST_SEEN:
+        return None, [too_long(where, f"{seen:,} characters are seen on the page")]
     tree = html_tree(text)
     if tree is None:
         return None, [Problem("empty", "the page is empty", where)]
@@ -62,7 +70,7 @@ def article_of_html(data: bytes, where: str, page: Page, defaults: Defaults) -> 
     if refusal is not None:
         return None, [Problem("not-article", refusal, where)]
     title = _title(metadata, publisher, page)
-    found = article_text(tree, text, title=title, drop=() if publisher is None else publisher.drop)
+    found = article_text(tree, text, raw, title=title, drop=() if publisher is None else publisher.drop)
     if found is None:
         return None, [Problem("no-text", "no article was found in the page", where)]
     entry = page.feed_entry
