@@ -81,8 +81,8 @@ def article_text(
     tree: etree._Element, page: str, raw: Runs, *, title: str | None, drop: tuple[str, ...] = ()
 ) -> ArticleText | None:
     """The article, boilerplate aside; None where there is none. `page` is what the tree was made of, and `raw` its
-    visible text: the places lead there. The tree loses what is no article. Pages that a script fills in the browser hold their text as data, which
-    is taken where hardly any other is seen.
+    visible text: the places lead there. The tree loses what is no article. Pages that a script fills in the browser
+    hold their text as data, which is taken where hardly any other is seen.
     """
     seen = main_paragraphs(tree)
     length = sum(map(len, seen))
