@@ -83,7 +83,7 @@ def article_of_html(data: bytes, where: str, page: Page, defaults: Defaults) -> 
         url=url,
         title=title,
         outlet=_outlet(metadata, publisher, url, defaults),
-        published=_published(metadata, habits, page) or _inferred(found, habits, url, text),
+        published=_published(metadata, habits, page) or _inferred(found, habits, replace(page, url=url), text),
         offsets=found.traced.places or None,
         standing=_standing(title, words, withdrawn=entry is not None and entry.withdrawn),
         updated=_first_date(metadata.modified, habits) or (None if entry is None else entry.updated),
@@ -159,19 +159,25 @@ def _author(metadata: Metadata) -> str | None:
 def _published(metadata: Metadata, habits: DateHabits, page: Page) -> Interval | None:
     """Declared by the page, else by the feed."""
     declared = _first_date(metadata.published, habits)
-    return declared or (None if page.feed_entry is None else page.feed_entry.published)
+    told = _of_feed(page)
+    return declared or (None if told is None or told.inferred else told)
 
 
-def _inferred(found: ArticleText, habits: DateHabits, url: str | None, page: str) -> Interval | None:
-    """By the URL, the date above the text, the dateline, the page's other marks: the first that gives a day, else the
-    month of the URL.
+def _inferred(found: ArticleText, habits: DateHabits, page: Page, text: str) -> Interval | None:
+    """By the URL, the date above the text, the dateline, what the feed (or GDELT) inferred, the page's other marks: the
+    first that gives a day, else the month of the URL.
     """
+    url = page.url
     shown = None if found.date is None else declared_date(found.date, habits)
     of_url = date_of_url(url) if url else None
-    dates = (of_url, shown, date_of_dateline(found.traced.text))
+    dates = (of_url, shown, date_of_dateline(found.traced.text), _of_feed(page))
     first = next((one for one in dates if one is not None and one.end - one.start <= _DAY), None)
-    first = first or _marked_date(page) or of_url
+    first = first or _marked_date(text) or of_url
     return None if first is None else replace(first, inferred=True)
+
+
+def _of_feed(page: Page) -> Interval | None:
+    return None if page.feed_entry is None else page.feed_entry.published
 
 
 def _first_date(texts: tuple[str, ...], habits: DateHabits) -> Interval | None:
