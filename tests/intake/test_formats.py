@@ -243,6 +243,7 @@ def test_columns_that_the_caller_names(tmp_path: Path) -> None:
 
 BAD_TABLES = [
     ("a.csv", b"", ["empty"]),
+    ("a.csv", b"text,\rdate\nFord is in talks,2012\n", ["bad-table"]),
     ("a.csv", b"text\n\xff\xfe said so, it did\n", ["not-utf8"]),
     ("a.csv", b'text\n"' + b"x" * 4_100_000, ["bad-table"]),
     ("a.parquet", b"PAR1 and no more", ["bad-table"]),

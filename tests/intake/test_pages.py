@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -146,6 +146,9 @@ DATES: list[tuple[str, str, FeedEntry | None, str, bool]] = [
      FeedEntry("x", published=parse_published("2012-05-01")), "2012-05-09T02:10:00+00:00", False),
     ("", TEXT, FeedEntry("x", published=parse_published("2012-05-01")), "2012-05-01T00:00:00+00:00", False),
     ("", TEXT, None, "2012-05-09T00:00:00+00:00", True),
+    # GDELT's own time of sight comes after the address.
+    ("", TEXT, FeedEntry("x", published=replace(parse_published("2012-05-11"), inferred=True)),
+     "2012-05-09T00:00:00+00:00", True),
     # A day that is more exact elsewhere, the same day.
     ('<meta name="date" content="2012-05-08"><meta property="article:published_time" content="2012-05-08T10:00:00Z">',
      TEXT, None, "2012-05-08T10:00:00+00:00", False),

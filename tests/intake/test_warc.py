@@ -59,6 +59,17 @@ def test_an_archive_cut_off_midway_gives_what_came_before(archive: Path, tmp_pat
     assert any(isinstance(item, Problem) and item.reason == "bad-archive" for item in items) or archive.suffix != ".gz"
 
 
+def test_a_body_that_is_cut_off_is_no_article(tmp_path: Path) -> None:
+    path = tmp_path / "news.warc"
+    with path.open("wb") as file:
+        write_archive(file, records=1, packed=False)
+    data = path.read_bytes()
+    path.write_bytes(data[: data.index(b"</article>")])
+    [problem] = seen(path)
+    assert isinstance(problem, Problem)
+    assert (problem.reason, problem.fatal) == ("bad-body", True)
+
+
 def test_an_archive_is_read_as_it_is_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "news.warc"
     with path.open("wb") as file:

@@ -10,16 +10,20 @@ from urllib.parse import urljoin, urlsplit
 
 from intalks.errors import Problem
 from intalks.intake.article import Defaults, Found, Incoming, Standing, article_of_found
+from intalks.intake.check import too_long
 from intalks.intake.dates import date_of_dateline, date_of_url, declared_date
 from intalks.intake.decoding import decoded_markup
 from intalks.intake.feeds import FeedEntry
 from intalks.intake.html_text import ArticleText, article_text, html_tree
+from intalks.intake.markup import visible
 from intalks.intake.metadata import Metadata, metadata_of
 from intalks.intake.publishers import DateHabits, Kind, Publisher
 from intalks.intake.publishers.listed import host_of
+from intalks.model.article import MAX_CHARACTERS
 from intalks.model.interval import Interval
 
 MAX_PAGE_BYTES: Final = 8 * 1024 * 1024
+_MOST_SEEN: Final = 2 * MAX_CHARACTERS
 _DAY: Final = timedelta(days=1)
 _TITLE_GAP: Final = re.compile(r"\s+(?:[|–—·•:»]|-{1,2})\s+")
 _WITHDRAWN: Final = re.compile(
@@ -52,6 +56,10 @@ def article_of_html(data: bytes, where: str, page: Page, defaults: Defaults) -> 
     text = decoded_markup(data, where, page.content_type)
     if isinstance(text, Problem):
         return None, [text]
+    raw = visible(text)
+    seen = sum(len(words) for words, _ in raw)
+    if seen > _MOST_SEEN:
+        return None, [too_long(where, f"{seen:,} characters are seen on the page")]
     tree = html_tree(text)
     if tree is None:
         return None, [Problem("empty", "the page is empty", where)]
@@ -62,7 +70,7 @@ def article_of_html(data: bytes, where: str, page: Page, defaults: Defaults) -> 
     if refusal is not None:
         return None, [Problem("not-article", refusal, where)]
     title = _title(metadata, publisher, page)
-    found = article_text(tree, text, title=title, drop=() if publisher is None else publisher.drop)
+    found = article_text(tree, text, raw, title=title, drop=() if publisher is None else publisher.drop)
     if found is None:
         return None, [Problem("no-text", "no article was found in the page", where)]
     entry = page.feed_entry
@@ -75,7 +83,7 @@ def article_of_html(data: bytes, where: str, page: Page, defaults: Defaults) -> 
         url=url,
         title=title,
         outlet=_outlet(metadata, publisher, url, defaults),
-        published=_published(metadata, habits, page) or _inferred(found, habits, url, text),
+        published=_published(metadata, habits, page) or _inferred(found, habits, replace(page, url=url), text),
         offsets=found.traced.places or None,
         standing=_standing(title, words, withdrawn=entry is not None and entry.withdrawn),
         updated=_first_date(metadata.modified, habits) or (None if entry is None else entry.updated),
@@ -151,19 +159,25 @@ def _author(metadata: Metadata) -> str | None:
 def _published(metadata: Metadata, habits: DateHabits, page: Page) -> Interval | None:
     """Declared by the page, else by the feed."""
     declared = _first_date(metadata.published, habits)
-    return declared or (None if page.feed_entry is None else page.feed_entry.published)
+    told = _of_feed(page)
+    return declared or (None if told is None or told.inferred else told)
 
 
-def _inferred(found: ArticleText, habits: DateHabits, url: str | None, page: str) -> Interval | None:
-    """By the URL, the date above the text, the dateline, the page's other marks: the first that gives a day, else the
-    month of the URL.
+def _inferred(found: ArticleText, habits: DateHabits, page: Page, text: str) -> Interval | None:
+    """By the URL, the date above the text, the dateline, what the feed (or GDELT) inferred, the page's other marks: the
+    first that gives a day, else the month of the URL.
     """
+    url = page.url
     shown = None if found.date is None else declared_date(found.date, habits)
     of_url = date_of_url(url) if url else None
-    dates = (of_url, shown, date_of_dateline(found.traced.text))
+    dates = (of_url, shown, date_of_dateline(found.traced.text), _of_feed(page))
     first = next((one for one in dates if one is not None and one.end - one.start <= _DAY), None)
-    first = first or _marked_date(page) or of_url
+    first = first or _marked_date(text) or of_url
     return None if first is None else replace(first, inferred=True)
+
+
+def _of_feed(page: Page) -> Interval | None:
+    return None if page.feed_entry is None else page.feed_entry.published
 
 
 def _first_date(texts: tuple[str, ...], habits: DateHabits) -> Interval | None:

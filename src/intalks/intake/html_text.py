@@ -78,11 +78,11 @@ class ArticleText:
 
 
 def article_text(
-    tree: etree._Element, page: str, *, title: str | None, drop: tuple[str, ...] = ()
+    tree: etree._Element, page: str, raw: Runs, *, title: str | None, drop: tuple[str, ...] = ()
 ) -> ArticleText | None:
-    """The article, boilerplate aside; None where there is none. `page` is what the tree was made of: the places lead
-    there. The tree loses what is no article. Pages that a script fills in the browser hold their text as data, which
-    is taken where hardly any other is seen.
+    """The article, boilerplate aside; None where there is none. `page` is what the tree was made of, and `raw` its
+    visible text: the places lead there. The tree loses what is no article. Pages that a script fills in the browser
+    hold their text as data, which is taken where hardly any other is seen.
     """
     seen = main_paragraphs(tree)
     length = sum(map(len, seen))
@@ -91,7 +91,7 @@ def article_text(
     if len(data) > 2 * length and "</" not in data:
         lines = [one for line in data.splitlines() if (one := " ".join(line.split()))]
         return _shown(lines, runs, title, drop)
-    return _shown(seen, visible(page), title, drop)
+    return _shown(seen, raw, title, drop)
 
 
 def _shown(paragraphs: list[str], raw: Runs, title: str | None, drop: tuple[str, ...]) -> ArticleText | None:

@@ -16,6 +16,7 @@ from intalks.intake.article import Defaults, Found, Incoming, article_of_found
 from intalks.intake.dates import declared_date
 from intalks.intake.decoding import decoded_markup
 from intalks.intake.html_text import article_text, html_tree
+from intalks.intake.markup import visible
 from intalks.intake.opened import Format, Opened, Taken, in_order, whole
 from intalks.text.offsets import Traced
 
@@ -76,7 +77,7 @@ def _decoded(part: MIMEPart, where: str) -> str | Problem:
 
 def _of_html(page: str, title: str | None) -> Traced | None:
     tree = html_tree(page)
-    found = None if tree is None else article_text(tree, page, title=title)
+    found = None if tree is None else article_text(tree, page, visible(page), title=title)
     return None if found is None else found.traced
 
 

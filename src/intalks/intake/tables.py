@@ -59,7 +59,11 @@ def _read_csv(opened: Opened) -> Iterator[Taken]:
     lines = _lines(opened)
     header = next(lines, "")
     delimiter = max(_DELIMITERS, key=header.count)
-    names = next(csv.reader([header], delimiter=delimiter), [])
+    try:
+        names = next(csv.reader([header.rstrip("\r\n")], delimiter=delimiter), [])
+    except csv.Error as error:
+        yield Problem("bad-table", f"its first line names no columns ({error})", opened.name)
+        return
     columns = (
         columns_of(names, opened.columns, opened.name)
         if header.strip()

@@ -105,7 +105,10 @@ def _taken(record: WarcRecord, where: str, defaults: Defaults) -> Iterator[Taken
 
 def body_of(record: WarcRecord) -> bytes:
     """The stored document, at most a byte more than a page may have. Raises BodyError where it is damaged."""
+    length = min(record.content_length, MAX_PAGE_BYTES + 1)
     body = record.reader.read(MAX_PAGE_BYTES + 1)
+    if len(body) < length:
+        raise BodyError(f"{len(body):,} bytes of {length:,} are there")
     if not record.is_http:
         return body
     headers = record.http_headers
