@@ -56,6 +56,7 @@ feeds = [
   {url = "https://b.example/map.xml", kind = "sitemap", every = "2h", outlet = "The B"},
 ]
 opml = ["more.opml"]
+publishers = "mine"
 every = "15m"
 rechecks = ["1h"]
 max_age = "30d"
@@ -76,7 +77,7 @@ def test_what_is_watched(tmp_path: Path) -> None:
         WatchedSource("https://b.example/map.xml", timedelta(hours=2), SourceKind.SITEMAP, "The B"),
     )
     assert (found.every, found.rechecks, found.max_age) == (quarter, (timedelta(hours=1),), timedelta(days=30))
-    assert found.lists == (str(tmp_path / "more.opml"),)
+    assert (found.lists, found.publishers) == ((str(tmp_path / "more.opml"),), str(tmp_path / "mine"))
     assert found.limits == FetchLimits(
         max_bytes=3_000_000,
         tries=1,

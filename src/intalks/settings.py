@@ -88,6 +88,7 @@ def load_watch_settings(folder: Path, environ: Mapping[str, str]) -> WatchSettin
         limits=_limits(given, f"{path}: watch"),
         rechecks=tuple(_duration(one, f"{path}: watch.rechecks") for one in given.rechecks),
         max_age=None if given.max_age is None else _duration(given.max_age, f"{path}: watch.max_age"),
+        publishers=None if given.publishers is None else str(folder / given.publishers),
     )
 
 
@@ -135,6 +136,7 @@ class _Watch(msgspec.Struct, forbid_unknown_fields=True):
     every: str = "30m"
     rechecks: tuple[str, ...] = ("2h", "1d", "7d")
     max_age: str | None = None
+    publishers: str | None = None
     user_agent: str = FetchLimits().user_agent
     allow_hosts: list[str] = []
     host_delay: str = "1s"

@@ -36,6 +36,7 @@ def test_what_is_settled_is_not_tried_again(ledger: Ledger) -> None:
     assert ledger.outbox.waiting(NOW) == []
     assert ledger.outbox.next_due() == LATER
     assert [one.message for one in ledger.outbox.waiting(LATER)] == ["refused"]
+    assert [one.key for one in ledger.outbox.undelivered()] == ["2"]
     assert list(ledger.check()) == []
 
 

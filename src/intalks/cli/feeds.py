@@ -54,7 +54,8 @@ def sources(
     ledger: LedgerOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="One feed a line, as JSON.")] = False,
 ) -> None:
-    """List the feeds that are watched: when each was last had, what it brought, what went wrong.
+    """List the feeds that are watched: when each was last had, what it brought, what went wrong; and the alerts that
+    did not arrive.
 
     For example:
 
@@ -73,7 +74,9 @@ def sources(
                 typer.echo(msgspec.json.encode(one).decode())
             return
         _print(found)
-        if feed is not None:
+        if feed is None:
+            _tell_undelivered(book)
+        else:
             _print_one(book, found[0])
     failing = sum(one.failures > 0 for one in found)
     messages().print(number_of(len(found), "feed") + (f", {failing:,} failing" if failing else ""))
@@ -176,6 +179,13 @@ def _print_one(book: Ledger, one: _Health) -> None:
         told = ", ".join(f"{count} {reason}" for reason, count in one.lost.items())
         output().print(Text(f"\nPages that came to nothing: {told}", style="bold cyan"))
         output().print(lost)
+
+
+def _tell_undelivered(book: Ledger) -> None:
+    for one in book.outbox.undelivered(_LINES):
+        then = "given up" if one.due_at is None else f"next try {_moment(one.due_at)}"
+        told = f"alert {shown(one.rule)} to {shown(one.channel)}: {shown(one.message or '')}; {then}"
+        messages().print(told, soft_wrap=True)
 
 
 def _moment(moment: datetime | None) -> str:

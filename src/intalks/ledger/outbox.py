@@ -59,6 +59,13 @@ class Outbox:
         with self._engine.connect() as connection:
             return [_delivery(row) for row in connection.execute(query).mappings()]
 
+    def undelivered(self, limit: int = 100) -> list[Delivery]:
+        """Those that were tried in vain, newest first: given up where they are due no more."""
+        tried = (deliveries.c.delivered_at.is_(None), deliveries.c.message.is_not(None))
+        query = select(deliveries).where(*tried).order_by(deliveries.c.number.desc()).limit(limit)
+        with self._engine.connect() as connection:
+            return [_delivery(row) for row in connection.execute(query).mappings()]
+
     def claim(self, begun: Delivery) -> bool:
         """Note that a try is being made, `begun.tries` with it; False where another program makes it."""
         before = (

@@ -53,7 +53,7 @@ class WatchedSource:
 class WatchSettings:
     """The sources, OPML lists that name more of them (paths), how to ask for them, after which times an article is
     looked at again for corrections, and how old an article may be by its feed's word (None: any age). `every` is how
-    often a feed is asked that says nothing else.
+    often a feed is asked that says nothing else. `publishers` is a folder of publishers of the user's own.
     """
 
     sources: tuple[WatchedSource, ...] = ()
@@ -62,6 +62,7 @@ class WatchSettings:
     limits: FetchLimits = FetchLimits()
     rechecks: tuple[timedelta, ...] = (timedelta(hours=2), timedelta(days=1), timedelta(days=7))
     max_age: timedelta | None = None
+    publishers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Final
 
-from intalks.intake import Defaults
+from intalks.intake import Defaults, Publishers
 from intalks.ledger import Ledger
 from intalks.model.watching import FeedState, PageState, WatchedSource
 from intalks.pipeline.add import update_dossiers
@@ -54,11 +55,14 @@ def watched(ledger: Ledger, tools: Tools) -> list[tuple[WatchedSource, FeedState
 
 
 def _defaults(ledger: Ledger, tools: Tools) -> DefaultsOf:
-    """The outlet that the settings give a source is that of its articles."""
+    """The outlet that the settings give a source is that of its articles which name none."""
+    folder = tools.settings.publishers
+    publishers = Publishers(None if folder is None else Path(folder))
+    publishers.check()
     outlets = {state.url: source.outlet for source, state in sources_of(ledger, tools)}
 
     def of(page: PageState) -> Defaults:
-        return Defaults(outlet=outlets.get(page.feed))
+        return Defaults(outlet=outlets.get(page.feed), publishers=publishers)
 
     return of
 
