@@ -91,7 +91,7 @@ def test_a_folder_is_read_in_order_and_packed_files_too(tmp_path: Path) -> None:
     (tmp_path / "b" / "two.jsonl.gz").write_bytes(gzip.compress((line(id="2") + "\n").encode()))
     (tmp_path / "a.json").write_text(f"[{line(id='0')}, {line(id='1')}]")
     (tmp_path / ".hidden.jsonl").write_text(line(id="never"))
-    (tmp_path / "c.pdf").write_bytes(b"%PDF")
+    (tmp_path / "c.xlsx").write_bytes(b"PK")
     (tmp_path / "d.json").write_text(line(id="3"))
     assert seen(tmp_path) == ["0", "1", "2", "!other-file", "3"]
 

@@ -101,15 +101,9 @@ def make_version_1(place: str) -> None:
             *(
                 f"DROP TABLE {name}"
                 for name in (
-                    "news",
-                    "voices",
-                    "outlines",
-                    "links",
-                    "statements",
-                    "facts",
-                    "keyings",
-                    "listings",
-                    "judged_reports",
+                    *("delivery_articles", "deliveries", "fetches", "pages", "feeds", "article_versions"),
+                    *("news", "voices", "outlines"),
+                    *("links", "statements", "facts", "keyings", "listings", "judged_reports"),
                 )
             ),
             "ALTER TABLE judgements DROP COLUMN about",

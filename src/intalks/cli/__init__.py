@@ -15,6 +15,7 @@ from intalks.cli import (
     company,
     dossiers,
     export,
+    feeds,
     judging,
     mcp,
     organizations,
@@ -22,6 +23,7 @@ from intalks.cli import (
     remove,
     reread,
     serve,
+    watch,
 )
 from intalks.cli.group import Commands
 from intalks.cli.score import score
@@ -68,6 +70,8 @@ def main(
 
 app.add_typer(read.commands)
 app.add_typer(add.commands)
+app.add_typer(watch.commands)
+app.add_typer(feeds.commands)
 app.add_typer(dossiers.commands)
 app.add_typer(company.commands)
 app.add_typer(changes.commands)

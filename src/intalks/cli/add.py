@@ -10,8 +10,19 @@ from intalks.cli.console import messages, number_of
 from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
 from intalks.cli.problems import exit_by, report_problems
 from intalks.cli.progress import intake_progress, step_progress
-from intalks.cli.sources import Names, Outlet, Problems, Published, Title, Workers, defaults_of, standard_input
-from intalks.intake import Intake
+from intalks.cli.sources import (
+    Columns,
+    Names,
+    Outlet,
+    Problems,
+    Published,
+    PublishersFolder,
+    Title,
+    Workers,
+    articles_of,
+    columns_of,
+    defaults_of,
+)
 from intalks.settings import current_settings
 
 commands = typer.Typer()
@@ -26,6 +37,8 @@ def add(
     outlet: Outlet = None,
     title: Title = None,
     workers: Workers = None,
+    publishers: PublishersFolder = None,
+    column: Columns = None,
     problems: Problems = None,
 ) -> None:
     """Read articles into a ledger, made where there is none, and bring its dossiers up to date.
@@ -38,17 +51,22 @@ def add(
         intalks add news.jsonl.gz --workers 2
 
         intalks add reports/ --ledger cars.db --outlet "Harbour Courier"
+
+        intalks add https://courier.example/2019/04/08/talks.html https://courier.example/rss
+
+        intalks add CC-NEWS-20190408.warc.gz articles.csv --column text=Body --problems left-out.jsonl
     """
     # Only this command needs the reference list and near-copy detection, and waits for them.
     from intalks.pipeline.add import add_incoming, own_readers, update_dossiers  # noqa: PLC0415
 
-    intake = Intake(sources, defaults=defaults_of(published, outlet, title), stdin=standard_input())
+    defaults = defaults_of(published, outlet, title, publishers=publishers)
+    intake, stream = articles_of(sources, defaults, columns_of(column))
     console = messages()
     place = place_of(ledger)
     with open_ledger(place, make=True) as book:
         readers = own_readers(workers or current_settings().workers)
         with intake_progress(console, intake, label="reading") as tick:
-            report = add_incoming(book, intake, readers, clock=lambda: datetime.now(UTC), tick=tick)
+            report = add_incoming(book, stream, readers, clock=lambda: datetime.now(UTC), tick=tick)
         with step_progress(console, label="dossiers") as step:
             update_dossiers(book, progress=step)
         held = book.counts()

@@ -18,6 +18,7 @@ from intalks.ledger import Ledger
 from intalks.model.dossier import Correction, Dossier, DossierParty, DossierStatement, Step, Telling, TermValue
 from intalks.model.resending import by_origin
 from intalks.model.vocabulary import SourceKind
+from intalks.model.watching import VersionKind
 
 _LINKS = (
     ("predecessors", "ended before"),
@@ -173,16 +174,23 @@ def _conflicts(dossier: Dossier) -> Table:
 
 
 def _articles(dossier: Dossier, book: Ledger) -> Table:
-    """Each article with the number of its origin: articles of one number carry one text, or one outlet's story."""
+    """Each article with the number of its origin: articles of one number carry one text, or one outlet's story; and
+    what its outlet did to it since.
+    """
     origin = {article: number for number, group in enumerate(dossier.origins, start=1) for article in group}
     rows = table("origin", "published", "outlet", "title", "id")
+    newest = book.watched.latest_versions(dossier.articles)
     for identity in dossier.articles:
         article = book.article(identity)
+        title = Text(shown(article.title or ""))
+        version = newest.get(identity)
+        if version is not None and version.kind is not VersionKind.FIRST:
+            title.append(f" [{version.kind.value} {version.seen_at.date()}]", style="yellow")
         rows.add_row(
             str(origin.get(identity, "")),
             "undated" if article.published is None else article.published.prefix,
             shown(article.outlet or ""),
-            shown(article.title or ""),
+            title,
             shown(identity),
         )
     return rows

@@ -18,6 +18,10 @@ _LISTED: Final = 20
 """Notes of one reason that are printed; articles that were lost are printed all."""
 
 
+_SET_ASIDE: Final = frozenset({"language", "not-article"})
+"""Reasons of articles that nothing is wrong with: an archive holds thousands of them."""
+
+
 def report_problems(console: Console, problems: Sequence[Problem], *, file: Path | None, noun: str = "article") -> None:
     """Print the problems by reason, first those by which a `noun` was lost; into `file`, if given, go all of them as
     JSON Lines.
@@ -28,8 +32,9 @@ def report_problems(console: Console, problems: Sequence[Problem], *, file: Path
     for problem in problems:
         by_reason[not problem.fatal, problem.reason].append(problem)
     for (note, reason), group in sorted(by_reason.items()):
-        told = group[:_LISTED] if note else group
-        console.print(f"{reason}: {number_of(len(group), 'note' if note else noun)}{'' if note else ' lost'}")
+        told = group[:_LISTED] if note or reason in _SET_ASIDE else group
+        fate = "" if note else " set aside" if reason in _SET_ASIDE else " lost"
+        console.print(f"{reason}: {number_of(len(group), 'note' if note else noun)}{fate}")
         for problem in told:
             console.print(f"  {shown(str(problem))}", soft_wrap=True)
         if len(told) < len(group):

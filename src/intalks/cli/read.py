@@ -13,10 +13,21 @@ from intalks.cli.console import messages, number_of, output
 from intalks.cli.problems import exit_by, report_problems
 from intalks.cli.progress import intake_progress
 from intalks.cli.record_view import print_record
-from intalks.cli.sources import Names, Outlet, Problems, Published, Title, Workers, defaults_of, standard_input
+from intalks.cli.sources import (
+    Columns,
+    Names,
+    Outlet,
+    Problems,
+    Published,
+    PublishersFolder,
+    Title,
+    Workers,
+    articles_of,
+    columns_of,
+    defaults_of,
+)
 from intalks.cli.why_view import print_why
 from intalks.errors import Problem
-from intalks.intake import Intake
 from intalks.model.record_json import encode_record
 from intalks.pipeline import ReadArticle, read_incoming
 from intalks.pipeline.confidence import confident
@@ -38,12 +49,15 @@ def read(
     outlet: Outlet = None,
     title: Title = None,
     workers: Workers = None,
+    publishers: PublishersFolder = None,
+    column: Columns = None,
     problems: Problems = None,
 ) -> None:
     """Print what articles say about deals: parties, stage, terms, and who says what.
 
     Takes plain text (.txt, .md), JSON Lines (.jsonl: "text", and any of "id", "date", "outlet", "title", "url"), JSON,
-    any of these packed (.gz), folders, and - for standard input.
+    web pages (.html), mails (.eml), PDF, NewsML and other XML, tables (.csv, .parquet), web archives (.warc), any of
+    these packed (.gz, .zst), folders, addresses of pages, feeds and sitemaps, and - for standard input.
     Exit code: 0 when every article gave a record, 1 when one was lost, 2 for a wrong call.
 
     For example:
@@ -54,11 +68,12 @@ def read(
 
         cat report.txt | intalks read - --why
     """
-    intake = Intake(sources, defaults=defaults_of(published, outlet, title), stdin=standard_input())
+    defaults = defaults_of(published, outlet, title, publishers=publishers)
+    intake, stream = articles_of(sources, defaults, columns_of(column))
     met: list[Problem] = []
     count: Counter[str] = Counter()
     with intake_progress(messages(), intake, label="reading", hidden=sys.stdout.isatty()) as tick:
-        for item in read_incoming(intake, met, workers=workers or current_settings().workers):
+        for item in read_incoming(stream, met, workers=workers or current_settings().workers):
             sure = replace(item, record=confident(item.record, min_confidence))
             _print(sure, as_json=as_json, why=why)
             _count(sure, count)

@@ -35,11 +35,26 @@ def text_problem(text: str, where: str) -> Problem | None:
         return Problem("binary", "the text holds bytes that are no text", where)
     language = other_language(text)
     if language is not None:
-        name = "a script other than Latin" if language == "und" else f"another language ({language})"
-        return Problem("language", f"the text is in {name}; only English is read", where)
+        return _other_language(language, where)
     if _SENTENCE.search(text) is None:
         return Problem("no-sentence", "there is no sentence in the text", where)
     return None
+
+
+def set_aside(declared: str, where: str) -> Problem | None:
+    """The problem of an article whose source declares another language than English, by name ("German") or by code
+    (`de`, `de-AT`); None for English.
+    """
+    name = declared.strip().lower()
+    code = name.replace("_", "-").partition("-")[0]
+    if name == "english" or code in {"en", "eng", "", "und", "mul"}:
+        return None
+    return _other_language(code, where)
+
+
+def _other_language(code: str, where: str) -> Problem:
+    name = "a script other than Latin" if code == "und" else f"another language ({code})"
+    return Problem("language", f"the text is in {name}; only English is read", where)
 
 
 def too_long(where: str, size: str) -> Problem:

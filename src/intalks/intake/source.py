@@ -4,46 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 from typing import Final
 
 from intalks.errors import InputError, Problem
+from intalks.intake.formats import FORMATS
+from intalks.intake.opened import Format
+from intalks.intake.unpacking import PACKINGS
 
 STDIN: Final = "-"
-
-
-class Format(Enum):
-    """How a file holds articles: one as plain text, one a line as JSON, one or a list as JSON, or what its first byte
-    says.
-    """
-
-    TEXT = "plain text"
-    JSON_LINES = "JSON Lines"
-    JSON = "JSON"
-    UNKNOWN = "by its first byte"
-
-
-_FORMATS: Final = {
-    ".txt": Format.TEXT,
-    ".text": Format.TEXT,
-    ".md": Format.TEXT,
-    ".jsonl": Format.JSON_LINES,
-    ".ndjson": Format.JSON_LINES,
-    ".json": Format.JSON,
-}
+_BY_SUFFIX: Final = {suffix: one for one in FORMATS for suffix in one.suffixes}
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file, or standard input where `path` is None. `size` is in bytes as they lie on the disk, None where
-    unknown.
+    """A file, or standard input where `path` is None. `format` is None where its bytes have to tell; `packing` is the
+    suffix of the packed (`.gz`), None for others. `size` is in bytes as they lie on the disk, None where unknown.
     """
 
     name: str
     path: Path | None
-    format: Format
-    zipped: bool
+    format: Format | None
+    packing: str | None
     size: int | None
 
 
@@ -51,12 +33,12 @@ def find_sources(names: Sequence[str]) -> list[Source | Problem]:
     """The files that the names stand for: in the order named, a folder's files sorted by path, hidden ones left out.
 
     A file in a folder that is of no known kind is a problem that costs nothing; one that was named is taken for what
-    its first byte says. Raises InputError for a name that is no file and no folder.
+    its first bytes say. Raises InputError for a name that is no file and no folder.
     """
     found: list[Source | Problem] = []
     for name in names:
         if name == STDIN:
-            found.append(Source("standard input", None, Format.UNKNOWN, zipped=False, size=None))
+            found.append(Source("standard input", None, None, packing=None, size=None))
             continue
         path = Path(name)
         if path.is_dir():
@@ -74,18 +56,16 @@ def _folder(folder: Path) -> Iterator[Source | Problem]:
         if hidden or not path.is_file():
             continue
         source = _source(path)
-        if source.format is Format.UNKNOWN:
-            kinds = " ".join(sorted(_FORMATS))
-            yield Problem(
-                "other-file", f"not read: the name ends in none of {kinds} (or these with .gz)", str(path), fatal=False
-            )
+        if source.format is None:
+            kinds, packings = " ".join(sorted(_BY_SUFFIX)), " or ".join(sorted(PACKINGS))
+            message = f"not read: the name ends in none of {kinds} (or these with {packings})"
+            yield Problem("other-file", message, str(path), fatal=False)
         else:
             yield source
 
 
 def _source(path: Path) -> Source:
     suffixes = [suffix.lower() for suffix in path.suffixes]
-    zipped = suffixes[-1:] == [".gz"]
-    kind = suffixes[-2:-1] if zipped else suffixes[-1:]
-    found = _FORMATS.get(kind[0], Format.UNKNOWN) if kind else Format.UNKNOWN
-    return Source(str(path), path, found, zipped=zipped, size=path.stat().st_size)
+    packing = suffixes.pop() if suffixes and suffixes[-1] in PACKINGS else None
+    found = _BY_SUFFIX.get(suffixes[-1]) if suffixes else None
+    return Source(str(path), path, found, packing=packing, size=path.stat().st_size)

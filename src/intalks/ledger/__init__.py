@@ -6,9 +6,11 @@ from intalks.ledger.adding import AddCount
 from intalks.ledger.catalogue import Catalogue, ChangeFilter, VoiceFilter
 from intalks.ledger.copying import restore as restore_ledger
 from intalks.ledger.ledger import LAPSE, Ledger, Progress, Resolve
+from intalks.ledger.outbox import Outbox
 from intalks.ledger.proposing import Proposal
 from intalks.ledger.questions import DossierFilter, LedgerCounts
 from intalks.ledger.removing import Removal, refusal
+from intalks.ledger.watched import PageCount, WatchBook
 
 __all__ = [
     "LAPSE",
@@ -18,11 +20,14 @@ __all__ = [
     "DossierFilter",
     "Ledger",
     "LedgerCounts",
+    "Outbox",
+    "PageCount",
     "Progress",
     "Proposal",
     "Removal",
     "Resolve",
     "VoiceFilter",
+    "WatchBook",
     "refusal",
     "restore_ledger",
 ]

@@ -26,6 +26,7 @@ from intalks.ledger.rows import (
 )
 from intalks.ledger.search import add_statements
 from intalks.ledger.tables import articles, facts, problems, records, report_pairs, reports, sighting_pairs, sightings
+from intalks.ledger.versions import add_texts
 from intalks.model.article import content_hash
 from intalks.model.dossier import Entry
 
@@ -60,9 +61,10 @@ def _add_fresh(connection: Connection, fresh: Mapping[str, Entry], recorded_at: 
     """Entries by the key of their record."""
     texts = {article_key(e.article.id, e.article.text_hash): e for e in fresh.values()}
     held = _present(connection, articles.c.key, list(texts))
-    rows = [article_row(e.article, e.signature, recorded_at) for key, e in texts.items() if key not in held]
-    if rows:
-        connection.execute(insert(articles), rows)
+    new = [entry for key, entry in texts.items() if key not in held]
+    if new:
+        connection.execute(insert(articles), [article_row(e.article, e.signature, recorded_at) for e in new])
+        add_texts(connection, new, recorded_at)
     ids = [entry.article.id for entry in fresh.values()]
     drop_proposals(connection, ids)
     _withdraw_reports(connection, ids)

@@ -17,6 +17,7 @@ from intalks.ledger.checking_derived import (
     reports_are_those_of_the_newest_records,
     what_a_dossier_follows_is_there,
 )
+from intalks.ledger.checking_watched import alerts_are_settled_once, every_text_is_a_version, pages_lead_to_articles
 from intalks.ledger.paging import paged, pages
 from intalks.ledger.rows import article_key, record_key, row_article, row_record
 from intalks.ledger.tables import articles, judgements, problems, proposals, records, removals
@@ -111,6 +112,9 @@ INVARIANTS: Final[tuple[Callable[[Connection], Iterable[Problem]], ...]] = (
     nothing_is_in_a_dossier_that_is_not_there,
     lists_show_what_dossiers_hold,
     what_a_dossier_follows_is_there,
+    every_text_is_a_version,
+    pages_lead_to_articles,
+    alerts_are_settled_once,
 )
 """Each gives a problem for whatever breaks it; a whole ledger gives none."""
 

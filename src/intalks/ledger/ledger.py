@@ -20,6 +20,7 @@ from intalks.ledger.catalogue import Catalogue
 from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import Told, open_engine, rewrite, writing
 from intalks.ledger.loading import load_reports, load_sightings
+from intalks.ledger.outbox import Outbox
 from intalks.ledger.proposing import Proposal
 from intalks.ledger.questions import DossierFilter, LedgerCounts
 from intalks.ledger.removing import Removal
@@ -37,6 +38,7 @@ from intalks.ledger.tables import (
     sightings,
     voices,
 )
+from intalks.ledger.watched import WatchBook
 from intalks.model.article import Article
 from intalks.model.company import ToldFact
 from intalks.model.dossier import Block, Contender, Dossier, Entry, Outcome, Settlement
@@ -104,6 +106,16 @@ class Ledger:
     def close(self) -> None:
         self.catalogue.close()
         self._engine.dispose()
+
+    @property
+    def watched(self) -> WatchBook:
+        """What is watched: feeds, pages, the log of fetches; and the versions of articles."""
+        return WatchBook(self._engine)
+
+    @property
+    def outbox(self) -> Outbox:
+        """Alerts on their way."""
+        return Outbox(self._engine)
 
     def reference(self, *, judged: bool = True) -> Reference:
         """The list of organizations: the one that it was opened with, users' own lists, and what people judged."""

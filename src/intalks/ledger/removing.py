@@ -10,9 +10,20 @@ from sqlalchemy import Column, Connection, RowMapping, delete, insert, or_, sele
 
 from intalks.errors import NotFoundError, Problem
 from intalks.ledger.judging import forget_judgements
+from intalks.ledger.outbox import forget_deliveries
 from intalks.ledger.retiring import chunks, withdraw
-from intalks.ledger.rows import article_key, moment_text
-from intalks.ledger.tables import articles, problems, proposals, records, removals, reports, tombstones
+from intalks.ledger.rows import article_key, moment_text, packed
+from intalks.ledger.tables import (
+    article_versions,
+    articles,
+    pages,
+    problems,
+    proposals,
+    records,
+    removals,
+    reports,
+    tombstones,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +107,21 @@ def _erase(connection: Connection, ids: Sequence[str]) -> None:
     forget_judgements(connection, told, ids)
     texts = select(articles.c.key).where(articles.c.id.in_(ids))
     connection.execute(delete(proposals).where(proposals.c.article_key.in_(texts)))
+    _forget_watched(connection, ids)
+    forget_deliveries(connection, ids)
+    connection.execute(delete(article_versions).where(article_versions.c.article.in_(ids)))
     connection.execute(delete(problems).where(problems.c.place.in_(ids)))
     connection.execute(delete(records).where(records.c.article.in_(ids)))
     connection.execute(delete(articles).where(articles.c.id.in_(ids)))
+
+
+def _forget_watched(connection: Connection, ids: Sequence[str]) -> None:
+    """The feeds' words about these articles go; that their pages are known stays, so that they are not asked for."""
+    blank = {"entry": packed(b"{}"), "status": "refused", "due_at": None, "reason": "removed", "message": None}
+    connection.execute(update(pages).where(or_(pages.c.article.in_(ids), pages.c.url.in_(ids))).values(blank))
+    places = list(connection.execute(select(pages.c.url).where(pages.c.article.in_(ids))).scalars())
+    for chunk in chunks(places):
+        connection.execute(delete(problems).where(problems.c.place.in_(chunk)))
 
 
 def _heirs(connection: Connection, told: Sequence[str]) -> dict[str, str]:

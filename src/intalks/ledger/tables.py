@@ -3,6 +3,9 @@ UTC, which sorts.
 
 articles, records, listings, judgements, judged_reports,
 problems, tombstones, removals                           kept: rows are added, never changed
+article_versions                                         kept: which texts an article had, and when it was taken back
+feeds, pages, fetches                                    what is watched: state, changed as it goes on; the log is cut
+deliveries, delivery_articles                            alerts on their way: rows are added, and settled once
 proposals                                                waiting: records that count only when they are taken
 reports, report_pairs, sightings, sighting_pairs,
 statements, facts, keyings, dossiers, dossier_names,
@@ -326,4 +329,101 @@ tombstones: Final = Table(
         comment="the report that gave the old id: where it is now, the old id leads",
     ),
     UniqueConstraint("old", "report"),
+)
+
+article_versions: Final = Table(
+    "article_versions",
+    metadata,
+    Column("article", _text(), primary_key=True),
+    Column("number", Integer, primary_key=True, comment="within the article, from 1"),
+    Column("kind", _string(12), nullable=False, comment="first, updated, corrected, withdrawn or restored"),
+    Column("text_hash", _string(32), nullable=False, comment="the text that it had then"),
+    Column("seen_at", _string(32), nullable=False),
+    Column("note", _text()),
+    sqlite_with_rowid=False,
+)
+
+feeds: Final = Table(
+    "feeds",
+    metadata,
+    Column("url", _text(), primary_key=True),
+    Column("parent", _text(), comment="the sitemap or list that named it"),
+    Column("title", _text()),
+    Column("etag", _text()),
+    Column("last_modified", _text()),
+    Column("tried_at", _string(32)),
+    Column("succeeded_at", _string(32)),
+    Column("due_at", _string(32), comment="null: at once"),
+    Column("held", Boolean, nullable=False, comment="whether the server or the back-off set due_at"),
+    Column("failures", Integer, nullable=False, comment="since the last success"),
+    Column("reason", _string(60)),
+    Column("message", _text()),
+    Column("found", Integer, nullable=False, comment="pages that it brought"),
+)
+
+pages: Final = Table(
+    "pages",
+    metadata,
+    Column("url", _text(), primary_key=True),
+    Column("feed", _text(), nullable=False, index=True, comment="the first that named it"),
+    Column("entry", LargeBinary, nullable=False, comment="what the feed says of it, JSON, zlib"),
+    Column("stamp", _string(32), nullable=False, comment="hash of the entry"),
+    Column("status", _string(12), nullable=False),
+    Column("first_seen", _string(32), nullable=False),
+    Column("due_at", _string(32), comment="null: not at all"),
+    Column("etag", _text()),
+    Column("last_modified", _text()),
+    Column("tries", Integer, nullable=False, comment="that failed, since it was last had"),
+    Column("checks", Integer, nullable=False, comment="looks after the first"),
+    Column("reason", _string(60)),
+    Column("message", _text()),
+    Column("article", _text(), index=True),
+)
+
+Index(
+    "pages_by_due",
+    pages.c.due_at,
+    sqlite_where=pages.c.due_at.is_not(None),
+    postgresql_where=pages.c.due_at.is_not(None),
+)
+Index("pages_by_status", pages.c.status, pages.c.reason)
+
+fetches: Final = Table(
+    "fetches",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", _string(32), nullable=False, index=True),
+    Column("what", _string(12), nullable=False, comment="feed or page"),
+    Column("url", _text(), nullable=False),
+    Column("feed", _text()),
+    Column("reason", _string(60), nullable=False),
+    Column("status", Integer),
+    Column("size", Integer, nullable=False),
+    Column("millis", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("final", _text(), comment="the address that answered, where it is another"),
+    Column("message", _text()),
+)
+
+deliveries: Final = Table(
+    "deliveries",
+    metadata,
+    Column("key", _string(32), primary_key=True, comment="hash of alert and channel"),
+    Column("number", Integer, nullable=False, unique=True, comment="in order of making, from 1"),
+    Column("rule", _text(), nullable=False, index=True),
+    Column("channel", _text(), nullable=False),
+    Column("change", LargeBinary, nullable=False, comment="the change as JSON, zlib"),
+    Column("made_at", _string(32), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due_at", _string(32), index=True, comment="null: settled"),
+    Column("delivered_at", _string(32)),
+    Column("message", _text(), comment="why it did not arrive"),
+)
+
+delivery_articles: Final = Table(
+    "delivery_articles",
+    metadata,
+    Column("delivery", _string(32), ForeignKey("deliveries.key", ondelete="CASCADE"), primary_key=True),
+    Column("article", _text(), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )

@@ -16,6 +16,7 @@ from intalks.model.interval import Interval
 from intalks.model.record import ArticleRecord, Deal, Organization, Source, Statement
 from intalks.model.span import Span
 from intalks.model.vocabulary import DealType, Role, Stage, TermKind
+from intalks.model.watching import VersionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,8 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An article with its record, made ready for the ledger by `resolution.prepare`. `fact_keys` are, for each fact of
-    the record, what the organizations that it is about are found by.
+    the record, what the organizations that it is about are found by. `version` is what its text counts as beside those
+    that the article had before.
     """
 
     article: Article
@@ -134,6 +136,7 @@ class Entry:
     reports: tuple[Report, ...]
     sightings: tuple[Sighting, ...] = ()
     fact_keys: tuple[tuple[str, ...], ...] = ()
+    version: VersionKind = VersionKind.UPDATED
 
 
 _BOUGHT = frozenset({Role.TARGET, Role.INVESTEE})

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Final, TypeAlias
 
 from intalks.errors import Problem
 from intalks.intake import Incoming
+from intalks.intake.article import Standing
 from intalks.ledger import Ledger, refusal
+from intalks.model.dossier import Entry
+from intalks.model.watching import VersionKind
 from intalks.pipeline.keying import key_anew
-from intalks.pipeline.read import MakeReader, own_reader, read_incoming
+from intalks.pipeline.read import MakeReader, ReadArticle, own_reader, read_incoming
+from intalks.reference import Reference
 from intalks.resolution import Resolver, prepare
 
 _BATCH: Final = 32
 """Articles stored in one transaction: what a killed run has to read again at most."""
+
+_VERSIONS: Final = {
+    Standing.CURRENT: VersionKind.UPDATED,
+    Standing.CORRECTED: VersionKind.CORRECTED,
+    Standing.WITHDRAWN: VersionKind.WITHDRAWN,
+}
 
 Clock: TypeAlias = Callable[[], datetime]
 Tick: TypeAlias = Callable[[int], None]
@@ -62,7 +72,7 @@ def add_incoming(
                 message = f"the record of {item.record.id!r} is by {item.record.reader!r}, not {readers.version!r}"
                 raise ValueError(message)
         now = clock()
-        entries = [prepare(item.incoming.article, item.record, reference) for item in batch]
+        entries = [_entry(item, reference) for item in batch]
         count = ledger.add(entries, recorded_at=now)
         added += count.added
         problems.extend(count.refused)
@@ -72,6 +82,11 @@ def add_incoming(
             tick(len(batch))
     ledger.add_problems(problems[told:], recorded_at=clock())
     return AddReport(added, known.count, tuple(problems))
+
+
+def _entry(item: ReadArticle, reference: Reference) -> Entry:
+    entry = prepare(item.incoming.article, item.record, reference)
+    return replace(entry, version=_VERSIONS[item.incoming.standing])
 
 
 def update_dossiers(ledger: Ledger, *, progress: Callable[[int, int], None] | None = None) -> int:
