@@ -19,7 +19,7 @@ from intalks.intake.xml_tree import children, declares_entities, descendants, fi
 
 __all__ = ["Feed", "FeedEntry", "Sitemap", "read_feed", "read_opml", "read_sitemap"]
 
-MAX_FEED_BYTES: Final = 16 * 1024 * 1024
+MAX_FEED_BYTES: Final = 8 * 1024 * 1024
 _WITHDRAWN: Final = re.compile(r"\W*(?:withdrawn|story withdrawn|retracted|retraction)\b\s*[-–—:()\]*]", re.IGNORECASE)
 
 

@@ -57,7 +57,7 @@ def article_of_html(data: bytes, where: str, page: Page, defaults: Defaults) -> 
     if isinstance(text, Problem):
         return None, [text]
     raw = visible(text)
-    seen = sum(len(words) for words, _ in raw)
+    seen = sum(len(words.strip()) for words, _ in raw)
     if seen > _MOST_SEEN:
         return None, [too_long(where, f"{seen:,} characters are seen on the page")]
     tree = html_tree(text)
