@@ -118,7 +118,7 @@ def anchor(parties: tuple[PartyKey, ...]) -> Anchor:
     left = suitor or next((party for party in sides if party is not target), None)
     if left is None:
         return Anchor(identify(sides[0].keys), None, sellers)
-    right = target or next((party for party in sides if party is not left), None)
+    right = target or _counterpart(left, sides)
     if right is None:
         return Anchor(identify(left.keys), None, sellers)
     return Anchor(identify(left.keys), identify(right.keys), sellers)
@@ -152,12 +152,20 @@ def _right(report: Anchor, draft: Anchor, wanted: Identity, known: Identity) -> 
     return max(wanted.likeness(known), OWNER * own, OWNER * other)
 
 
+def _counterpart(left: PartyKey, sides: Sequence[PartyKey]) -> PartyKey | None:
+    """Who deals with it: the first with another role (two customers deal with a manufacturer), else the first."""
+    others = [party for party in sides if party is not left]
+    return next((party for party in others if party.role is not left.role), next(iter(others), None))
+
+
 def _one_of_allies(sides: Sequence[PartyKey]) -> list[PartyKey]:
-    """The first of each group of allies, where somebody else is left for them to deal with."""
+    """The first of each group of allies, or of firms that went over into each other, where somebody else is left for
+    them to deal with.
+    """
     kept: list[PartyKey] = []
     for party in sides:
         identity = identify(party.keys)
-        if not any(not identity.allies.isdisjoint(identify(other.keys).ids) for other in kept):
+        if not any((identity.allies | identity.kin) & identify(other.keys).ids for other in kept):
             kept.append(party)
     return kept if len(kept) > 1 else list(sides)
 
