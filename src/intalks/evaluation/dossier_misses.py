@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from intalks.evaluation.dossier_key import KeyDossier
 from intalks.evaluation.dossier_scoring import DossierScore, matched_steps
 from intalks.evaluation.matching import name_key, names_match
 from intalks.evaluation.tables import plain_table
@@ -86,20 +87,20 @@ def _why_held(score: DossierScore, article: str, entry: Entry | None) -> str:
     return "wrong: seen"
 
 
-def _named(score: DossierScore, report: Report) -> int:
+def parties_named(key: KeyDossier, report: Report) -> int:
+    """How many of the key's parties are parties of the report."""
     labels = [frozenset({name_key(party.label)}) for party in report.parties]
     return sum(
-        any(names_match(frozenset(name_key(name) for name in names), one) for one in labels)
-        for names in score.key.parties
+        any(names_match(frozenset(name_key(name) for name in names), one) for one in labels) for names in key.parties
     )
 
 
 def _names_two(score: DossierScore, report: Report) -> bool:
-    return _named(score, report) >= 2
+    return parties_named(score.key, report) >= 2
 
 
 def _names_one(score: DossierScore, report: Report) -> bool:
-    return _named(score, report) == 1
+    return parties_named(score.key, report) == 1
 
 
 def _sees_two(found: Dossier, sighting: Sighting) -> bool:

@@ -93,6 +93,12 @@ def coded_readings(file: Path, wanted: frozenset[str] | None) -> Readings:
     return {i: (article, coded_record(records[i], article)) for i, article in articles.items()}
 
 
+def entries_of(place: str) -> list[Entry]:
+    """What a ledger's records give to resolution today. Raises LedgerError, or InputError where none is there."""
+    found, reference = _readings(place)
+    return [prepare(article, record, reference) for article, record in found.values()]
+
+
 def _readings(place: str | None) -> tuple[Readings, Reference]:
     """What the ledger holds, and its list of organizations. Raises LedgerError, or InputError where it is empty."""
     if place is None:

@@ -76,9 +76,8 @@ class Sighting:
 
     It founds no dossier; it shows that its article speaks of one that other articles founded. `left` and `right` are
     sorted keys as in
-    `PartyKey`. `span` is the sentence, in code points of the article's text. `strength` is 2 where one sentence names
-    both, 1 where they
-    stand in neighbouring sentences; `headline` says whether the title names both. `number` counts within the article
+    `PartyKey`. `span` is the sentence, in code points of the article's text. `chance`, 0 to 1, is how likely
+    the article tells of a deal between the two. `number` counts within the article
     from 1.
     """
 
@@ -89,8 +88,7 @@ class Sighting:
     left: tuple[str, ...]
     right: tuple[str, ...]
     span: Span
-    strength: int
-    headline: bool
+    chance: float
     pairs: tuple[str, ...]
 
     @property
