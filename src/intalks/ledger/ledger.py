@@ -132,7 +132,7 @@ class Ledger:
         return parts
 
     def keyed_by(self) -> dict[str, list[str] | None] | None:
-        """`sources_of_names` as it was when all reports were last keyed; None in a new ledger."""
+        """What all reports were last keyed by: `sources_of_names`, and what else was noted; None in a new ledger."""
         with self._engine.connect() as connection:
             return rekeying.keyed_by(connection)
 

@@ -140,7 +140,11 @@ def likeness(report: Anchor, draft: Anchor) -> float:
     straight = report.left.likeness(draft.left) * _right(report, draft, report.right, draft.right)
     crossed = report.left.likeness(draft.right) * report.right.likeness(draft.left)
     beside = (
-        BESIDE * max(one.likeness(draft.left) * other.likeness(draft.right), one.likeness(draft.right) * other.likeness(draft.left))
+        BESIDE
+        * max(
+            one.likeness(draft.left) * other.likeness(draft.right),
+            one.likeness(draft.right) * other.likeness(draft.left),
+        )
         for one, other in report.beside
     )
     return max(straight, crossed, *beside)

@@ -29,9 +29,17 @@ that report.
 """
 
 _LIKELY: Final = 0.2
+"""The least chance of a passage that speaks of a known deal."""
+
 _SURE: Final = 0.5
 _LONGER: Final = 2.0
+"""From a chance of `_SURE` a passage is taken to speak of a deal for so many times the days."""
+
+LONGEST: Final = max(HEARD_FOR.values()) * _LONGER
+"""Days after a deal's last report after which no passage speaks of it."""
+
 _FORE: Final = 0.3
+"""The least chance of a passage that is a first sign of a deal."""
 
 _TOLD_OFTEN: Final = 3
 """Reports from which a deal is believed to be spoken of for all of these days; of fewer, for their share of them."""

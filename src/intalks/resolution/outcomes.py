@@ -32,7 +32,9 @@ def outcome_features(reports: Sequence[Report]) -> frozenset[str]:
     said = [one.stance_value for report in reports for one in report.statements]
     denied = said.count(Stance.DENIES) / max(1, len(said))
     told = {f"late:{stage}:{cut}" for stage, weight in late.items() for cut in _reached(weight / sum(late.values()))}
-    told |= {f"whole:{stage}:{cut}" for stage, weight in whole.items() for cut in _reached(weight / sum(whole.values()))}
+    told |= {
+        f"whole:{stage}:{cut}" for stage, weight in whole.items() for cut in _reached(weight / sum(whole.values()))
+    }
     told |= {f"reports:{cut}" for cut in (2, 5, 10, 20) if len(reports) >= cut}
     told |= {f"denied:{cut}" for cut in (0.02, 0.1, 0.25) if denied >= cut}
     told.add(f"equity:{reports[-1].deal.deal_type in EQUITY}")

@@ -140,13 +140,8 @@ class _Passage:
 
     def _between(self, left: Keys, right: Keys) -> set[str]:
         """The words between the two where they stand closest, and those at their sides."""
-        places = [
-            (max(one.start, other.start) - min(one.end, other.end), min(one, other, key=_start), max(one, other, key=_start))
-            for one in self.named
-            for other in self.named
-            if one.keys == left and other.keys == right
-        ]
-        _, first, last = min(places, key=lambda place: (place[0], place[1].start))
+        sides = [(one, other) for one in self.named for other in self.named if (one.keys, other.keys) == (left, right)]
+        first, last = min((sorted(pair, key=_start) for pair in sides), key=_distance)
         inner = _words(self.text, Span(first.end, last.start), self.named) if first.end < last.start else []
         after = _words(self.text, Span(last.end, self.span.end), self.named)[:2]
         ahead = _words(self.text, Span(self.span.start, first.start), self.named)[-2:]
@@ -158,6 +153,11 @@ class _Passage:
 
 def _start(naming: Naming) -> int:
     return naming.start
+
+
+def _distance(pair: Sequence[Naming]) -> tuple[int, int]:
+    """How far the second begins after the first ends; of equals the earlier pair."""
+    return pair[1].start - pair[0].end, pair[0].start
 
 
 def _words(text: str, span: Span, named: Sequence[Naming]) -> list[str]:

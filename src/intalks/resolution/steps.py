@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import inf
 from typing import Final
 
 from intalks.lexicon.linear import LinearModel, load_model
@@ -39,14 +40,14 @@ class Dating:
     day of publication (`none`, `own`, `within`, `old`, `future`).
     """
 
-    date: str
+    prefix: str
     dated: bool
     kind: str
 
     @property
     def first(self) -> date:
         """The first day that it can mean."""
-        return Interval.of_prefix(self.date).start.date()
+        return Interval.of_prefix(self.prefix).start.date()
 
 
 @dataclass(slots=True)
@@ -92,7 +93,7 @@ def candidates(reports: Sequence[Report]) -> list[Candidate]:
             one
             for one in reversed(found)
             if one.stage is stage
-            and len(one.dating.date) == len(dating.date)
+            and len(one.dating.prefix) == len(dating.prefix)
             and abs((one.last - dating.first).days) <= _ONE
         )
         one = next(like, None)
@@ -137,9 +138,7 @@ def all_features(found: Sequence[Candidate], reports: Sequence[Report]) -> list[
     return [frozenset(_features(one, found, reports, path)) for one in found]
 
 
-def _features(
-    one: Candidate, found: Sequence[Candidate], reports: Sequence[Report], path: Sequence[Stage]
-) -> set[str]:
+def _features(one: Candidate, found: Sequence[Candidate], reports: Sequence[Report], path: Sequence[Stage]) -> set[str]:
     stage, count, all_ = one.stage.value, len(one.told), len(reports)
     sure = max(report.deal.stage.confidence for _, report in one.told)
     total = sum(report.deal.stage.confidence for _, report in one.told)
@@ -149,7 +148,7 @@ def _features(
         f"count:{_bin(count, 2, 3, 5, 8)}",
         f"sure:{_bin(sure, 0.35, 0.5, 0.65, 0.8, 0.9)}",
         f"total:{_bin(total, 0.5, 1, 1.5, 2.5, 4)}",
-        f"digits:{len(one.dating.date)}",
+        f"digits:{len(one.dating.prefix)}",
         f"place:{_bin(one.place / all_, 0.05, 0.25, 0.5, 0.75)}",
         f"{stage} place:{_bin(one.place / all_, 0.25, 0.75)}",
         f"{stage} count:{_bin(count, 2, 4)}",
@@ -170,17 +169,19 @@ def _around(one: Candidate, found: Sequence[Candidate], reports: Sequence[Report
     told = {f"again:{bool(earlier)}"}
     if earlier:
         told.add(f"since:{_bin((one.dating.first - max(earlier)).days, 20, 60, 150)}")
-    day = one.told[0][1].published
-    near = [
-        report
-        for report in reports
-        if day is not None and report.published is not None and abs((report.published.start - day.start).days) <= _BESIDE
-    ]
+    near = [report for report in reports if _days(report, one.told[0][1]) <= _BESIDE]
     after = reports[one.place + 1 : one.place + 1 + _AFTER]
     told.add(f"near:{_bin(len(near), 2, 4, 8)}")
     told.add(f"agree:{_bin(_share(near, one.stage), 0.25, 0.4, 0.6, 0.85)}")
     told.add(f"after:{_bin(_share(after, one.stage), 0.2, 0.4, 0.6)}")
     return told
+
+
+def _days(one: Report, other: Report) -> float:
+    """Days between their publication; endless where either is undated."""
+    if one.published is None or other.published is None:
+        return inf
+    return abs((one.published.start - other.published.start).days)
 
 
 def _share(reports: Sequence[Report], stage: Stage) -> float:

@@ -49,7 +49,7 @@ def _step(one: Candidate) -> Step:
     told = [report for _, report in one.told]
     clearest = max(told, key=lambda report: report.deal.stage.confidence)
     return Step(
-        date=one.dating.date,
+        date=one.dating.prefix,
         stage=one.stage,
         dated=one.dating.dated,
         reports=tuple(report.id for report in told),

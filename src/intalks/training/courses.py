@@ -4,8 +4,8 @@
 
 For each deal of the key the reports are those of its members that name two of its parties, as the reader found them:
 grouping plays no part. A candidate is right where the key has the step. Of an outcome every report is an example, with
-what had become of the deal by then; the last one, with what the key says, weighs twice as much as all before it. Figures are
-by halves of the key: trained on the even deals and measured on the odd, and the other way round.
+what had become of the deal by then; the last one, with what the key says, weighs twice as much as all before it.
+Figures are by halves of the key: trained on the even deals and measured on the odd, and the other way round.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def _step_rows(deal: Told) -> list[Row]:
 
 
 def _step(one: steps.Candidate) -> Step:
-    return Step(one.dating.date, one.stage, dated=one.dating.dated, reports=(), articles=(), evidence="")
+    return Step(one.dating.prefix, one.stage, dated=one.dating.dated, reports=(), articles=(), evidence="")
 
 
 def _outcome_rows(deal: Told) -> list[Row]:

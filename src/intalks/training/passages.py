@@ -56,7 +56,9 @@ def _report(rows: Sequence[Row]) -> None:
     print(f"{sum(labels)} of {len(labels)} pairs are of a deal")
     for least in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
         kept = [label for label, chance in zip(labels, chances, strict=True) if chance >= least]
-        print(f"chance {least:.1f}: precision {sum(kept) / max(1, len(kept)):.3f}, recall {sum(kept) / sum(labels):.3f}")
+        print(
+            f"chance {least:.1f}: precision {sum(kept) / max(1, len(kept)):.3f}, recall {sum(kept) / sum(labels):.3f}"
+        )
 
 
 if __name__ == "__main__":
