@@ -47,7 +47,8 @@ class Dating:
     @property
     def first(self) -> date:
         """The first day that it can mean."""
-        return Interval.of_prefix(self.prefix).start.date()
+        whole = len(self.prefix) == len(UNDATED)  # of the last day of all no interval can be made
+        return date.fromisoformat(self.prefix) if whole else Interval.of_prefix(self.prefix).start.date()
 
 
 @dataclass(slots=True)
