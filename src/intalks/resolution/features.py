@@ -23,6 +23,8 @@ _EARLY: Final = frozenset({Stage.CONSIDERED, Stage.TALKS, Stage.PROPOSED})
 _ENDED: Final = frozenset({Stage.ABANDONED, Stage.TERMINATED})
 _RETOLD: Final = frozenset({Stage.COMPLETED, Stage.ABANDONED, Stage.TERMINATED})
 _DAYS: Final = 86_400.0
+_MOST: Final = 0.5
+"""The share of the last reports that has to have a deal done or ended for another to have begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ def started_anew(pair: Pairing) -> float:
     lately = pair.draft.lately
     ended = sum(stage in _ENDED for stage in lately) / len(lately)
     done = sum(stage is Stage.COMPLETED for stage in lately) / len(lately)
+    if ended + done < _MOST:
+        return 0.0
     return -(ended * min(1.0, pair.days / 60) + done * min(1.0, pair.days / 120))
 
 
