@@ -159,10 +159,14 @@ class DossierParty:
     roles: tuple[Role, ...]
 
 
+UNDATED = "9999-12-31"
+"""The date of a step that neither a report nor its article dates: it comes after all others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage of the timeline. `date` is an ISO prefix of when it happened; `dated` is False where it is the
-    publication's.
+    """One stage of the timeline. `date` is an ISO prefix of when it happened, or `UNDATED`; `dated` is False where it
+    is the publication's.
 
     `reports` are the ids of the reports that tell of it, earliest first; `articles` their articles; `evidence` the
     clearest words. `reported` is the day on which the first of them was published, None where that is not known.

@@ -177,7 +177,10 @@ def _deal_with(one: PartyKey, other: PartyKey) -> bool:
 def _counterpart(left: PartyKey, sides: Sequence[PartyKey]) -> PartyKey | None:
     """Who deals with it: the first with another role (two customers deal with a manufacturer), else the first."""
     others = [party for party in sides if party is not left]
-    return next((party for party in others if party.role is not left.role), next(iter(others), None))
+    first = next(iter(others), None)
+    if left.role is Role.PARTNER:
+        return first
+    return next((party for party in others if party.role is not left.role), first)
 
 
 def _one_of_allies(sides: Sequence[PartyKey]) -> list[PartyKey]:

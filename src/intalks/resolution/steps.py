@@ -13,7 +13,7 @@ from math import inf
 from typing import Final
 
 from intalks.lexicon.linear import LinearModel, load_model
-from intalks.model.dossier import Report
+from intalks.model.dossier import UNDATED, Report
 from intalks.model.interval import Interval
 from intalks.model.vocabulary import Stage
 from intalks.resolution.stages import course
@@ -50,6 +50,11 @@ class Dating:
         whole = len(self.prefix) == len(UNDATED)  # of the last day of all no interval can be made
         return date.fromisoformat(self.prefix) if whole else Interval.of_prefix(self.prefix).start.date()
 
+    @property
+    def latest(self) -> str:
+        """A step of which only the year or month is known stands behind those of its days."""
+        return self.prefix.ljust(len(UNDATED), "~")
+
 
 @dataclass(slots=True)
 class Candidate:
@@ -82,7 +87,7 @@ def steps(reports: Sequence[Report], model: LinearModel | None = None) -> list[t
         near = (other for other, _ in chosen if other.stage is one.stage)
         if all(abs((other.dating.first - one.dating.first).days) > _APART for other in near):
             chosen.append((one, chance))
-    return sorted(chosen, key=lambda item: (item[0].dating.first, item[0].place))
+    return sorted(chosen, key=lambda item: (item[0].dating.latest, item[0].place))
 
 
 def candidates(reports: Sequence[Report]) -> list[Candidate]:
@@ -124,10 +129,6 @@ def dated(report: Report) -> Dating:
         return Dating(day, dated=False, kind="future")
     gap = (published.start - event.end).days
     return Dating(own.value, dated=True, kind="own" if gap <= _NEWS else "old")
-
-
-UNDATED: Final = "9999-12-31"
-"""Where neither a report nor its article has a date."""
 
 
 # ---------------------------------------------------------------- what speaks for a candidate
