@@ -87,7 +87,12 @@ def steps(reports: Sequence[Report], model: LinearModel | None = None) -> list[t
         near = (other for other, _ in chosen if other.stage is one.stage)
         if all(abs((other.dating.first - one.dating.first).days) > _APART for other in near):
             chosen.append((one, chance))
-    return sorted(chosen, key=lambda item: (item[0].dating.latest, item[0].place))
+    kept: list[tuple[Candidate, float]] = []
+    for one, chance in sorted(chosen, key=lambda item: (item[0].dating.latest, item[0].place)):
+        # Talks that are told of again are no new step, unless the report says that something happened that day.
+        if not kept or kept[-1][0].stage is not one.stage or one.dating.dated:
+            kept.append((one, chance))
+    return kept
 
 
 def candidates(reports: Sequence[Report]) -> list[Candidate]:
