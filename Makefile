@@ -6,6 +6,7 @@
 #   make check     what CI runs: lint, format, types, imports, then all tests
 #   make format    rewrite the code as the formatter has it
 #   make quality   score the reader against the keys beside the checkout
+#   make quality-dossiers ARGS=LEDGER  the dossiers of a ledger's records against the key of dossiers
 #   make bench     articles per second and memory, beside bare spaCy
 #   make bench-ledger  what a record costs, and a question, as a ledger grows to a million records (25 minutes)
 #   make bench-serving LEDGER=FILE  milliseconds per page at twenty clients, and what pages weigh
@@ -16,7 +17,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format quality bench bench-ledger bench-serving chromium lock clean
+.PHONY: help setup demo test check lint format quality quality-dossiers bench bench-ledger bench-serving chromium lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -79,6 +80,9 @@ format: $(READY)
 
 quality: $(READY)
 	$(BIN)/python -m intalks.evaluation.quality $(ARGS)
+
+quality-dossiers: $(READY)
+	$(BIN)/python -m intalks.evaluation.dossier_quality $(ARGS)
 
 bench: $(READY)
 	$(BIN)/python bench/reading.py $(ARGS)

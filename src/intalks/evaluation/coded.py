@@ -70,6 +70,7 @@ class CodedText:
 class CodedOrganization:
     name: str | None = None
     aliases: tuple[str, ...] = ()
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def run_key(folder: Path, name: str, read: Read) -> KeyRun:
     """
     texts = load_texts(folder / f"{name}_texts.jsonl")
     keys = load_records(folder / f"{name}.jsonl")
-    records = list(read(map(_article, texts.values())))
+    records = list(read(map(article_of, texts.values())))
     lines = {record.id: encode_record(record) for record in records}
     responses = {article_id: decode_record(line, article_id) for article_id, line in lines.items()}
     spans = {i: tuple(ungrounded(record, texts[i].text)) for i, record in responses.items()}
@@ -77,7 +77,7 @@ def set_summaries(runs: Iterable[KeyRun]) -> dict[str, Summary]:
     return {name: run.scores.summary_of(ids) for name, (run, ids) in article_sets(runs).items()}
 
 
-def _article(text: CodedText) -> Article:
+def article_of(text: CodedText) -> Article:
     """The article as `intalks read` takes it from a line of JSON."""
     fields = {"id": text.id, "text": text.text, "title": text.title, "date": text.date, "outlet": text.outlet}
     incoming, problems = article_of_fields(fields, text.id, Defaults())

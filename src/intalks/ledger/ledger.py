@@ -19,7 +19,6 @@ from intalks.ledger.blocks import Horizon
 from intalks.ledger.catalogue import Catalogue
 from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import Told, open_engine, rewrite, writing
-from intalks.ledger.loading import load_reports, load_sightings
 from intalks.ledger.outbox import Outbox
 from intalks.ledger.proposing import Proposal
 from intalks.ledger.questions import DossierFilter, LedgerCounts
@@ -151,7 +150,7 @@ class Ledger:
         return parts
 
     def keyed_by(self) -> dict[str, list[str] | None] | None:
-        """`sources_of_names` as it was when all reports were last keyed; None in a new ledger."""
+        """What all reports were last keyed by: `sources_of_names`, and what else was noted; None in a new ledger."""
         with self._engine.connect() as connection:
             return rekeying.keyed_by(connection)
 
@@ -344,11 +343,19 @@ class Ledger:
 
     def block_of(self, dossier: Dossier) -> tuple[Block, list[Judgement]]:
         """The dossier's reports and sightings, and what people judged of them."""
+        return self.blocks_of([dossier])[0]
+
+    def blocks_of(self, found: Sequence[Dossier]) -> list[tuple[Block, list[Judgement]]]:
+        """The same for each of some dossiers, read together; keep a call at some hundred."""
         with self._engine.connect() as connection:
-            told = load_reports(connection, dossier.reports)
-            return Block(told, load_sightings(connection, dossier.sightings)), judging.judgements_about(
-                connection, dossier.reports
-            )
+            return questions.blocks_of(connection, found)
+
+    def unsettled(self, ids: Sequence[str]) -> list[Dossier]:
+        """The dossiers with these ids as their own reports make them: without rivals, and not lost to one. Ids that
+        are none are left out.
+        """
+        with self._engine.connect() as connection:
+            return questions.unsettled_dossiers(connection, ids)
 
     def ids_with(self, keys: Sequence[str]) -> list[str]:
         """The ids of the dossiers with a party that has one of these keys."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, select
 
 from intalks.errors import NotFoundError, Problem, SettingsError
+from intalks.ledger.judging import judgements_about
 from intalks.ledger.linking import with_links
+from intalks.ledger.loading import load_reports, load_sightings
 from intalks.ledger.retiring import chunks
 from intalks.ledger.rows import NAME, UNDATED, row_article, row_dossier, row_facts, row_interval, row_record
 from intalks.ledger.search import speaking_of
@@ -26,7 +28,8 @@ from intalks.ledger.tables import (
 )
 from intalks.model.article import Article
 from intalks.model.company import ToldFact
-from intalks.model.dossier import Dossier
+from intalks.model.dossier import Block, Dossier
+from intalks.model.judgement import Judgement
 from intalks.model.record import ArticleRecord
 from intalks.model.vocabulary import DealType, SourceKind, Stage
 from intalks.reference import Reference, bare, fold
@@ -211,6 +214,32 @@ def list_problems(connection: Connection) -> Iterator[Problem]:
 def dossier_ids_with(connection: Connection, keys: Sequence[str]) -> list[str]:
     query = select(dossier_names.c.dossier).where(dossier_names.c.name.in_(list(keys))).distinct()
     return list(connection.execute(query.order_by(dossier_names.c.dossier)).scalars())
+
+
+def unsettled_dossiers(connection: Connection, ids: Sequence[str]) -> list[Dossier]:
+    found: dict[str, Dossier] = {}
+    for chunk in chunks(ids):
+        for row in connection.execute(select(dossiers.c.id, dossiers.c.body).where(dossiers.c.id.in_(chunk))):
+            found[row.id] = row_dossier(row.body, None)
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def blocks_of(connection: Connection, found: Sequence[Dossier]) -> list[tuple[Block, list[Judgement]]]:
+    """For each dossier its reports and sightings, and what people judged of them."""
+    told = {one.id: one for one in load_reports(connection, _all_of(one.reports for one in found))}
+    seen = {one.id: one for one in load_sightings(connection, _all_of(one.sightings for one in found))}
+    judged = judgements_about(connection, told)
+    return [
+        (
+            Block(tuple(told[id_] for id_ in one.reports), tuple(seen[id_] for id_ in one.sightings)),
+            [word for word in judged if {word.left, word.right} & set(one.reports)],
+        )
+        for one in found
+    ]
+
+
+def _all_of(groups: Iterable[Sequence[str]]) -> list[str]:
+    return list(dict.fromkeys(id_ for group in groups for id_ in group))
 
 
 def told_facts(connection: Connection, keys: Sequence[str]) -> Iterator[ToldFact]:

@@ -31,8 +31,7 @@ class _Passage(msgspec.Struct, array_like=True, frozen=True):
     left: tuple[str, ...]
     right: tuple[str, ...]
     span: tuple[int, int]
-    strength: int
-    headline: bool
+    chance: float
 
 
 NAME: Final = 110
@@ -143,9 +142,7 @@ def position(item: Report | Sighting) -> str:
 
 def sighting_row(sighting: Sighting, record: str, text_hash: str) -> Row:
     span = sighting.span
-    body = _Passage(
-        sighting.number, sighting.left, sighting.right, (span.start, span.end), sighting.strength, sighting.headline
-    )
+    body = _Passage(sighting.number, sighting.left, sighting.right, (span.start, span.end), sighting.chance)
     return {
         "id": sighting.id,
         "record": record,
@@ -167,8 +164,7 @@ def row_sighting(row: RowMapping, pairs: tuple[str, ...]) -> Sighting:
         left=body.left,
         right=body.right,
         span=Span(*body.span),
-        strength=body.strength,
-        headline=body.headline,
+        chance=body.chance,
         pairs=pairs,
     )
 

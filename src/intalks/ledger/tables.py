@@ -130,7 +130,7 @@ sightings: Final = Table(
     Column("record", _string(32), ForeignKey("records.key"), nullable=False, index=True),
     Column("article_key", _string(32), ForeignKey("articles.key"), nullable=False),
     Column("position", _text(), nullable=False, comment="sorts as the sighting's order does, among reports"),
-    Column("body", LargeBinary, nullable=False, comment="number, keys, span, strength, headline as JSON"),
+    Column("body", LargeBinary, nullable=False, comment="number, keys, span, chance as JSON"),
     Column("resolved", Boolean, nullable=False),
 )
 

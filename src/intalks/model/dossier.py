@@ -77,9 +77,8 @@ class Sighting:
 
     It founds no dossier; it shows that its article speaks of one that other articles founded. `left` and `right` are
     sorted keys as in
-    `PartyKey`. `span` is the sentence, in code points of the article's text. `strength` is 2 where one sentence names
-    both, 1 where they
-    stand in neighbouring sentences; `headline` says whether the title names both. `number` counts within the article
+    `PartyKey`. `span` is the sentence, in code points of the article's text. `chance`, 0 to 1, is how likely
+    the article tells of a deal between the two. `number` counts within the article
     from 1.
     """
 
@@ -90,8 +89,7 @@ class Sighting:
     left: tuple[str, ...]
     right: tuple[str, ...]
     span: Span
-    strength: int
-    headline: bool
+    chance: float
     pairs: tuple[str, ...]
 
     @property
@@ -164,10 +162,14 @@ class DossierParty:
     roles: tuple[Role, ...]
 
 
+UNDATED = "9999-12-31"
+"""The date of a step that neither a report nor its article dates: it comes after all others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage of the timeline. `date` is an ISO prefix of when it happened; `dated` is False where it is the
-    publication's.
+    """One stage of the timeline. `date` is an ISO prefix of when it happened, or `UNDATED`; `dated` is False where it
+    is the publication's.
 
     `reports` are the ids of the reports that tell of it, earliest first; `articles` their articles; `evidence` the
     clearest words. `reported` is the day on which the first of them was published, None where that is not known.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from intalks.model.dossier import Dossier
+from intalks.model.dossier import UNDATED, Dossier, Step
 
 
 def dossier_line(dossier: Dossier, *, as_of: str | None = None) -> str:
@@ -24,7 +24,7 @@ def dossier_line(dossier: Dossier, *, as_of: str | None = None) -> str:
         "first": dossier.first,
         "last": dossier.last,
         "subjects": dossier.subjects,
-        "timeline": dossier.timeline,
+        "timeline": [_step(step) for step in dossier.timeline],
         "terms": dossier.terms,
         "conflicts": dossier.conflicts,
         "articles": dossier.articles,
@@ -38,3 +38,9 @@ def dossier_line(dossier: Dossier, *, as_of: str | None = None) -> str:
         "undated": dossier.undated,
     }
     return msgspec.json.encode(value).decode()
+
+
+def _step(step: Step) -> object:
+    """The date of a step that neither a report nor its article dates is null."""
+    told: dict[str, object] = msgspec.to_builtins(step)
+    return {**told, "date": None if step.date == UNDATED else step.date}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from typing import Final
 
 from intalks.errors import NotFoundError, SettingsError
 from intalks.ledger import ChangeFilter, DossierFilter, Ledger
@@ -15,10 +17,13 @@ from intalks.resolution import Resolver
 from intalks.resolution.companies import company_of, with_facts
 from intalks.text.words import found_in, sought
 
+_PAGE: Final = 200
+"""Dossiers whose reports are read together."""
+
 
 def dossier_as_of(ledger: Ledger, id_: str, day: str) -> Dossier:
     """The dossier as what was published by that ISO day makes it. Raises NotFoundError where nothing was."""
-    found = _Views(ledger, day).of(ledger.dossier(id_))
+    found = next(_Views(ledger, day).of([ledger.dossier(id_)]), None)
     if found is None:
         raise NotFoundError(f"nothing of the dossier {id_!r} was published by {day}")
     return found
@@ -29,11 +34,7 @@ def dossiers_as_of(ledger: Ledger, wanted: DossierFilter, day: str) -> Iterator[
     views = _Views(ledger, day)
     until = day if wanted.until is None else min(day, wanted.until)
     wide = replace(wanted, type=None, stage=None, outcome=None, until=until, limit=None)
-    found = [
-        view
-        for dossier in ledger.dossiers(wide)
-        if (view := views.of(dossier)) is not None and _answers(view, wanted, until)
-    ]
+    found = [view for view in views.of(list(ledger.dossiers(wide))) if _answers(view, wanted, until)]
     yield from sorted(found, key=lambda one: (one.last or "", one.id), reverse=True)[: wanted.limit]
 
 
@@ -63,7 +64,7 @@ def company(ledger: Ledger, name: str) -> Company:
 
 
 class _Views:
-    """Dossiers as of one day; a rival's view is taken once."""
+    """Dossiers as of one day, many read at a time; a rival's view is taken once."""
 
     def __init__(self, ledger: Ledger, day: str) -> None:
         self._ledger = ledger
@@ -72,44 +73,74 @@ class _Views:
         self._latest = ledger.latest(until=day)
         self._bare: dict[str, Dossier | None] = {}
 
-    def of(self, dossier: Dossier) -> Dossier | None:
-        """With the rivals and the successors that there were; None where nothing of it was published.
+    def of(self, dossiers: Sequence[Dossier]) -> Iterator[Dossier]:
+        """With the rivals and the successors that there were, in their order; without those of which nothing was
+        published.
 
         What it follows was settled when it was first heard of.
         """
-        view = self._view(dossier)
-        if view is None:
-            return None
-        view = self._settled(view)
-        view = replace(
-            view,
-            predecessors=dossier.predecessors,
-            successors=tuple(id_ for id_ in dossier.successors if self._by_id(id_) is not None),
-            undated=dossier.undated,
-        )
-        return self._ledger.flagged(view, self._latest)
+        known = [one for one in dossiers if one.first is not None and one.first <= self._day]
+        self._take([one.id for one in known])
+        beside = {one.id: self._beside(one.id) for one in known}
+        self._take([*(id_ for others in beside.values() for id_ in others), *_all_successors(known)])
+        for dossier in known:
+            view = self._bare[dossier.id]
+            if view is not None:
+                view = replace(
+                    self._settled(view, beside[dossier.id]),
+                    predecessors=dossier.predecessors,
+                    successors=tuple(id_ for id_ in dossier.successors if self._bare[id_] is not None),
+                    undated=dossier.undated,
+                )
+                yield self._ledger.flagged(view, self._latest)
 
-    def _settled(self, view: Dossier) -> Dossier:
-        """With its rivals: they are sought among the dossiers that have its target among their parties today."""
+    def _beside(self, id_: str) -> list[str]:
+        """The dossiers among which its rivals are: those that have its target among their parties today."""
+        view = self._bare[id_]
+        if view is None or view.contender is None:
+            return []
+        return self._ledger.ids_with(view.contender.targets)
+
+    def _settled(self, view: Dossier, beside: Sequence[str]) -> Dossier:
         if view.contender is None:
             return view
-        others = self._ledger.ids_with(view.contender.targets)
-        rivals = [one.contender for id_ in others if id_ != view.id and (one := self._by_id(id_)) is not None]
+        rivals = [one.contender for id_ in beside if id_ != view.id and (one := self._bare[id_]) is not None]
         contenders = [view.contender, *(one for one in rivals if one is not None)]
         return view.settled(self._resolver.settle(contenders)[view.id])
 
-    def _by_id(self, id_: str) -> Dossier | None:
-        if id_ not in self._bare:
-            self._bare[id_] = self._view(self._ledger.dossier(id_))
-        return self._bare[id_]
+    def _take(self, ids: Sequence[str]) -> None:
+        """The views of these dossiers, unsettled, where they are not known yet: what all of was known by then is as it
+        is today, the others are made anew.
+        """
+        wanted = [id_ for id_ in dict.fromkeys(ids) if id_ not in self._bare]
+        self._bare |= dict.fromkeys(wanted, None)
+        for start in range(0, len(wanted), _PAGE):
+            parts = []
+            for one in self._ledger.unsettled(wanted[start : start + _PAGE]):
+                if one.first is not None and one.first <= self._day:
+                    if self._all_known(one):
+                        self._bare[one.id] = replace(one, undated=())
+                    else:
+                        parts.append(one)
+            for one, (block, judged) in zip(parts, self._ledger.blocks_of(parts), strict=True):
+                self._bare[one.id] = self._resolver.view(self._until(block), judged)
 
-    def _view(self, dossier: Dossier) -> Dossier | None:
-        if dossier.first is None or dossier.first > self._day:
-            return None
-        block, judged = self._ledger.block_of(dossier)
+    def _all_known(self, dossier: Dossier) -> bool:
+        """Whether nothing of it was published later; a person's word about its stage or outcome may be later too."""
+        if dossier.undated or dossier.corrections or dossier.last is None:
+            return False
+        quiet = date.fromisoformat(dossier.last) + self._resolver.heard_for
+        return quiet.isoformat() < self._day
+
+    def _until(self, block: Block) -> Block:
         reports = tuple(one for one in block.reports if one.day is not None and one.day <= self._day)
         seen = tuple(one for one in block.sightings if one.day is not None and one.day <= self._day)
-        return self._resolver.view(Block(reports, seen), judged)
+        return Block(reports, seen)
+
+
+def _all_successors(dossiers: Sequence[Dossier]) -> Iterator[str]:
+    for one in dossiers:
+        yield from one.successors
 
 
 def _answers(view: Dossier, wanted: DossierFilter, until: str) -> bool:

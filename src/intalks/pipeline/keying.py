@@ -13,6 +13,12 @@ from intalks.model.dossier import Entry
 from intalks.reference import bare
 from intalks.resolution import prepare
 
+PREPARED: Final = "prepared:2"
+"""What resolution finds in a record and its text, by version: where another is noted, every article is made ready anew.
+
+1 did not weigh sightings by their words.
+"""
+
 _BATCH: Final = 64
 
 
@@ -21,7 +27,7 @@ def key_anew(ledger: Ledger) -> int:
 
     May be broken off at any point: what was keyed is noted at the end, and the next call begins anew.
     """
-    now, before = ledger.sources_of_names(), ledger.keyed_by()
+    now, before = {**ledger.sources_of_names(), PREPARED: None}, ledger.keyed_by()
     if now == before:
         return 0
     changed = [now.get(part, (before or {}).get(part)) for part in now.keys() ^ (before or {}).keys()]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from typing import Final
 
 from intalks.model.dossier import PartyKey
@@ -22,6 +23,10 @@ BOUGHT: Final = frozenset({Role.TARGET, Role.INVESTEE})
 
 EXACT, KIN, ALLY, OWNER = 1.0, 0.9, 0.7, 0.5
 """How surely two sides are one: the same, gone over into the other, acting as one with it, its owner."""
+
+
+BESIDE: Final = 0.8
+"""What is left of likeness where the sides are not the report's first two, but stand beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +95,14 @@ LIKENESS: Final[tuple[Callable[[Identity, Identity], float | None], ...]] = (
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """The sides of a deal; `right` is None for a firm for sale or seeking, with nobody in view. `sellers` own what is
-    sold.
+    sold. `beside` are other pairs of parties that deal with each other by the report: a reader puts two suitors of one
+    target, or two deals of one sentence, into one deal.
     """
 
     left: Identity
     right: Identity | None
     sellers: tuple[Identity, ...]
+    beside: tuple[tuple[Identity, Identity], ...] = ()
 
 
 @lru_cache(maxsize=200_000)
@@ -118,10 +125,12 @@ def anchor(parties: tuple[PartyKey, ...]) -> Anchor:
     left = suitor or next((party for party in sides if party is not target), None)
     if left is None:
         return Anchor(identify(sides[0].keys), None, sellers)
-    right = target or next((party for party in sides if party is not left), None)
+    right = target or _counterpart(left, sides)
     if right is None:
         return Anchor(identify(left.keys), None, sellers)
-    return Anchor(identify(left.keys), identify(right.keys), sellers)
+    pairs = [pair for pair in combinations(sides, 2) if _deal_with(*pair) and {*pair} != {left, right}]
+    beside = tuple((identify(one.keys), identify(other.keys)) for one, other in pairs)
+    return Anchor(identify(left.keys), identify(right.keys), sellers, beside)
 
 
 def likeness(report: Anchor, draft: Anchor) -> float:
@@ -130,7 +139,15 @@ def likeness(report: Anchor, draft: Anchor) -> float:
         return report.left.likeness(draft.left) if report.right is draft.right else 0.0
     straight = report.left.likeness(draft.left) * _right(report, draft, report.right, draft.right)
     crossed = report.left.likeness(draft.right) * report.right.likeness(draft.left)
-    return max(straight, crossed)
+    beside = (
+        BESIDE
+        * max(
+            one.likeness(draft.left) * other.likeness(draft.right),
+            one.likeness(draft.right) * other.likeness(draft.left),
+        )
+        for one, other in report.beside
+    )
+    return max(straight, crossed, *beside)
 
 
 def names_both(left: Identity, right: Identity, sides: Anchor) -> float:
@@ -152,12 +169,28 @@ def _right(report: Anchor, draft: Anchor, wanted: Identity, known: Identity) -> 
     return max(wanted.likeness(known), OWNER * own, OWNER * other)
 
 
+def _deal_with(one: PartyKey, other: PartyKey) -> bool:
+    """Whether the roles of two parties let them deal with each other: two suitors, or two targets, do not."""
+    return one.role is not other.role or one.role is Role.PARTNER
+
+
+def _counterpart(left: PartyKey, sides: Sequence[PartyKey]) -> PartyKey | None:
+    """Who deals with it: the first with another role (two customers deal with a manufacturer), else the first."""
+    others = [party for party in sides if party is not left]
+    first = next(iter(others), None)
+    if left.role is Role.PARTNER:
+        return first
+    return next((party for party in others if party.role is not left.role), first)
+
+
 def _one_of_allies(sides: Sequence[PartyKey]) -> list[PartyKey]:
-    """The first of each group of allies, where somebody else is left for them to deal with."""
+    """The first of each group of allies, or of firms that went over into each other, where somebody else is left for
+    them to deal with.
+    """
     kept: list[PartyKey] = []
     for party in sides:
         identity = identify(party.keys)
-        if not any(not identity.allies.isdisjoint(identify(other.keys).ids) for other in kept):
+        if not any((identity.allies | identity.kin) & identify(other.keys).ids for other in kept):
             kept.append(party)
     return kept if len(kept) > 1 else list(sides)
 

@@ -28,8 +28,21 @@ HEARD_FOR: Final = MappingProxyType(
 that report.
 """
 
-_NEIGHBOURS: Final = 0.5
-"""What of these days is left where the two are not named in one sentence, nor in the title."""
+_LIKELY: Final = 0.2
+"""The least chance of a passage that speaks of a known deal."""
+
+_SURE: Final = 0.5
+_LONGER: Final = 2.0
+"""From a chance of `_SURE` a passage is taken to speak of a deal for so many times the days."""
+
+LONGEST: Final = max(HEARD_FOR.values()) * _LONGER
+"""Days after a deal's last report after which no passage speaks of it."""
+
+_FORE: Final = 0.3
+"""The least chance of a passage that is a first sign of a deal."""
+
+_TOLD_OFTEN: Final = 3
+"""Reports from which a deal is believed to be spoken of for all of these days; of fewer, for their share of them."""
 
 
 LOOK_BACK: Final = timedelta(days=60)
@@ -45,8 +58,11 @@ def speaks_of(sighting: Sighting, draft: Draft) -> bool:
     if draft.active is None or sighting.published is None or draft.active.year == MAXYEAR:
         return False
     limit = HEARD_FOR[draft.reports[-1].deal.deal_stage]
-    if sighting.strength < 2 and not sighting.headline:
-        limit *= _NEIGHBOURS
+    if sighting.chance < _LIKELY:
+        return False
+    if sighting.chance >= _SURE:
+        limit *= _LONGER
+    limit *= min(1.0, len(draft.reports) / _TOLD_OFTEN)
     if (sighting.published.start - draft.active).total_seconds() > limit * 86_400:
         return False
     return names_both(identify(sighting.left), identify(sighting.right), draft.anchor) >= _LEAST
@@ -55,6 +71,8 @@ def speaks_of(sighting: Sighting, draft: Draft) -> bool:
 def foreshadows(sighting: Sighting, first: Report, sides: Anchor) -> bool:
     """Whether the passage named the two sides shortly before the first report of their deal."""
     if sighting.published is None or first.published is None or sighting.article == first.article:
+        return False
+    if sighting.chance < _FORE:
         return False
     if first.published.start - sighting.published.start > LOOK_BACK:
         return False

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -24,6 +24,12 @@ LAST: Final = frozenset({Stage.COMPLETED, Stage.ABANDONED, Stage.TERMINATED})
 """Stages after which nothing is to be expected."""
 
 _LATELY: Final = 5
+_TOGETHER: Final = timedelta(days=60)
+"""Time within which a second report shows that the deal is in the news, and not only looked back on."""
+
+_FEW: Final = 5
+"""Reports up to which a deal may be told of so seldom that each counts."""
+
 _TYPES: Final = tuple(DealType)
 _WORD = re.compile(r"[a-z][a-z0-9-]{2,}")
 _STOP: Final = frozenset(
@@ -63,7 +69,7 @@ class Draft:
     `anchor` is what the first report gave, its sellers those of all; `core` are the parties named often enough to
     belong to the deal.
     `active` is when something last happened: the last report that does not only retell that the deal was done or had
-    ended.
+    ended. `busy` is when it was last in the news: the last report with another in the two months before it.
     """
 
     anchor: Anchor
@@ -79,6 +85,7 @@ class Draft:
     percents: set[str] = field(default_factory=set)
     last: datetime | None = None
     active: datetime | None = None
+    busy: datetime | None = None
 
     @property
     def lately(self) -> list[Stage]:
@@ -102,7 +109,10 @@ class Draft:
         self.articles.add(report.article)
         self.pairs.update(report.pairs)
         self.percents.update(term.value for term in report.deal.terms if term.unit == "percent")
-        self.last = moment(report.published)
+        now = moment(report.published)
+        if self.last is None or self.busy is None or len(self.reports) <= _FEW or now - self.last <= _TOGETHER:
+            self.busy = now
+        self.last = now
         if self.active is None or not self._retold(report):
             self.active = self.last
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import MAXYEAR, timedelta
+from datetime import MAXYEAR, datetime, timedelta
 from typing import Final
 
 from intalks.model.dossier import Report
@@ -23,6 +23,8 @@ _EARLY: Final = frozenset({Stage.CONSIDERED, Stage.TALKS, Stage.PROPOSED})
 _ENDED: Final = frozenset({Stage.ABANDONED, Stage.TERMINATED})
 _RETOLD: Final = frozenset({Stage.COMPLETED, Stage.ABANDONED, Stage.TERMINATED})
 _DAYS: Final = 86_400.0
+_MOST: Final = 0.5
+"""The share of the last reports that has to have a deal done or ended for another to have begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,17 @@ class Pairing:
     @property
     def days(self) -> float:
         """Days since the deal was last reported; 0 where either is undated."""
-        if self.report.published is None or self.draft.last is None or self.draft.last.year == MAXYEAR:
+        return self._since(self.draft.last)
+
+    @property
+    def quiet(self) -> float:
+        """Days since it was last in the news, by more than a report alone; 0 where either is undated."""
+        return self._since(self.draft.busy)
+
+    def _since(self, moment: datetime | None) -> float:
+        if self.report.published is None or moment is None or moment.year == MAXYEAR:
             return 0.0
-        return max(0.0, (self.report.published.start - self.draft.last).total_seconds() / _DAYS)
+        return max(0.0, (self.report.published.start - moment).total_seconds() / _DAYS)
 
 
 def pairing(report: Report, draft: Draft) -> Pairing | None:
@@ -89,6 +99,8 @@ def started_anew(pair: Pairing) -> float:
     lately = pair.draft.lately
     ended = sum(stage in _ENDED for stage in lately) / len(lately)
     done = sum(stage is Stage.COMPLETED for stage in lately) / len(lately)
+    if ended + done < _MOST:
+        return 0.0
     return -(ended * min(1.0, pair.days / 60) + done * min(1.0, pair.days / 120))
 
 
@@ -96,8 +108,9 @@ def long_silence(pair: Pairing) -> float:
     """Against: the longer nothing was heard, up to a year and a half; less so where the report retells how the deal
     ended.
     """
-    silence = min(1.0, max(0.0, pair.days - 30) / 500)
-    return -silence * (0.4 if pair.report.deal.deal_stage in _RETOLD else 1.0)
+    retold = pair.report.deal.deal_stage in _RETOLD
+    silence = min(1.0, max(0.0, (pair.days if retold else pair.quiet) - 30) / 500)
+    return -silence * (0.4 if retold else 1.0)
 
 
 def other_date(pair: Pairing) -> float:
@@ -128,9 +141,9 @@ FEATURES: Final[tuple[tuple[Callable[[Pairing], float], float], ...]] = (
     (same_sides, 1.0),
     (same_type, 1.0),
     (same_subject, 0.4),
-    (started_anew, 0.3),
+    (started_anew, 0.6),
     (long_silence, 1.5),
-    (other_date, 0.3),
+    (other_date, 0.6),
     (same_article, 0.3),
     (same_share, 0.3),
 )

@@ -23,6 +23,12 @@ _COMMON: Final = frozenset(
     "world central north south east west northern southern eastern western royal great bank state-owned government "
     "company firm unit".split()
 )
+_DROPPED: Final = frozenset(
+    "group groupe holding holdings international motor motors automobile automobiles automotive auto autos car cars "
+    "industry industries".split()
+)
+"""Last words that a paper adds or changes without meaning another firm ("Chery Automotive" is Chery Automobile)."""
+
 _BOUGHT: Final = frozenset({DealType.ACQUISITION, DealType.STAKE, DealType.MERGER})
 _KEYS_PER_PARTY: Final = 6
 _PARTIES: Final = 8
@@ -155,7 +161,17 @@ def _settle(names: tuple[str, ...], reference: Reference, context: frozenset[str
         tied = [one for one in candidates if reference.neighbours(one.id) & context]
         if len(tied) == 1:
             return tied[0]
-    return None
+    return None if any(found) else _shortened(names[0], reference)
+
+
+def _shortened(name: str, reference: Reference) -> Known | None:
+    """The one organization that the list has under the name without its last words, where these are no more than
+    usual.
+    """
+    short = core(name)
+    rest = set(bare(name).split()[len(short.split()) :])
+    found = reference.find(short) if rest and rest <= _DROPPED else ()
+    return found[0] if len(found) == 1 else None
 
 
 def settled_ids(organizations: Iterable[Organization], reference: Reference) -> frozenset[str]:

@@ -9,7 +9,7 @@ from intalks.model.dossier import Block, Contender, Dossier, Settlement
 from intalks.model.judgement import Field, Judgement
 from intalks.reference import Reference
 from intalks.resolution.assembly import assemble
-from intalks.resolution.attaching import HEARD_FOR, LOOK_BACK
+from intalks.resolution.attaching import LONGEST, LOOK_BACK
 from intalks.resolution.features import MEMORY
 from intalks.resolution.grouping import gathered, group
 from intalks.resolution.judging import corrected, rules
@@ -33,7 +33,7 @@ class Resolver:
     @property
     def heard_for(self) -> timedelta:
         """How long after its last report a sighting may belong to a dossier."""
-        return timedelta(days=max(HEARD_FOR.values()))
+        return timedelta(days=LONGEST)
 
     @property
     def memory(self) -> timedelta:

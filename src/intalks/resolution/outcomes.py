@@ -1,0 +1,46 @@
+"""What became of a deal, as its reports tell it: a linear model over the stages that they tell, the last ones most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp
+from typing import Final
+
+from intalks.lexicon.linear import load_model
+from intalks.model.dossier import Outcome, Report
+from intalks.model.vocabulary import Stage, Stance
+from intalks.resolution.features import EQUITY
+
+MODEL: Final = "deal_outcome"
+_FADES: Final = 4.0
+"""Reports after which one counts a third as much as the last."""
+
+
+def outcome_of(reports: Sequence[Report]) -> Outcome:
+    """The likeliest outcome of a deal whose reports stand in order of publication; not empty."""
+    return Outcome(load_model(MODEL).best(outcome_features(reports))[0])
+
+
+def outcome_features(reports: Sequence[Report]) -> frozenset[str]:
+    """The names of the features that the reports have."""
+    late = dict.fromkeys(Stage, 0.0)
+    whole = dict.fromkeys(Stage, 0.0)
+    for back, report in enumerate(reversed(reports)):
+        sure = max(report.deal.stage.confidence, 0.01)
+        late[report.deal.deal_stage] += sure * exp(-back / _FADES)
+        whole[report.deal.deal_stage] += sure
+    said = [one.stance_value for report in reports for one in report.statements]
+    denied = said.count(Stance.DENIES) / max(1, len(said))
+    told = {f"late:{stage}:{cut}" for stage, weight in late.items() for cut in _reached(weight / sum(late.values()))}
+    told |= {
+        f"whole:{stage}:{cut}" for stage, weight in whole.items() for cut in _reached(weight / sum(whole.values()))
+    }
+    told |= {f"reports:{cut}" for cut in (2, 5, 10, 20) if len(reports) >= cut}
+    told |= {f"denied:{cut}" for cut in (0.02, 0.1, 0.25) if denied >= cut}
+    told.add(f"equity:{reports[-1].deal.deal_type in EQUITY}")
+    told.add(f"last:{reports[-1].deal.deal_stage}")
+    return frozenset(told)
+
+
+def _reached(share: float) -> list[float]:
+    return [cut for cut in (0.05, 0.15, 0.3, 0.5, 0.7) if share >= cut]

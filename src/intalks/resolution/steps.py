@@ -1,0 +1,201 @@
+"""What may be a step of a deal's timeline: reports that tell one stage of about one day, with what speaks for it.
+
+Reports retell and are misread, so not every stage that one tells is a step. A linear model weighs each candidate by how
+many tell it, how surely, and what was told before, beside and after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from math import inf
+from typing import Final
+
+from intalks.lexicon.linear import LinearModel, load_model
+from intalks.model.dossier import UNDATED, Report
+from intalks.model.interval import Interval
+from intalks.model.vocabulary import Stage
+from intalks.resolution.stages import course
+
+MODEL: Final = "deal_steps"
+LEAST: Final = 0.13
+"""The least probability with which a candidate is a step; the likeliest one is always."""
+
+_NEWS: Final = 40
+"""Days before its publication within which a report's own date is the date of the news, and not of something told
+again.
+"""
+_ONE: Final = 10
+"""Days between two reports of a stage up to which they tell one step."""
+_APART: Final = 12
+"""Days between two steps of one stage; of nearer ones the likelier stands."""
+_BESIDE: Final = 7
+_AFTER: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """When what a report tells happened: an ISO prefix, whether the report itself gives it, and how it lies to the
+    day of publication (`none`, `own`, `within`, `old`, `future`).
+    """
+
+    prefix: str
+    dated: bool
+    kind: str
+
+    @property
+    def first(self) -> date:
+        """The first day that it can mean."""
+        whole = len(self.prefix) == len(UNDATED)  # of the last day of all no interval can be made
+        return date.fromisoformat(self.prefix) if whole else Interval.of_prefix(self.prefix).start.date()
+
+    @property
+    def latest(self) -> str:
+        """A step of which only the year or month is known stands behind those of its days."""
+        return self.prefix.ljust(len(UNDATED), "~")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Reports that tell one stage of about one day, with their places among all; the first gives the date."""
+
+    stage: Stage
+    dating: Dating
+    last: date
+    told: list[tuple[int, Report]] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+
+    @property
+    def place(self) -> int:
+        """The place of the first report."""
+        return self.told[0][0]
+
+
+def steps(reports: Sequence[Report], model: LinearModel | None = None) -> list[tuple[Candidate, float]]:
+    """The steps of a deal, by date, each with its probability. The reports stand in order of publication; the model is
+    the one that ships with intalks, unless another is given.
+    """
+    found = candidates(reports)
+    weighing = load_model(MODEL) if model is None else model
+    chances = [weighing.probabilities(one)["yes"] for one in all_features(found, reports)]
+    rated = zip(found, chances, strict=True)
+    chosen: list[tuple[Candidate, float]] = []
+    for one, chance in sorted(rated, key=lambda item: (-item[1], item[0].place)):
+        if chosen and chance < LEAST:
+            break
+        near = (other for other, _ in chosen if other.stage is one.stage)
+        if all(abs((other.dating.first - one.dating.first).days) > _APART for other in near):
+            chosen.append((one, chance))
+    kept: list[tuple[Candidate, float]] = []
+    for one, chance in sorted(chosen, key=lambda item: (item[0].dating.latest, item[0].place)):
+        # Talks that are told of again are no new step, unless the report says that something happened that day.
+        if not kept or kept[-1][0].stage is not one.stage or one.dating.dated:
+            kept.append((one, chance))
+    return kept
+
+
+def candidates(reports: Sequence[Report]) -> list[Candidate]:
+    """Every stage told, of every day; in order of their first reports."""
+    found: list[Candidate] = []
+    for place, report in enumerate(reports):
+        dating, stage = dated(report), report.deal.deal_stage
+        like = (
+            one
+            for one in reversed(found)
+            if one.stage is stage
+            and len(one.dating.prefix) == len(dating.prefix)
+            and abs((one.last - dating.first).days) <= _ONE
+        )
+        one = next(like, None)
+        if one is None:
+            one = Candidate(stage, dating, dating.first)
+            found.append(one)
+        one.told.append((place, report))
+        one.kinds.add(dating.kind)
+        if dating.kind != "old":
+            one.last = max(one.last, dating.first)
+    return found
+
+
+def dated(report: Report) -> Dating:
+    """When what the report tells happened: its own date where that is before its publication and no coarser, else the
+    day of publication.
+    """
+    own, day = report.deal.date, report.day
+    if day is None:
+        return Dating(UNDATED, dated=False, kind="none") if own is None else Dating(own.value, dated=True, kind="own")
+    if own is None:
+        return Dating(day, dated=False, kind="none")
+    if day != own.value and day.startswith(own.value):
+        return Dating(day, dated=False, kind="within")
+    event, published = Interval.of_prefix(own.value), Interval.of_prefix(day)
+    if event.start > published.end:
+        return Dating(day, dated=False, kind="future")
+    gap = (published.start - event.end).days
+    return Dating(own.value, dated=True, kind="own" if gap <= _NEWS else "old")
+
+
+# ---------------------------------------------------------------- what speaks for a candidate
+
+
+def all_features(found: Sequence[Candidate], reports: Sequence[Report]) -> list[frozenset[str]]:
+    """For each candidate the names of the features that it has."""
+    path = course(reports)
+    return [frozenset(_features(one, found, reports, path)) for one in found]
+
+
+def _features(one: Candidate, found: Sequence[Candidate], reports: Sequence[Report], path: Sequence[Stage]) -> set[str]:
+    stage, count, all_ = one.stage.value, len(one.told), len(reports)
+    sure = max(report.deal.stage.confidence for _, report in one.told)
+    total = sum(report.deal.stage.confidence for _, report in one.told)
+    before = "none" if one.place == 0 else path[one.place - 1].value
+    told = {
+        f"stage:{stage}",
+        f"count:{_bin(count, 2, 3, 5, 8)}",
+        f"sure:{_bin(sure, 0.35, 0.5, 0.65, 0.8, 0.9)}",
+        f"total:{_bin(total, 0.5, 1, 1.5, 2.5, 4)}",
+        f"digits:{len(one.dating.prefix)}",
+        f"place:{_bin(one.place / all_, 0.05, 0.25, 0.5, 0.75)}",
+        f"{stage} place:{_bin(one.place / all_, 0.25, 0.75)}",
+        f"{stage} count:{_bin(count, 2, 4)}",
+        f"{stage} sure:{_bin(sure, 0.5, 0.75)}",
+        f"{before}>{stage}",
+        f"reports:{_bin(all_, 4, 10, 20, 35)}",
+        f"course:{any(path[place] is one.stage for place, _ in one.told)}",
+        f"turn:{path[one.place] is one.stage and before != stage}",
+        f"first:{one.place == 0}",
+    }
+    told |= {f"dated:{kind}" for kind in one.kinds}
+    return told | _around(one, found, reports)
+
+
+def _around(one: Candidate, found: Sequence[Candidate], reports: Sequence[Report]) -> set[str]:
+    """What was told of the same stage before, and how many tell it on the days beside and after."""
+    earlier = [other.last for other in found if other.stage is one.stage and other.place < one.place]
+    told = {f"again:{bool(earlier)}"}
+    if earlier:
+        told.add(f"since:{_bin((one.dating.first - max(earlier)).days, 20, 60, 150)}")
+    near = [report for report in reports if _days(report, one.told[0][1]) <= _BESIDE]
+    after = reports[one.place + 1 : one.place + 1 + _AFTER]
+    told.add(f"near:{_bin(len(near), 2, 4, 8)}")
+    told.add(f"agree:{_bin(_share(near, one.stage), 0.25, 0.4, 0.6, 0.85)}")
+    told.add(f"after:{_bin(_share(after, one.stage), 0.2, 0.4, 0.6)}")
+    return told
+
+
+def _days(one: Report, other: Report) -> float:
+    """Days between their publication; endless where either is undated."""
+    if one.published is None or other.published is None:
+        return inf
+    return abs((one.published.start - other.published.start).days)
+
+
+def _share(reports: Sequence[Report], stage: Stage) -> float:
+    """The share of the reports that tell the stage; 0 of none."""
+    return sum(report.deal.deal_stage is stage for report in reports) / len(reports) if reports else 0.0
+
+
+def _bin(value: float, *cuts: float) -> int:
+    """How many of the cuts the value reaches."""
+    return sum(value >= cut for cut in cuts)
