@@ -8,7 +8,8 @@ from sqlalchemy import Connection, and_, func, or_, select
 from sqlalchemy.sql import exists
 
 from intalks.errors import Problem
-from intalks.ledger.tables import article_versions, articles, deliveries, delivery_articles, pages, removals
+from intalks.ledger.tables import articles, removals
+from intalks.ledger.tables_watched import article_versions, deliveries, delivery_articles, pages
 from intalks.model.watching import PageStatus, VersionKind
 
 

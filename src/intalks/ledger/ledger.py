@@ -44,7 +44,7 @@ from intalks.model.dossier import Block, Contender, Dossier, Entry, Outcome, Set
 from intalks.model.judgement import About, Judgement, standing
 from intalks.model.listing import Listing
 from intalks.model.record import ArticleRecord
-from intalks.reference import Reference, as_judged, load, named, with_listings
+from intalks.reference import Reference, as_judged, load, names_of, with_listings
 
 
 class Resolve(Horizon, Protocol):
@@ -140,12 +140,12 @@ class Ledger:
         parts: dict[str, list[str] | None] = {f"shipped:{self._shipped.digest}": None}
         for key, row in own.items():
             sides = [row.name, *row.aliases, *(one for one in (row.parent, row.predecessor) if one is not None)]
-            parts[f"listed:{key}"] = sorted({*sides, *_names(unjudged, row.name)})
+            parts[f"listed:{key}"] = sorted({*sides, *names_of(unjudged, row.name)})
         for one in standing(self.judgements()):
             if one.about is About.ORGANIZATION:
                 sides = [one.left, one.right]
                 parts[f"judged:{one.id}"] = sorted(
-                    {*sides, *(name for side in sides for name in _names(unjudged, side))}
+                    {*sides, *(name for side in sides for name in names_of(unjudged, side))}
                 )
         return parts
 
@@ -398,9 +398,3 @@ class Ledger:
         if not unsettled or latest is None or dossier.last is None:
             return dossier
         return replace(dossier, lapsed=date.fromisoformat(latest) - date.fromisoformat(dossier.last) > self._lapse)
-
-
-def _names(reference: Reference, name: str) -> tuple[str, ...]:
-    """All names of the organization with this name or id."""
-    known = named(reference, name)
-    return () if known is None else known.names

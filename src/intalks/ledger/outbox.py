@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, sel
 from intalks.ledger.database import writing
 from intalks.ledger.retiring import chunks
 from intalks.ledger.rows import moment_text, packed, unpacked
-from intalks.ledger.tables import deliveries, delivery_articles
+from intalks.ledger.tables_watched import deliveries, delivery_articles
 from intalks.model.alert import Delivery
 from intalks.model.change import Change
 

@@ -14,9 +14,7 @@ from intalks.ledger.outbox import forget_deliveries
 from intalks.ledger.retiring import chunks, withdraw
 from intalks.ledger.rows import article_key, moment_text, packed
 from intalks.ledger.tables import (
-    article_versions,
     articles,
-    pages,
     problems,
     proposals,
     records,
@@ -24,6 +22,7 @@ from intalks.ledger.tables import (
     reports,
     tombstones,
 )
+from intalks.ledger.tables_watched import article_versions, pages
 
 
 @dataclass(frozen=True, slots=True)

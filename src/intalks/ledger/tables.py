@@ -35,31 +35,31 @@ from sqlalchemy import (
 metadata: Final = MetaData()
 
 
-def _string(length: int) -> String:
+def short_text(length: int) -> String:
     """PostgreSQL compares by code points too, in whatever language the database is."""
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
-def _text() -> Text:
+def long_text() -> Text:
     return Text().with_variant(Text(collation="C"), "postgresql")
 
 
 articles: Final = Table(
     "articles",
     metadata,
-    Column("key", _string(32), primary_key=True, comment="hash of id and text hash: a changed text is another row"),
-    Column("id", _text(), nullable=False, index=True),
-    Column("text_hash", _string(32), nullable=False, index=True),
-    Column("url", _text()),
-    Column("outlet", _text()),
-    Column("title", _text()),
-    Column("published", _string(32), index=True, comment="start of the interval; null where unknown"),
-    Column("published_end", _string(32)),
+    Column("key", short_text(32), primary_key=True, comment="hash of id and text hash: a changed text is another row"),
+    Column("id", long_text(), nullable=False, index=True),
+    Column("text_hash", short_text(32), nullable=False, index=True),
+    Column("url", long_text()),
+    Column("outlet", long_text()),
+    Column("title", long_text()),
+    Column("published", short_text(32), index=True, comment="start of the interval; null where unknown"),
+    Column("published_end", short_text(32)),
     Column("published_inferred", Boolean, nullable=False),
     Column("text", LargeBinary, nullable=False, comment="UTF-8, zlib"),
     Column("raw_offsets", LargeBinary, comment="JSON, zlib; null where the text was not cleaned out of something"),
     Column("signature", LargeBinary, nullable=False, comment="MinHash, unsigned 32-bit little-endian"),
-    Column("recorded_at", _string(32), nullable=False),
+    Column("recorded_at", short_text(32), nullable=False),
 )
 
 Index("articles_by_outlet", articles.c.outlet, articles.c.published)
@@ -67,45 +67,45 @@ Index("articles_by_outlet", articles.c.outlet, articles.c.published)
 records: Final = Table(
     "records",
     metadata,
-    Column("key", _string(32), primary_key=True, comment="hash of article id, text hash and reader"),
+    Column("key", short_text(32), primary_key=True, comment="hash of article id, text hash and reader"),
     Column("number", Integer, nullable=False, unique=True, comment="in order of recording, from 1"),
-    Column("article", _text(), nullable=False, index=True),
-    Column("text_hash", _string(32), nullable=False),
-    Column("reader", _text(), nullable=False),
+    Column("article", long_text(), nullable=False, index=True),
+    Column("text_hash", short_text(32), nullable=False),
+    Column("reader", long_text(), nullable=False),
     Column("body", LargeBinary, nullable=False, comment="the record's JSON, zlib"),
-    Column("recorded_at", _string(32), nullable=False),
+    Column("recorded_at", short_text(32), nullable=False),
 )
 
 proposals: Final = Table(
     "proposals",
     metadata,
-    Column("key", _string(32), primary_key=True, comment="as the record's will be"),
-    Column("article_key", _string(32), ForeignKey("articles.key"), nullable=False, index=True),
-    Column("reader", _text(), nullable=False),
+    Column("key", short_text(32), primary_key=True, comment="as the record's will be"),
+    Column("article_key", short_text(32), ForeignKey("articles.key"), nullable=False, index=True),
+    Column("reader", long_text(), nullable=False),
     Column("body", LargeBinary, nullable=False, comment="the record's JSON, zlib"),
-    Column("recorded_at", _string(32), nullable=False),
+    Column("recorded_at", short_text(32), nullable=False),
 )
 
 removals: Final = Table(
     "removals",
     metadata,
-    Column("key", _string(32), primary_key=True, comment="that the article's row had"),
-    Column("article", _text(), nullable=False, index=True),
-    Column("text_hash", _string(32), nullable=False, index=True),
-    Column("why", _text(), nullable=False),
-    Column("removed_at", _string(32), nullable=False),
+    Column("key", short_text(32), primary_key=True, comment="that the article's row had"),
+    Column("article", long_text(), nullable=False, index=True),
+    Column("text_hash", short_text(32), nullable=False, index=True),
+    Column("why", long_text(), nullable=False),
+    Column("removed_at", short_text(32), nullable=False),
 )
 
 reports: Final = Table(
     "reports",
     metadata,
-    Column("id", _string(32), primary_key=True),
-    Column("record", _string(32), ForeignKey("records.key"), nullable=False, index=True),
-    Column("article_key", _string(32), ForeignKey("articles.key"), nullable=False),
-    Column("deal", _string(12), nullable=False),
-    Column("position", _text(), nullable=False, index=True, comment="sorts as the report's order does"),
+    Column("id", short_text(32), primary_key=True),
+    Column("record", short_text(32), ForeignKey("records.key"), nullable=False, index=True),
+    Column("article_key", short_text(32), ForeignKey("articles.key"), nullable=False),
+    Column("deal", short_text(12), nullable=False),
+    Column("position", long_text(), nullable=False, index=True, comment="sorts as the report's order does"),
     Column("parties", LargeBinary, nullable=False, comment="party keys, JSON"),
-    Column("dossier", _string(32), index=True, comment="null until resolved"),
+    Column("dossier", short_text(32), index=True, comment="null until resolved"),
 )
 
 Index(
@@ -118,18 +118,18 @@ Index(
 report_pairs: Final = Table(
     "report_pairs",
     metadata,
-    Column("pair", _string(16), primary_key=True),
-    Column("report", _string(32), ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("pair", short_text(16), primary_key=True),
+    Column("report", short_text(32), ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
 
 sightings: Final = Table(
     "sightings",
     metadata,
-    Column("id", _string(32), primary_key=True),
-    Column("record", _string(32), ForeignKey("records.key"), nullable=False, index=True),
-    Column("article_key", _string(32), ForeignKey("articles.key"), nullable=False),
-    Column("position", _text(), nullable=False, comment="sorts as the sighting's order does, among reports"),
+    Column("id", short_text(32), primary_key=True),
+    Column("record", short_text(32), ForeignKey("records.key"), nullable=False, index=True),
+    Column("article_key", short_text(32), ForeignKey("articles.key"), nullable=False),
+    Column("position", long_text(), nullable=False, comment="sorts as the sighting's order does, among reports"),
     Column("body", LargeBinary, nullable=False, comment="number, keys, span, chance as JSON"),
     Column("resolved", Boolean, nullable=False),
 )
@@ -144,9 +144,9 @@ Index(
 sighting_pairs: Final = Table(
     "sighting_pairs",
     metadata,
-    Column("pair", _string(16), primary_key=True),
-    Column("position", _text(), primary_key=True),
-    Column("sighting", _string(32), ForeignKey("sightings.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("pair", short_text(16), primary_key=True),
+    Column("position", long_text(), primary_key=True),
+    Column("sighting", short_text(32), ForeignKey("sightings.id", ondelete="CASCADE"), nullable=False, index=True),
     sqlite_with_rowid=False,
 )
 
@@ -154,8 +154,8 @@ statements: Final = Table(
     "statements",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("report", _string(32), ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("words", _text(), nullable=False, comment="what is searched, as plain words"),
+    Column("report", short_text(32), ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("words", long_text(), nullable=False, comment="what is searched, as plain words"),
 )
 
 SEARCH: Final = "statement_search"
@@ -166,8 +166,8 @@ in step by triggers, in SQLite; a GIN index in PostgreSQL.
 facts: Final = Table(
     "facts",
     metadata,
-    Column("name", _string(120), primary_key=True, comment="a key of the subject or the object"),
-    Column("record", _string(32), ForeignKey("records.key"), primary_key=True, index=True),
+    Column("name", short_text(120), primary_key=True, comment="a key of the subject or the object"),
+    Column("record", short_text(32), ForeignKey("records.key"), primary_key=True, index=True),
     Column("number", Integer, primary_key=True, comment="the fact's place in its record, from 0"),
     sqlite_with_rowid=False,
 )
@@ -175,13 +175,13 @@ facts: Final = Table(
 dossiers: Final = Table(
     "dossiers",
     metadata,
-    Column("id", _string(32), primary_key=True),
-    Column("type", _string(20), nullable=False),
-    Column("stage", _string(20), nullable=False),
-    Column("outcome", _string(20), nullable=False),
-    Column("first", _string(10), comment="first publication"),
-    Column("last", _string(10), comment="last publication"),
-    Column("last_sort", _string(50), nullable=False, comment="last publication and id, for listing"),
+    Column("id", short_text(32), primary_key=True),
+    Column("type", short_text(20), nullable=False),
+    Column("stage", short_text(20), nullable=False),
+    Column("outcome", short_text(20), nullable=False),
+    Column("first", short_text(10), comment="first publication"),
+    Column("last", short_text(10), comment="last publication"),
+    Column("last_sort", short_text(50), nullable=False, comment="last publication and id, for listing"),
     Column("body", LargeBinary, nullable=False, comment="the dossier as JSON, zlib"),
     Column("settlement", LargeBinary, comment="its rivals and how it lost to one, as JSON; null where it has none"),
 )
@@ -194,25 +194,25 @@ Index("dossiers_by_outcome", dossiers.c.outcome, dossiers.c.last_sort)
 dossier_names: Final = Table(
     "dossier_names",
     metadata,
-    Column("name", _string(120), primary_key=True, comment="a party's key, or a folded name"),
-    Column("last_sort", _string(50), primary_key=True),
-    Column("dossier", _string(32), ForeignKey("dossiers.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", short_text(120), primary_key=True, comment="a party's key, or a folded name"),
+    Column("last_sort", short_text(50), primary_key=True),
+    Column("dossier", short_text(32), ForeignKey("dossiers.id", ondelete="CASCADE"), nullable=False, index=True),
     sqlite_with_rowid=False,
 )
 
 dossier_sightings: Final = Table(
     "dossier_sightings",
     metadata,
-    Column("dossier", _string(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
-    Column("sighting", _string(32), ForeignKey("sightings.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("dossier", short_text(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
+    Column("sighting", short_text(32), ForeignKey("sightings.id", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
 
 contenders: Final = Table(
     "contenders",
     metadata,
-    Column("target", _string(120), primary_key=True, comment="a key of the target"),
-    Column("dossier", _string(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("target", short_text(120), primary_key=True, comment="a key of the target"),
+    Column("dossier", short_text(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("body", LargeBinary, nullable=False, comment="the contender as JSON"),
     sqlite_with_rowid=False,
 )
@@ -220,15 +220,15 @@ contenders: Final = Table(
 links: Final = Table(
     "links",
     metadata,
-    Column("dossier", _string(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
-    Column("predecessor", _string(32), nullable=False, index=True, comment="the dossier that it follows"),
+    Column("dossier", short_text(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
+    Column("predecessor", short_text(32), nullable=False, index=True, comment="the dossier that it follows"),
     sqlite_with_rowid=False,
 )
 
 outlines: Final = Table(
     "outlines",
     metadata,
-    Column("dossier", _string(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
+    Column("dossier", short_text(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
     Column("articles", Integer, nullable=False),
     Column("statements", Integer, nullable=False),
     Column("conflicts", Integer, nullable=False),
@@ -245,12 +245,12 @@ Index("outlines_by_stage_sureness", outlines.c.stage_sureness)
 voices: Final = Table(
     "voices",
     metadata,
-    Column("dossier", _string(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
+    Column("dossier", short_text(32), ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True, comment="place among the dossier's statements, from 0"),
-    Column("position", _string(60), nullable=False, unique=True, comment="day, dossier, number; sorts"),
-    Column("outlet", _text()),
-    Column("kind", _string(20), nullable=False, comment="of the source"),
-    Column("stance", _string(20), nullable=False),
+    Column("position", short_text(60), nullable=False, unique=True, comment="day, dossier, number; sorts"),
+    Column("outlet", long_text()),
+    Column("kind", short_text(20), nullable=False, comment="of the source"),
+    Column("stance", short_text(20), nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -260,9 +260,9 @@ Index("voices_by_outlet", voices.c.outlet, voices.c.kind)
 news: Final = Table(
     "news",
     metadata,
-    Column("position", _string(60), primary_key=True, comment="day, dossier, number; sorts"),
-    Column("dossier", _string(32), ForeignKey("dossiers.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("kind", _string(12), nullable=False),
+    Column("position", short_text(60), primary_key=True, comment="day, dossier, number; sorts"),
+    Column("dossier", short_text(32), ForeignKey("dossiers.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", short_text(12), nullable=False),
     Column("body", LargeBinary, nullable=False, comment="the change as JSON"),
     sqlite_with_rowid=False,
 )
@@ -270,160 +270,65 @@ news: Final = Table(
 problems: Final = Table(
     "problems",
     metadata,
-    Column("key", _string(32), primary_key=True),
-    Column("reason", _string(60), nullable=False, index=True),
-    Column("message", _text(), nullable=False),
-    Column("place", _text(), nullable=False),
+    Column("key", short_text(32), primary_key=True),
+    Column("reason", short_text(60), nullable=False, index=True),
+    Column("message", long_text(), nullable=False),
+    Column("place", long_text(), nullable=False),
     Column("fatal", Boolean, nullable=False),
-    Column("recorded_at", _string(32), nullable=False),
+    Column("recorded_at", short_text(32), nullable=False),
 )
 
 judgements: Final = Table(
     "judgements",
     metadata,
-    Column("id", _string(32), primary_key=True),
-    Column("about", _string(12), nullable=False, comment="dossier or organization"),
-    Column("left", _text(), nullable=False, index=True),
-    Column("right", _text(), nullable=False, index=True),
-    Column("verdict", _string(12), nullable=False),
-    Column("value", _text()),
-    Column("by", _text(), nullable=False),
-    Column("at", _string(32), nullable=False),
-    Column("reason", _text(), nullable=False),
-    Column("withdrawn_at", _string(32)),
+    Column("id", short_text(32), primary_key=True),
+    Column("about", short_text(12), nullable=False, comment="dossier or organization"),
+    Column("left", long_text(), nullable=False, index=True),
+    Column("right", long_text(), nullable=False, index=True),
+    Column("verdict", short_text(12), nullable=False),
+    Column("value", long_text()),
+    Column("by", long_text(), nullable=False),
+    Column("at", short_text(32), nullable=False),
+    Column("reason", long_text(), nullable=False),
+    Column("withdrawn_at", short_text(32)),
 )
 
 listings: Final = Table(
     "listings",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False, comment="in the order of import, from 1"),
-    Column("key", _string(32), nullable=False, unique=True, comment="hash of the body"),
-    Column("body", _text(), nullable=False, comment="the row of a user's list of organizations, JSON"),
-    Column("place", _text(), nullable=False, comment="the file and line that it comes from"),
-    Column("recorded_at", _string(32), nullable=False),
+    Column("key", short_text(32), nullable=False, unique=True, comment="hash of the body"),
+    Column("body", long_text(), nullable=False, comment="the row of a user's list of organizations, JSON"),
+    Column("place", long_text(), nullable=False, comment="the file and line that it comes from"),
+    Column("recorded_at", short_text(32), nullable=False),
 )
 
 keyings: Final = Table(
     "keyings",
     metadata,
-    Column("part", _string(60), primary_key=True, comment="of the list of organizations that all reports are keyed by"),
-    Column("names", _text(), comment="the names that it touches, JSON; null where that may be all"),
+    Column(
+        "part", short_text(60), primary_key=True, comment="of the list of organizations that all reports are keyed by"
+    ),
+    Column("names", long_text(), comment="the names that it touches, JSON; null where that may be all"),
 )
 
 judged_reports: Final = Table(
     "judged_reports",
     metadata,
-    Column("report", _string(32), primary_key=True),
-    Column("article", _text(), nullable=False, comment="its article's id"),
+    Column("report", short_text(32), primary_key=True),
+    Column("article", long_text(), nullable=False, comment="its article's id"),
     Column("parties", LargeBinary, nullable=False, comment="party keys as they were when it was judged, JSON"),
 )
 
 tombstones: Final = Table(
     "tombstones",
     metadata,
-    Column("old", _string(32), primary_key=True),
+    Column("old", short_text(32), primary_key=True),
     Column(
         "report",
-        _string(32),
+        short_text(32),
         nullable=False,
         comment="the report that gave the old id: where it is now, the old id leads",
     ),
     UniqueConstraint("old", "report"),
-)
-
-article_versions: Final = Table(
-    "article_versions",
-    metadata,
-    Column("article", _text(), primary_key=True),
-    Column("number", Integer, primary_key=True, comment="within the article, from 1"),
-    Column("kind", _string(12), nullable=False, comment="first, updated, corrected, withdrawn or restored"),
-    Column("text_hash", _string(32), nullable=False, comment="the text that it had then"),
-    Column("seen_at", _string(32), nullable=False),
-    Column("note", _text()),
-    sqlite_with_rowid=False,
-)
-
-feeds: Final = Table(
-    "feeds",
-    metadata,
-    Column("url", _text(), primary_key=True),
-    Column("parent", _text(), comment="the sitemap or list that named it"),
-    Column("title", _text()),
-    Column("etag", _text()),
-    Column("last_modified", _text()),
-    Column("tried_at", _string(32)),
-    Column("succeeded_at", _string(32)),
-    Column("due_at", _string(32), comment="null: at once"),
-    Column("held", Boolean, nullable=False, comment="whether the server or the back-off set due_at"),
-    Column("failures", Integer, nullable=False, comment="since the last success"),
-    Column("reason", _string(60)),
-    Column("message", _text()),
-    Column("found", Integer, nullable=False, comment="pages that it brought"),
-)
-
-pages: Final = Table(
-    "pages",
-    metadata,
-    Column("url", _text(), primary_key=True),
-    Column("feed", _text(), nullable=False, index=True, comment="the first that named it"),
-    Column("entry", LargeBinary, nullable=False, comment="what the feed says of it, JSON, zlib"),
-    Column("stamp", _string(32), nullable=False, comment="hash of the entry"),
-    Column("status", _string(12), nullable=False),
-    Column("first_seen", _string(32), nullable=False),
-    Column("due_at", _string(32), comment="null: not at all"),
-    Column("etag", _text()),
-    Column("last_modified", _text()),
-    Column("tries", Integer, nullable=False, comment="that failed, since it was last had"),
-    Column("checks", Integer, nullable=False, comment="looks after the first"),
-    Column("reason", _string(60)),
-    Column("message", _text()),
-    Column("article", _text(), index=True),
-)
-
-Index(
-    "pages_by_due",
-    pages.c.due_at,
-    sqlite_where=pages.c.due_at.is_not(None),
-    postgresql_where=pages.c.due_at.is_not(None),
-)
-Index("pages_by_status", pages.c.status, pages.c.reason)
-
-fetches: Final = Table(
-    "fetches",
-    metadata,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("at", _string(32), nullable=False, index=True),
-    Column("what", _string(12), nullable=False, comment="feed or page"),
-    Column("url", _text(), nullable=False),
-    Column("feed", _text()),
-    Column("reason", _string(60), nullable=False),
-    Column("status", Integer),
-    Column("size", Integer, nullable=False),
-    Column("millis", Integer, nullable=False),
-    Column("tries", Integer, nullable=False),
-    Column("final", _text(), comment="the address that answered, where it is another"),
-    Column("message", _text()),
-)
-
-deliveries: Final = Table(
-    "deliveries",
-    metadata,
-    Column("key", _string(32), primary_key=True, comment="hash of alert and channel"),
-    Column("number", Integer, nullable=False, unique=True, comment="in order of making, from 1"),
-    Column("rule", _text(), nullable=False, index=True),
-    Column("channel", _text(), nullable=False),
-    Column("change", LargeBinary, nullable=False, comment="the change as JSON, zlib"),
-    Column("made_at", _string(32), nullable=False),
-    Column("tries", Integer, nullable=False),
-    Column("due_at", _string(32), index=True, comment="null: settled"),
-    Column("delivered_at", _string(32)),
-    Column("message", _text(), comment="why it did not arrive"),
-)
-
-delivery_articles: Final = Table(
-    "delivery_articles",
-    metadata,
-    Column("delivery", _string(32), ForeignKey("deliveries.key", ondelete="CASCADE"), primary_key=True),
-    Column("article", _text(), primary_key=True, index=True),
-    sqlite_with_rowid=False,
 )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, and_, func, insert, select
 
 from intalks.ledger.retiring import chunks
 from intalks.ledger.rows import moment_text
-from intalks.ledger.tables import article_versions
+from intalks.ledger.tables_watched import article_versions
 from intalks.model.dossier import Entry
 from intalks.model.watching import ArticleVersion, VersionKind
 

@@ -13,7 +13,7 @@ from intalks.ledger import versions
 from intalks.ledger.database import writing
 from intalks.ledger.retiring import chunks
 from intalks.ledger.rows import moment_text, packed, unpacked
-from intalks.ledger.tables import feeds, fetches, pages
+from intalks.ledger.tables_watched import feeds, fetches, pages
 from intalks.model.watching import ArticleVersion, FeedState, FetchLine, PageState, PageStatus
 
 _PAGE: Final = 500

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intalks.reference.folding import bare, core, fold
-from intalks.reference.judged import as_judged, named
+from intalks.reference.judged import as_judged, named, names_of
 from intalks.reference.listed import Doubt, with_listings
 from intalks.reference.lists import read_list
 from intalks.reference.organizations import Known, Reference, Relation, Tie, load
@@ -20,6 +20,7 @@ __all__ = [
     "fold",
     "load",
     "named",
+    "names_of",
     "read_list",
     "with_listings",
 ]

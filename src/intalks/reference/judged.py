@@ -33,6 +33,12 @@ def named(reference: Reference, name: str) -> Known | None:
     return reference.get(name) or (found[0] if len(found) == 1 else None)
 
 
+def names_of(reference: Reference, name: str) -> tuple[str, ...]:
+    """All names of the organization with this name or id."""
+    known = named(reference, name)
+    return () if known is None else known.names
+
+
 def _one(reference: Reference, left: str, right: str) -> Reference:
     """Both names lead to one organization, with all names and ties of the two."""
     kept, other = named(reference, left), named(reference, right)

@@ -12,8 +12,7 @@ from intalks.model.article import Article
 from intalks.model.record import ArticleRecord, Deal, Fact, Fill, Statement
 from intalks.model.span import Span
 from intalks.model.vocabulary import Relation
-from intalks.serving.links import article_href, company_href, dossier_href, source_view
-from intalks.serving.views import (
+from intalks.serving.article_views import (
     ArticleView,
     NameView,
     ReadDealView,
@@ -22,6 +21,7 @@ from intalks.serving.views import (
     SpanView,
     WhyView,
 )
+from intalks.serving.links import article_href, company_href, dossier_href, source_view
 
 _BEFORE: Final = 90
 """Characters around evidence where only snippets are shown."""

@@ -8,11 +8,11 @@ from fastapi import Path, Query
 from starlette.responses import Response
 
 from intalks.serving.api.answers import answer, new_router
+from intalks.serving.article_views import ArticleView
 from intalks.serving.articles import article_view
 from intalks.serving.desk import DeskOf
 from intalks.serving.lists import ArticlePage, article_page
 from intalks.serving.queries import ArticleQuery
-from intalks.serving.views import ArticleView
 
 router: Final = new_router("articles")
 

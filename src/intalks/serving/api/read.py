@@ -12,10 +12,10 @@ from starlette.responses import Response
 from intalks.intake import Defaults, article_of_fields, parse_published
 from intalks.pipeline import read_article
 from intalks.serving.api.answers import Words, answer, new_router
+from intalks.serving.article_views import ArticleView
 from intalks.serving.articles import record_view
 from intalks.serving.desk import DeskOf
 from intalks.serving.trouble import Refused, Wrong
-from intalks.serving.views import ArticleView
 
 router: Final = new_router("read")
 
