@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeAlias
 
@@ -32,8 +34,14 @@ AGAIN_THRESHOLD = 0.3
 _JOINING = 0.1
 """The least probability of a pair that joins a third party to a deal."""
 
-_TOGETHER = 0.5
-"""The least probability that a third party's pairs belong to a deal."""
+_TOGETHER = 0.4
+"""The probability at which two pairs are one deal by the network, however little alike they look."""
+
+_AGREEMENT = 0.4
+"""How far two pairs of one deal must agree on who has which part, where they are one by their looks."""
+
+_LIKENESS = 0.3
+"""How much of their types and stages they have in common at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,8 @@ class Edge:
     pair: tuple[int, int]
     probability: float
     roles: Mapping[str, float]
+    types: Mapping[str, float] = field(default_factory=dict)
+    stages: Mapping[str, float] = field(default_factory=dict)
     described: bool = False
     again: bool = False
 
@@ -123,20 +133,39 @@ def _edges(weighing: Weighing, pair: tuple[int, int], linear: LinearPair | None)
     probability = alone("pair", network) if linear is None else joined("pair", network, linear.probability)
     if linear is not None and probability >= _JOINING / 2:
         roles = joined_classes("roles", roles, linear_roles(linear))
-    yield Edge(number, pair, probability, roles, described)
+    yield Edge(number, pair, probability, roles, weighing.types([number]), weighing.stages([number]), described)
     if network > 0.0:
         probability = alone("again", again / network) * probability
-        yield Edge(second, pair, probability, network_roles(weighing.roles(second)), described, again=True)
+        roles = network_roles(weighing.roles(second))
+        kinds = weighing.types([second]), weighing.stages([second])
+        yield Edge(second, pair, probability, roles, *kinds, described, again=True)
 
 
-Together: TypeAlias = Mapping[tuple[int, int], float]
+Together: TypeAlias = AbstractSet[tuple[int, int]]
+"""Nodes of two pairs that share an entity and are one deal: a core pair first, then what may belong to it."""
 
 
-def together_of(weighing: Weighing, edges: Sequence[Edge]) -> Together:
-    """For each two likely deals that share an entity how likely they are one, by their nodes."""
+def together_of(weighing: Weighing, edges: Sequence[Edge]) -> frozenset[tuple[int, int]]:
+    """Which likely deals are one: by the network, or because they look alike."""
     likely = [edge for edge in edges if edge.probability >= _JOINING]
-    asked = [(a.node, b.node) for a in likely for b in likely if len({*a.pair} & {*b.pair}) == 1]
-    return dict(zip(asked, weighing.together(asked), strict=True))
+    asked = [(a, b) for a in likely for b in likely if len({*a.pair} & {*b.pair}) == 1]
+    learned = weighing.together([(a.node, b.node) for a, b in asked])
+    return frozenset(
+        (a.node, b.node) for (a, b), p in zip(asked, learned, strict=True) if p >= _TOGETHER or look_alike(a, b)
+    )
+
+
+def look_alike(core: Edge, link: Edge) -> bool:
+    """Whether two pairs agree on the part of the entity that they share, and could be of one type and stage."""
+    (shared,) = {*core.pair} & {*link.pair}
+    agreement = _shared(core.role_of(shared), link.role_of(shared))
+    likeness = min(_shared(core.types, link.types), _shared(core.stages, link.stages))
+    return agreement >= _AGREEMENT and likeness >= _LIKENESS
+
+
+def _shared(one: Mapping[str, float], two: Mapping[str, float]) -> float:
+    """How much two tables of probabilities have in common, 0 to 1."""
+    return math.fsum(min(p, two.get(name, 0.0)) for name, p in one.items())
 
 
 def network_roles(sides: tuple[Mapping[str, float], Mapping[str, float]]) -> dict[str, float]:
@@ -182,18 +211,18 @@ _CORE = (
 
 def assemble(edges: Sequence[Edge], together: Together) -> list[Draft]:
     """Group pairs into deals: each sure pair starts one, and takes in the parties whose pairs with its own belong to
-    the same deal. A pair that stands in a deal starts no other; it may belong to one.
+    the same deal. A pair stands in one deal, and its second deal in another.
     """
-    table = {edge.node: edge for edge in edges if edge.probability >= _JOINING}
+    free = {edge.node: edge for edge in edges if edge.probability >= _JOINING}
     drafts: list[Draft] = []
     explained: set[int] = set()
-    told: set[int] = set()
-    for edge in sorted(table.values(), key=lambda e: (-_weight(e), e.pair, e.node)):
-        if edge.node not in told and edge.probability >= _threshold(edge, explained):
-            inside = _grown(edge, table, together)
+    for edge in sorted(free.values(), key=lambda e: (-_weight(e), e.pair, e.node)):
+        if edge.node in free and edge.probability >= _threshold(edge, explained):
+            inside = _grown(edge, free, together)
             drafts.append(_draft(inside))
             explained.update(drafts[-1].roles)
-            told.update(member.node for member in inside)
+            for member in inside:
+                free.pop(member.node, None)
     return drafts
 
 
@@ -209,32 +238,24 @@ def _weight(edge: Edge) -> float:
     return edge.probability * sum(edge.roles.get(roles, 0.0) for roles in _CORE)
 
 
-def _grown(core: Edge, table: Mapping[int, Edge], together: Together) -> list[Edge]:
-    """The core pair and those of every entity whose pairs with all members belong to the deal, the surest first."""
+def _grown(core: Edge, free: Mapping[int, Edge], together: Together) -> list[Edge]:
+    """The core pair and those of every entity whose pairs with all members belong to the deal."""
     by_pair: dict[tuple[int, int], list[Edge]] = {}
-    for edge in table.values():
+    for edge in free.values():
         by_pair.setdefault(edge.pair, []).append(edge)
 
-    def link(beside: Edge, one: int, two: int) -> tuple[float, Edge | None]:
-        """The likeliest of two entities' deals to be the one that `beside` is of."""
-        known = by_pair.get((min(one, two), max(one, two)), [])
-        return max(
-            ((together.get((beside.node, e.node), 0.0), e) for e in known),
-            key=lambda row: (row[0], -row[1].node),
-            default=(0.0, None),
-        )
+    def link(beside: Edge, one: int, two: int) -> Edge | None:
+        known = by_pair.get((min(one, two), max(one, two)), ())
+        return next((edge for edge in known if (beside.node, edge.node) in together), None)
 
-    scored = []
+    inside, added = [core], dict[int, Edge]()
     for other in sorted({e for pair in by_pair for e in pair} - set(core.pair)):
         links = [link(core, other, member) for member in core.pair]
-        scored.append((-min(p for p, _ in links), other, [edge for _, edge in links if edge is not None]))
-    inside, added = [core], dict[int, Edge]()
-    for negative, other, links in sorted(scored, key=lambda row: row[:2]):
-        between = [link(edge, other, third) for third, edge in added.items()]
-        if min([-negative, *(p for p, _ in between)]) < _TOGETHER:
-            continue
-        inside += [*links, *(edge for _, edge in between if edge is not None)]
-        added[other] = links[0]
+        links += [link(edge, other, third) for third, edge in added.items()]
+        sure = [edge for edge in links if edge is not None]
+        if len(sure) == len(links):
+            inside += sure
+            added[other] = sure[0]
     return inside
 
 

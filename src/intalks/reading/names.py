@@ -60,7 +60,7 @@ def find_candidates(text: str, parse: Parse) -> list[Candidate]:
     """Name candidates in text order, none overlapping another."""
     tokens, taken = parse.tokens, [False] * len(parse.tokens)
     found: list[Candidate] = []
-    for name in (part for whole in _in_reach(text, parse) for part in _parts(text, parse, whole)):
+    for name in _in_reach(text, parse):
         for first, last in _pieces(text, tokens, name):
             if first < last and not any(taken[first:last]):
                 found.append(Candidate(first, last, name.label))
@@ -91,65 +91,6 @@ def _with_body(tokens: Tokens, candidate: Candidate) -> Candidate:
     if _body_at(tokens, candidate.last):
         return Candidate(candidate.first, candidate.last + 1, "ORG")
     return candidate
-
-
-def _parts(text: str, parse: Parse, name: NameSpan) -> Iterator[NameSpan]:
-    """The names that the recogniser took for one: a list, two with a ticker between them, one that ran on into the next
-    sentence or a clause.
-    """
-    if name.label not in _LISTED:
-        yield name
-        return
-    tokens, first, cut = parse.tokens, name.first, False
-    for i in range(name.first + 1, name.last):
-        word = tokens.lower[i]
-        joint = word in _JOINTS and (cut or i - 1 in parse.tickers)
-        if (word in _STOPS and not _legal(tokens, i + 1)) or joint:
-            yield NameSpan(first, i, name.label)
-            first, cut = i + 1, True
-        elif _ended(text, tokens, i):
-            yield NameSpan(first, i, name.label)
-            first = i
-        elif word in _RUNNING_ON and not any(_capital(text, tokens, j) for j in range(i, name.last)):
-            yield NameSpan(first, i, name.label)
-            return
-    last = _undated(tokens, first, name.last)
-    if first < last:
-        yield NameSpan(first, last, name.label)
-
-
-_LISTED = frozenset({"ORG", "GPE", "FAC", "PRODUCT", "WORK_OF_ART"})
-_STOPS = frozenset({",", ";", "--", "(", ")"})
-_JOINTS = frozenset({"and", "or", "&"})
-_RUNNING_ON = frozenset({"for", "to", "in", "at", "on", "by", "from", "with", "as", "over"})
-
-
-def _legal(tokens: Tokens, i: int) -> bool:
-    """Whether a legal form follows the comma ("Acme, Inc.")."""
-    return i < len(tokens) and tokens.lower[i].strip(".") in word_list("legal_forms")
-
-
-def _undated(tokens: Tokens, first: int, last: int) -> int:
-    """The end of a name without the date that ran into it ("Acme Exchange Feb 2011")."""
-    year = last - 1 if tokens.lower[last - 1].isdigit() else last
-    month = tokens.lower[year - 1].capitalize()
-    dated = year - 1 > first and {month, f"{month}."} & word_list("calendar_words")
-    return year - 1 if dated else last
-
-
-def _ended(text: str, tokens: Tokens, i: int) -> bool:
-    """Whether the full stop of a legal form before token i ends a sentence: what follows is a word of its own."""
-    before = tokens.lower[i - 1]
-    return (
-        before.endswith(".")
-        and before.strip(".") in word_list("legal_forms")
-        and _capital(text, tokens, i)
-        and not _legal(tokens, i)
-    )
-
-
-def _capital(text: str, tokens: Tokens, i: int) -> bool:
-    return any(c.isupper() or c.isdigit() for c in text[tokens.start[i] : tokens.end[i]])
 
 
 def _pieces(text: str, tokens: Tokens, name: NameSpan) -> Iterator[tuple[int, int]]:

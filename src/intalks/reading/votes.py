@@ -78,22 +78,7 @@ def _by_neighbours(candidate: Candidate, parse: Parse) -> Counter[str]:
     last = candidate.last - 1
     if tokens.dep[last].startswith("nsubj") and tokens.lemma[tokens.head[last]] in word_list("firm_verbs"):
         votes["organization"] += 1
-    if _traded(parse, last):
-        votes["organization"] += 3
     return votes
-
-
-def _traded(parse: Parse, last: int) -> bool:
-    """Whether the name is what is bought, or who it is sold to or bought by."""
-    tokens, i = parse.tokens, last
-    if tokens.dep[i] in ("dobj", "nsubjpass"):
-        return tokens.lemma[tokens.head[i]] in word_list("trading_verbs")
-    if tokens.dep[i] != "pobj":
-        return False
-    preposition, verb = tokens.head[i], tokens.head[tokens.head[i]]
-    if tokens.lower[preposition] in ("to", "by", "from"):
-        return tokens.lemma[verb] in word_list("trading_verbs")
-    return tokens.lower[preposition] == "of" and tokens.lower[verb] in ("acquisition", "takeover", "purchase", "buyout")
 
 
 def _by_word_before(before: str) -> Mapping[str, int]:

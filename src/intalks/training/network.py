@@ -169,7 +169,8 @@ def train(articles: Sequence[Prepared], *, epochs: int, seed: int = 0, start: Ta
 
 def _groups(net: Network, start: Table | None) -> Iterator[dict[str, object]]:
     """The parameters with their rates, those that `start` holds set to it."""
-    known, fresh = [], []
+    known: list[nn.Parameter] = []
+    fresh: list[nn.Parameter] = []
     for name, parameter in [*net.at.named_parameters(prefix="at"), *net.heads.named_parameters()]:
         (known if start and name in start else fresh).append(parameter)
     for name, parameter in net.named_parameters():
