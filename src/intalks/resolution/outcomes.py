@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import exp
+from types import MappingProxyType
 from typing import Final
 
 from intalks.lexicon.linear import load_model
@@ -17,8 +18,25 @@ _FADES: Final = 4.0
 
 
 def outcome_of(reports: Sequence[Report]) -> Outcome:
-    """The likeliest outcome of a deal whose reports stand in order of publication; not empty."""
-    return Outcome(load_model(MODEL).best(outcome_features(reports))[0])
+    """The likeliest outcome of a deal whose reports stand in order of publication; not empty. Only what some report
+    tells can be: nothing is agreed, done or ended without words for it.
+    """
+    told = {report.deal.deal_stage for report in reports}
+    chances = load_model(MODEL).probabilities(outcome_features(reports))
+    possible = [Outcome(name) for name in chances if _TOLD_BY[Outcome(name)] & told or name == Outcome.OPEN]
+    return max(possible, key=lambda outcome: chances[outcome])
+
+
+_TOLD_BY: Final = MappingProxyType(
+    {
+        Outcome.OPEN: frozenset[Stage](),
+        Outcome.AGREED: frozenset({Stage.AGREED}),
+        Outcome.COMPLETED: frozenset({Stage.COMPLETED}),
+        Outcome.ABANDONED: frozenset({Stage.ABANDONED}),
+        Outcome.TERMINATED: frozenset({Stage.TERMINATED}),
+    }
+)
+"""The stages that tell each outcome."""
 
 
 def outcome_features(reports: Sequence[Report]) -> frozenset[str]:
