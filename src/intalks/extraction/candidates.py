@@ -20,7 +20,7 @@ from intalks.model.vocabulary import OrganizationKind
 Floats: TypeAlias = NDArray[np.float32]
 Pair: TypeAlias = tuple[int, int]
 
-_MOST_PLACES: Final = 6
+_MOST_PLACES: Final = 4
 """Places of a pair that are looked at, the first in text order."""
 _MOST_ACROSS: Final = 2
 """The same for a pair that no sentence holds."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeAlias
@@ -28,37 +27,30 @@ Firms that the article has explained are named together for many reasons. Chosen
 DESCRIBED_THRESHOLD = 0.35
 """The least for a pair of a named and a described party, which is more often no deal of its own."""
 
-AGAIN_THRESHOLD = 0.3
-"""The least probability of a second deal of a pair."""
-
 _JOINING = 0.1
 """The least probability of a pair that joins a third party to a deal."""
 
-_TOGETHER = 0.4
-"""The probability at which two pairs are one deal by the network, however little alike they look."""
 
 _AGREEMENT = 0.4
-"""How far two pairs of one deal must agree on who has which part, where they are one by their looks."""
+"""How far a third party's pairs must agree with the core pair on who has which part."""
+
 
 _LIKENESS = 0.3
-"""How much of their types and stages they have in common at least."""
+"""How much of their types and stages two pairs of one deal have in common at least."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
     """A pair of entities (lower number first) with the probability of a deal, and of each pair of generic roles
-    (`buyer>bought`) if there is one. `node` is its row in the network's scores; `again` says that it is the pair's
-    second deal.
+    (`buyer>bought`) if there is one.
     """
 
-    node: int
     pair: tuple[int, int]
     probability: float
     roles: Mapping[str, float]
+    described: bool = False
     types: Mapping[str, float] = field(default_factory=dict)
     stages: Mapping[str, float] = field(default_factory=dict)
-    described: bool = False
-    again: bool = False
 
     def role_of(self, entity: int) -> dict[str, float]:
         """The probability of each generic role of one of the two."""
@@ -72,14 +64,10 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One deal: for each party the probability of each generic role; the probability that there is such a deal; its
-    rows in the network's scores; whether it is the second one of the same firms.
-    """
+    """One deal: for each party the probability of each generic role, and the probability that there is such a deal."""
 
     roles: Mapping[int, Mapping[str, float]]
     probability: float
-    nodes: tuple[int, ...]
-    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,64 +96,32 @@ def linear_pairs(reading: Reading, triggers: Mapping[int, Sequence[Trigger]]) ->
 
 def draft_deals(linear: LinearPairs, weighing: Weighing) -> list[Draft]:
     """The deals between the parties, the surest first."""
-    edges = weigh_pairs(linear, weighing)
-    return assemble(edges, together_of(weighing, edges))
+    return assemble(weigh_pairs(linear, weighing))
 
 
 def weigh_pairs(linear: LinearPairs, weighing: Weighing) -> list[Edge]:
-    """Every pair that could have a deal, and once more for its second deal, in order of the entities' numbers."""
+    """Every pair that could have a deal, in order of the entities' numbers."""
     reporters = _reporters(weighing.reading)
     return [
-        edge
+        _edge(weighing, pair, linear.get(pair))
         for pair in sorted(weighing.candidates.pairs)
         if not reporters & set(pair) and parties_only(weighing.reading, pair)
-        for edge in _edges(weighing, pair, linear.get(pair))
     ]
 
 
-def _edges(weighing: Weighing, pair: tuple[int, int], linear: LinearPair | None) -> Iterator[Edge]:
-    """A pair by the network, and by the linear models too where they know it; its second deal by the network."""
+def _edge(weighing: Weighing, pair: tuple[int, int], linear: LinearPair | None) -> Edge:
+    """A pair by the network, and by the linear models too where they know it."""
     number = weighing.numbers[pair]
-    second = number + len(weighing.candidates.pairs)
-    network, again = (float(weighing.scores.deal[node]) for node in (number, second))
+    network = float(weighing.scores.deal[number])
     roles = network_roles(weighing.roles(number))
     described = any(is_description(weighing.reading.entities[e]) for e in pair)
-    probability = alone("pair", network) if linear is None else joined("pair", network, linear.probability)
-    if linear is not None and probability >= _JOINING / 2:
+    kinds = weighing.types([number]), weighing.stages([number])
+    if linear is None:
+        return Edge(pair, alone("pair", network), roles, described, *kinds)
+    probability = joined("pair", network, linear.probability)
+    if probability >= _JOINING / 2:
         roles = joined_classes("roles", roles, linear_roles(linear))
-    yield Edge(number, pair, probability, roles, weighing.types([number]), weighing.stages([number]), described)
-    if network > 0.0:
-        probability = alone("again", again / network) * probability
-        roles = network_roles(weighing.roles(second))
-        kinds = weighing.types([second]), weighing.stages([second])
-        yield Edge(second, pair, probability, roles, *kinds, described, again=True)
-
-
-Together: TypeAlias = AbstractSet[tuple[int, int]]
-"""Nodes of two pairs that share an entity and are one deal: a core pair first, then what may belong to it."""
-
-
-def together_of(weighing: Weighing, edges: Sequence[Edge]) -> frozenset[tuple[int, int]]:
-    """Which likely deals are one: by the network, or because they look alike."""
-    likely = [edge for edge in edges if edge.probability >= _JOINING]
-    asked = [(a, b) for a in likely for b in likely if len({*a.pair} & {*b.pair}) == 1]
-    learned = weighing.together([(a.node, b.node) for a, b in asked])
-    return frozenset(
-        (a.node, b.node) for (a, b), p in zip(asked, learned, strict=True) if p >= _TOGETHER or look_alike(a, b)
-    )
-
-
-def look_alike(core: Edge, link: Edge) -> bool:
-    """Whether two pairs agree on the part of the entity that they share, and could be of one type and stage."""
-    (shared,) = {*core.pair} & {*link.pair}
-    agreement = _shared(core.role_of(shared), link.role_of(shared))
-    likeness = min(_shared(core.types, link.types), _shared(core.stages, link.stages))
-    return agreement >= _AGREEMENT and likeness >= _LIKENESS
-
-
-def _shared(one: Mapping[str, float], two: Mapping[str, float]) -> float:
-    """How much two tables of probabilities have in common, 0 to 1."""
-    return math.fsum(min(p, two.get(name, 0.0)) for name, p in one.items())
+    return Edge(pair, probability, roles, described, *kinds)
 
 
 def network_roles(sides: tuple[Mapping[str, float], Mapping[str, float]]) -> dict[str, float]:
@@ -209,26 +165,22 @@ _CORE = (
 )  # fmt: skip
 
 
-def assemble(edges: Sequence[Edge], together: Together) -> list[Draft]:
-    """Group pairs into deals: each sure pair starts one, and takes in the parties whose pairs with its own belong to
-    the same deal. A pair stands in one deal, and its second deal in another.
+def assemble(edges: Sequence[Edge]) -> list[Draft]:
+    """Group pairs into deals: each sure pair starts one, and takes in parties that fit all of its members. A pair
+    stands in one deal.
     """
-    free = {edge.node: edge for edge in edges if edge.probability >= _JOINING}
+    table = {edge.pair: edge for edge in edges if edge.probability >= _JOINING}
     drafts: list[Draft] = []
     explained: set[int] = set()
-    for edge in sorted(free.values(), key=lambda e: (-_weight(e), e.pair, e.node)):
-        if edge.node in free and edge.probability >= _threshold(edge, explained):
-            inside = _grown(edge, free, together)
-            drafts.append(_draft(inside))
-            explained.update(drafts[-1].roles)
-            for member in inside:
-                free.pop(member.node, None)
+    for edge in sorted(table.values(), key=lambda e: (-_weight(e), e.pair)):
+        if edge.pair in table and edge.probability >= _threshold(edge, explained):
+            members = _grown(edge, table)
+            explained.update(members)
+            drafts.append(_draft(members, [table.pop(pair) for pair in _pairs(members)]))
     return drafts
 
 
 def _threshold(edge: Edge, explained: set[int]) -> float:
-    if edge.again:
-        return AGAIN_THRESHOLD
     least = THRESHOLDS[sum(entity in explained for entity in edge.pair)]
     return max(least, DESCRIBED_THRESHOLD) if edge.described else least
 
@@ -238,30 +190,48 @@ def _weight(edge: Edge) -> float:
     return edge.probability * sum(edge.roles.get(roles, 0.0) for roles in _CORE)
 
 
-def _grown(core: Edge, free: Mapping[int, Edge], together: Together) -> list[Edge]:
-    """The core pair and those of every entity whose pairs with all members belong to the deal."""
-    by_pair: dict[tuple[int, int], list[Edge]] = {}
-    for edge in free.values():
-        by_pair.setdefault(edge.pair, []).append(edge)
-
-    def link(beside: Edge, one: int, two: int) -> Edge | None:
-        known = by_pair.get((min(one, two), max(one, two)), ())
-        return next((edge for edge in known if (beside.node, edge.node) in together), None)
-
-    inside, added = [core], dict[int, Edge]()
-    for other in sorted({e for pair in by_pair for e in pair} - set(core.pair)):
-        links = [link(core, other, member) for member in core.pair]
-        links += [link(edge, other, third) for third, edge in added.items()]
-        sure = [edge for edge in links if edge is not None]
+def _grown(edge: Edge, table: Mapping[tuple[int, int], Edge]) -> list[int]:
+    """The core pair with every entity that has a pair with each member so far and the same part beside them, the surest
+    first.
+    """
+    members = list(edge.pair)
+    scored = []
+    for other in sorted({e for pair in table for e in pair} - set(members)):
+        links = [table.get((min(other, m), max(other, m))) for m in members]
+        sure = [link for link in links if link is not None]
         if len(sure) == len(links):
-            inside += sure
-            added[other] = sure[0]
-    return inside
+            fit = min(_agreement(edge, link, m) for m, link in zip(members, sure, strict=True))
+            if fit >= _AGREEMENT and all(_alike(edge, link) for link in sure):
+                scored.append((-fit * min(link.probability for link in sure), other))
+    for _, other in sorted(scored):
+        if all((min(other, m), max(other, m)) in table for m in members):
+            members.append(other)
+    return sorted(members)
 
 
-def _draft(edges: Sequence[Edge]) -> Draft:
+def _agreement(edge: Edge, link: Edge, shared: int) -> float:
+    """How well a link agrees with the core on the role of the shared member, 0 to 1."""
+    core, other = edge.role_of(shared), link.role_of(shared)
+    return sum(min(p, other.get(role, 0.0)) for role, p in core.items())
+
+
+def _alike(edge: Edge, link: Edge) -> bool:
+    """Whether two pairs look like one deal: their types and their stages could be the same."""
+    return min(_shared(edge.types, link.types), _shared(edge.stages, link.stages)) >= _LIKENESS
+
+
+def _shared(one: Mapping[str, float], two: Mapping[str, float]) -> float:
+    """How much two tables of probabilities have in common, 0 to 1; 1 where nothing is known."""
+    return math.fsum(min(p, two.get(name, 0.0)) for name, p in one.items()) if one and two else 1.0
+
+
+def _pairs(members: Sequence[int]) -> list[tuple[int, int]]:
+    return [(a, b) for i, a in enumerate(members) for b in members[i + 1 :]]
+
+
+def _draft(members: Sequence[int], edges: Sequence[Edge]) -> Draft:
     roles: dict[int, Mapping[str, float]] = {}
-    for member in sorted({e for edge in edges for e in edge.pair}):
+    for member in members:
         total: dict[str, float] = {}
         for edge in edges:
             if member in edge.pair:
@@ -269,5 +239,4 @@ def _draft(edges: Sequence[Edge]) -> Draft:
                     total[role] = total.get(role, 0.0) + p * edge.probability
         whole = sum(total.values())
         roles[member] = {role: p / whole for role, p in sorted(total.items())}
-    nodes = tuple(sorted(edge.node for edge in edges))
-    return Draft(roles, edges[0].probability, nodes, again=edges[0].again)
+    return Draft(roles, max(edge.probability for edge in edges))

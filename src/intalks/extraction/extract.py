@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
@@ -74,7 +74,7 @@ def extract(reading: Reading) -> ArticleRecord:
     weighing = weigh(reading, triggers) if promising else None
     shapes = [] if weighing is None else _shapes(weighing, linear, triggers)
     contexts = [_context(shape, triggers) for shape in shapes]
-    beside = None if weighing is None else _beside(weighing, shapes)
+    beside = Deals.of(weighing, [_side(shape) for shape in shapes]) if weighing is not None and shapes else None
     terms, dates = extract_terms(reading, contexts, beside=beside), extract_dates(reading, contexts, beside=beside)
     matters = extract_matters(reading, contexts)
     deals = tuple(
@@ -104,19 +104,17 @@ def without_brands(weighing: Weighing, draft: Draft) -> tuple[Draft, tuple[int, 
     )
     if len(draft.roles) - len(brands) < 2:  # a deal has two sides
         return draft, ()
-    return replace(draft, roles={e: table for e, table in draft.roles.items() if e not in brands}), brands
+    return Draft({e: table for e, table in draft.roles.items() if e not in brands}, draft.probability), brands
 
 
 def _shape(weighing: Weighing, draft: Draft, brands: tuple[int, ...], triggers: Triggers) -> _Shape:
     models, reading = linear_models(), weighing.reading
     parties = frozenset(draft.roles)
+    pairs = weighing.pairs_of(list(parties))
     outline = Outline(parties, sentences_of(reading, parties))
-    types, stages = weighing.types(draft.nodes), weighing.stages(draft.nodes)
-    if not draft.again:  # the linear models see what the parties' sentences say: all deals of the same firms alike
-        features = deal_features(reading, outline, triggers)
-        types = joined_classes("type", types, models.type.probabilities(features))
-        stages = joined_classes("stage", stages, models.stage.probabilities(features))
-    deal_type, stage = best_of(types), best_of(stages)
+    features = deal_features(reading, outline, triggers)
+    deal_type = best_of(joined_classes("type", weighing.types(pairs), models.type.probabilities(features)))
+    stage = best_of(joined_classes("stage", weighing.stages(pairs), models.stage.probabilities(features)))
     return _Shape(
         draft,
         brands,
@@ -124,36 +122,26 @@ def _shape(weighing: Weighing, draft: Draft, brands: tuple[int, ...], triggers: 
         choose_roles(DealType(deal_type[0]), draft.roles),
         (DealType(deal_type[0]), deal_type[1]),
         (Stage(stage[0]), stage[1]),
-        _evidence(weighing, draft, (outline, triggers), models.evidence),
+        _evidence(weighing, pairs, (outline, triggers), models.evidence),
     )
 
 
 def _evidence(
-    weighing: Weighing, draft: Draft, seen: tuple[Outline, Triggers], model: LinearModel
+    weighing: Weighing, pairs: Sequence[int], seen: tuple[Outline, Triggers], model: LinearModel
 ) -> tuple[tuple[Span, float], ...]:
     """The sentence that shows the deal best, and a second one where it is as sure, with their probability; the best
     first.
     """
     outline, triggers = seen
-    reading, shown = weighing.reading, weighing.evidence(draft.nodes)
+    reading, shown = weighing.reading, weighing.evidence(pairs)
     scored = []
     for sentence in outline.sentences:
-        network = float(shown[sentence]) if sentence < len(shown) else 0.0
-        if draft.again:
-            scored.append((network, -sentence))
-            continue
         linear = model.probabilities(evidence_features(reading, outline, sentence, triggers))["yes"]
+        network = float(shown[sentence]) if sentence < len(shown) else 0.0
         scored.append((joined("evidence", network, linear), -sentence))
     scored.sort(reverse=True)
     chosen = scored[:1] + [row for row in scored[1:2] if row[0] >= _SECOND_EVIDENCE]
     return tuple((reading.sentences[-negative].span, p) for p, negative in chosen)
-
-
-def _beside(weighing: Weighing, shapes: Sequence[_Shape]) -> Deals | None:
-    """The deals as the network is asked about them; None where there is none."""
-    if not shapes:
-        return None
-    return Deals.of(weighing, [_side(shape) for shape in shapes], [shape.draft.nodes for shape in shapes])
 
 
 def _side(shape: _Shape) -> DealSide:

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from intalks.extraction.candidates import Candidates, Floats, Pair, mirrored_pairs, mirrored_places
+from intalks.extraction.candidates import Candidates, Floats, mirrored_pairs, mirrored_places
 from intalks.extraction.encoding import Encoding, Ints
 from intalks.extraction.mentioned import Heard
 from intalks.lexicon.network_weights import (
@@ -56,9 +56,7 @@ class Seen:
 class PairScores:
     """For each candidate pair, probabilities: a deal; the roles of both; its type and stage; what relates the two.
 
-    But for `relation` there are two halves of rows: the first deals of all pairs, then their second ones. `evidence[i,
-    s]` says how well sentence s shows the deal, summing to 1; `vectors` are what later heads build on, `forward` and
-    `backward` the same read from either entity of the pair.
+    `evidence[i, s]` says how well sentence s shows the deal, summing to 1; `vectors` are what later heads build on.
     """
 
     deal: Floats
@@ -68,8 +66,6 @@ class PairScores:
     stage: Floats
     relation: Floats
     evidence: Floats
-    forward: Floats
-    backward: Floats
     vectors: Floats
 
 
@@ -204,33 +200,17 @@ def score_pairs(
         mirrored_pairs(candidates.pair_features),
         table,
     )
-    both, count = (forward + backward) / np.float32(2), len(candidates.pairs)
-    deal = _sigmoid(_linear(both[:count], table, "exists"))[:, 0]
-    again = _sigmoid(_linear(both[count:], table, "exists_again"))[:, 0]
+    both = (forward + backward) / np.float32(2)
     return PairScores(
-        np.concatenate((deal, deal * again)),
+        _sigmoid(_linear(both, table, "exists"))[:, 0],
         _softmax(_linear(forward, table, "role")),
         _softmax(_linear(backward, table, "role")),
         _softmax(_linear(both, table, "deal_type")),
         _softmax(_linear(both, table, "deal_stage")),
-        _softmax(_linear(forward[:count], table, "relation")),
+        _softmax(_linear(forward, table, "relation")),
         _evidence(seen, encoding, both, table),
-        forward,
-        backward,
         both,
     )
-
-
-def score_together(scores: PairScores, pairs: Sequence[Pair], asked: Sequence[tuple[int, int]]) -> Floats:
-    """For each two deals, by their rows in the scores, whose pairs share one entity: how likely they are one deal."""
-    table, count = network_weights().table, len(pairs)
-    cores, links = (np.array([couple[side] for couple in asked], dtype=np.int64) for side in (0, 1))
-    core_first = np.array([pairs[c % count][0] in pairs[k % count] for c, k in asked])
-    link_first = np.array([pairs[k % count][0] in pairs[c % count] for c, k in asked])
-    one = np.where(core_first[:, None], scores.forward[cores], scores.backward[cores])
-    two = np.where(link_first[:, None], scores.forward[links], scores.backward[links])
-    hidden = np.tanh(_linear(np.concatenate((one, two, one * two), axis=1), table, "joining"))
-    return _sigmoid(_linear(hidden, table, "together"))[:, 0]
 
 
 def _ends(seen: Seen, mention: Ints) -> Floats:
@@ -253,14 +233,11 @@ def _contexts(seen: Seen, left: Ints, right: Ints) -> Floats:
 def _pair_vectors(
     parts: tuple[Floats, Floats, Floats, Floats], numbers: Ints, features: Floats, table: Table
 ) -> Floats:
-    """One vector for each pair, made of the greatest of its places in each dimension and of its first place; then one
-    for each pair's second deal.
-    """
+    """One vector for each pair: the greatest of its places in each dimension, and its first place."""
     places = np.tanh(_linear(np.concatenate(parts, axis=1), table, "place"))
     starts = np.searchsorted(numbers, np.arange(len(features)))
     greatest = np.maximum.reduceat(places, starts, axis=0) if len(starts) else places[:0]
-    first = np.tanh(_linear(np.concatenate((greatest, places[starts], features), axis=1), table, "pair"))
-    return np.concatenate((first, np.tanh(_linear(first, table, "again"))))
+    return np.tanh(_linear(np.concatenate((greatest, places[starts], features), axis=1), table, "pair"))
 
 
 def _evidence(seen: Seen, encoding: Encoding, vectors: Floats, table: Table) -> Floats:
@@ -274,9 +251,9 @@ def _evidence(seen: Seen, encoding: Encoding, vectors: Floats, table: Table) -> 
     return _softmax(asked @ shown.T / np.float32(math.sqrt(asked.shape[1])))
 
 
-def deal_vector(scores: PairScores, rows: Sequence[int]) -> Floats:
-    """The vector of a deal: the mean of its rows in the scores."""
-    vector: Floats = scores.vectors[list(rows)].mean(axis=0)
+def deal_vector(scores: PairScores, pairs: Sequence[int]) -> Floats:
+    """The vector of a deal: the mean of its candidate pairs'."""
+    vector: Floats = scores.vectors[list(pairs)].mean(axis=0)
     return vector
 
 

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from intalks.extraction.clauses import Passage, evidence_range
-from intalks.extraction.statement_features import certainty_features, stance_features
+from intalks.extraction.statement_features import (
+    certainty_features,
+    stance_features,
+)
 from intalks.extraction.statement_links import link_chances
 from intalks.extraction.statement_sources import carriers, source_of, speaker_key, via_of
 from intalks.extraction.statement_views import DealView, Hearing, Utterance, token_range
@@ -183,23 +185,17 @@ def evidence_span(text: str, span: Span) -> Span:
 
 
 def _unsaid(hearing: Hearing, view: DealView, confidence: float, models: StatementModels) -> Iterator[Statement]:
-    """The article's own word for a deal: what of its main evidence shows it, on no one's word (ruling 18)."""
-    tokens = hearing.reading.tokens
+    """The article's own word for a deal: its main evidence, on no one's word (ruling 18)."""
     for evidence in view.deal.evidence[:1]:
         rule = Cause(CauseKind.RULE, "ruling-18")
-        shown = evidence_range(Passage(hearing.reading, view, token_range(tokens, evidence.span)))
-        span = Span(tokens.start[shown[0]], tokens.end[shown[1] - 1])
-        value, sure = models.certainty.best(certainty_features(tokens, shown, Stance.AFFIRMS.value, "none"))
+        tokens = hearing.reading.tokens
+        features = certainty_features(tokens, token_range(tokens, evidence.span), Stance.AFFIRMS.value, "none")
+        value, sure = models.certainty.best(features)
         yield Statement(
             deal=view.deal.id,
             source=Source(SourceKind.NONE, None, None, None, None, confidence, rule),
             via=(),
-            stance=Fill(Stance.AFFIRMS.value, span, confidence, rule),
-            certainty=Fill(value, span, sure, Cause(CauseKind.MODEL, models.certainty.id)),
-            evidence=Fill(
-                span.of(hearing.reading.article.text),
-                span,
-                min(confidence, evidence.confidence),
-                Cause(CauseKind.MODEL, "evidence_end+evidence_start"),
-            ),
+            stance=Fill(Stance.AFFIRMS.value, evidence.span, confidence, rule),
+            certainty=Fill(value, evidence.span, sure, Cause(CauseKind.MODEL, models.certainty.id)),
+            evidence=Fill(evidence.value, evidence.span, min(confidence, evidence.confidence), rule),
         )

@@ -36,7 +36,6 @@ from intalks.extraction.network import (
     Seen,
     deal_vector,
     score_pairs,
-    score_together,
     score_unsaid,
     score_utterances,
     score_values,
@@ -53,9 +52,7 @@ _LEAST: Final = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """The network's view of an article. `reading` is the one with descriptions, `numbers` the place of each pair; a
-    node is a row of the scores: a pair's place, or that and the number of pairs for its second deal.
-    """
+    """The network's view of an article. `reading` is the one with descriptions, `numbers` the place of each pair."""
 
     reading: Reading
     encoding: Encoding
@@ -64,37 +61,36 @@ class Weighing:
     scores: PairScores
     numbers: Mapping[Pair, int]
 
+    def pairs_of(self, parties: Sequence[int]) -> list[int]:
+        """The candidate pairs among some entities."""
+        chosen = sorted(parties)
+        pairs = ((a, b) for i, a in enumerate(chosen) for b in chosen[i + 1 :])
+        return [self.numbers[pair] for pair in pairs if pair in self.numbers]
+
     def roles(self, number: int) -> tuple[dict[str, float], dict[str, float]]:
         """The generic roles of the first and the second of a pair, if it has a deal."""
         return _named(ROLES, self.scores.first_role[number]), _named(ROLES, self.scores.second_role[number])
 
-    def types(self, nodes: Sequence[int]) -> dict[str, float]:
-        return self._mean(TYPES, self.scores.type, nodes)
+    def types(self, pairs: Sequence[int]) -> dict[str, float]:
+        return self._mean(TYPES, self.scores.type, pairs)
 
-    def stages(self, nodes: Sequence[int]) -> dict[str, float]:
-        return self._mean(STAGES, self.scores.stage, nodes)
-
-    def together(self, asked: Sequence[tuple[int, int]]) -> list[float]:
-        """For each two deals whose pairs share one entity how likely they are one deal."""
-        if not asked:
-            return []
-        with one_thread():
-            return [float(p) for p in score_together(self.scores, self.candidates.pairs, asked)]
+    def stages(self, pairs: Sequence[int]) -> dict[str, float]:
+        return self._mean(STAGES, self.scores.stage, pairs)
 
     def relation(self, pair: Pair) -> dict[str, float]:
         """What relates the first of a pair to the second; `none` alone for a pair that is no candidate."""
         number = self.numbers.get(pair)
         return {"none": 1.0} if number is None else _named(RELATIONS, self.scores.relation[number])
 
-    def evidence(self, nodes: Sequence[int]) -> Floats:
+    def evidence(self, pairs: Sequence[int]) -> Floats:
         """For each sentence how well it shows the deal, summing to 1."""
-        shares: Floats = self.scores.evidence[list(nodes)].mean(axis=0)
+        shares: Floats = self.scores.evidence[list(pairs)].mean(axis=0)
         return shares
 
-    def _mean(self, classes: Sequence[str], scores: Floats, nodes: Sequence[int]) -> dict[str, float]:
-        """Over the nodes of a deal, each counted by how likely it has a deal."""
-        weights = self.scores.deal[list(nodes)] + np.float32(_LEAST)
-        return _named(classes, weights @ scores[list(nodes)] / weights.sum())
+    def _mean(self, classes: Sequence[str], scores: Floats, pairs: Sequence[int]) -> dict[str, float]:
+        """Over the pairs of a deal, each counted by how likely it has a deal."""
+        weights = self.scores.deal[list(pairs)] + np.float32(_LEAST)
+        return _named(classes, weights @ scores[list(pairs)] / weights.sum())
 
 
 def weigh(reading: Reading, triggers: Mapping[int, list[Trigger]]) -> Weighing | None:
@@ -150,9 +146,8 @@ class Deals:
     vectors: Floats
 
     @classmethod
-    def of(cls, weighing: Weighing, sides: Sequence[DealSide], nodes: Sequence[Sequence[int]]) -> Deals:
-        """`nodes` are those of each deal, parallel to `sides`."""
-        vectors = [deal_vector(weighing.scores, deal) for deal in nodes]
+    def of(cls, weighing: Weighing, sides: Sequence[DealSide]) -> Deals:
+        vectors = [deal_vector(weighing.scores, weighing.pairs_of(list(s.roles))) for s in sides]
         return cls(weighing, tuple(sides), np.stack(vectors))
 
     def unsaid(self, number: int) -> tuple[float, dict[str, float]]:

@@ -11,8 +11,22 @@ from intalks.lexicon.linear import load_model
 from intalks.model.dossier import Outcome, Report
 from intalks.model.vocabulary import Stage, Stance
 from intalks.resolution.features import EQUITY
+from intalks.resolution.stages import course
 
 MODEL: Final = "deal_outcome"
+_FEW: Final = 5
+"""Reports below which the model, which learned from deals that many tell of, is not asked: the last stage of the most
+probable course tells.
+"""
+OUTCOMES: Final = MappingProxyType(
+    {
+        Stage.AGREED: Outcome.AGREED,
+        Stage.COMPLETED: Outcome.COMPLETED,
+        Stage.ABANDONED: Outcome.ABANDONED,
+        Stage.TERMINATED: Outcome.TERMINATED,
+    }
+)
+"""What became of a deal whose last stage is one of these; of any other it is open."""
 _FADES: Final = 4.0
 """Reports after which one counts a third as much as the last."""
 
@@ -21,22 +35,12 @@ def outcome_of(reports: Sequence[Report]) -> Outcome:
     """The likeliest outcome of a deal whose reports stand in order of publication; not empty. Only what some report
     tells can be: nothing is agreed, done or ended without words for it.
     """
+    if len(reports) < _FEW:
+        return OUTCOMES.get(course(reports)[-1], Outcome.OPEN)
     told = {report.deal.deal_stage for report in reports}
     chances = load_model(MODEL).probabilities(outcome_features(reports))
-    possible = [Outcome(name) for name in chances if _TOLD_BY[Outcome(name)] & told or name == Outcome.OPEN]
-    return max(possible, key=lambda outcome: chances[outcome])
-
-
-_TOLD_BY: Final = MappingProxyType(
-    {
-        Outcome.OPEN: frozenset[Stage](),
-        Outcome.AGREED: frozenset({Stage.AGREED}),
-        Outcome.COMPLETED: frozenset({Stage.COMPLETED}),
-        Outcome.ABANDONED: frozenset({Stage.ABANDONED}),
-        Outcome.TERMINATED: frozenset({Stage.TERMINATED}),
-    }
-)
-"""The stages that tell each outcome."""
+    possible = {OUTCOMES[stage] for stage in told & OUTCOMES.keys()} | {Outcome.OPEN}
+    return max(sorted(possible), key=lambda outcome: chances.get(outcome, 0.0))
 
 
 def outcome_features(reports: Sequence[Report]) -> frozenset[str]:

@@ -8,19 +8,9 @@ from typing import Final
 
 from intalks.model.dossier import Outcome, Report, Step
 from intalks.model.vocabulary import Stage
-from intalks.resolution.outcomes import outcome_of
+from intalks.resolution.outcomes import OUTCOMES, outcome_of
 from intalks.resolution.stages import course
 from intalks.resolution.steps import Candidate, steps
-
-OUTCOMES: Final = MappingProxyType(
-    {
-        Stage.AGREED: Outcome.AGREED,
-        Stage.COMPLETED: Outcome.COMPLETED,
-        Stage.ABANDONED: Outcome.ABANDONED,
-        Stage.TERMINATED: Outcome.TERMINATED,
-    }
-)
-"""What became of a deal whose last stage is one of these; of any other it is open."""
 
 _REACHED: Final = MappingProxyType({outcome: stage for stage, outcome in OUTCOMES.items()})
 

@@ -50,7 +50,6 @@ from intalks.training.deals import Example, example, outline_of
 from intalks.training.facts import KeyFacts, read_deals
 from intalks.training.fit import MODELS
 from intalks.training.keys import deals_of
-from intalks.training.lessons import Held
 from intalks.training.material import kept_back
 from intalks.training.oracle import Keyed, contexts_of, entity_numbers
 from intalks.training.statements import Lesson, matching, spoken_by, voiced
@@ -137,17 +136,12 @@ def _ask(answers: Answers, keyed: Keyed, reading: Reading) -> None:
     if weighing is None:
         return
     _pairs(answers, e, weighing)
-    held = Held.of(weighing.candidates.pairs, e.deals)
-    for pair, first in enumerate(held.firsts):
-        if first is not None:
-            again = weighing.scores.deal[len(held.pairs) + pair] / max(float(weighing.scores.deal[pair]), 1e-9)
-            answers.decide("again.alone", float(again), None, pair in held.seconds)
-    taught = [(n, d) for n, d in enumerate(e.deals) if held.nodes(n)]
-    for number, deal in taught:
-        _deal(answers, e, (weighing, held.nodes(number)), deal)
+    taught = [(n, d) for n, d in enumerate(e.deals) if weighing.pairs_of(list(d.roles))]
+    for _, deal in taught:
+        _deal(answers, e, weighing, deal)
     if taught:
         sides = [DealSide(d.roles, sentences_of(e.reading, frozenset(d.roles))) for _, d in taught]
-        beside = Deals.of(weighing, sides, [held.nodes(n) for n, _ in taught])
+        beside = Deals.of(weighing, sides)
         numbers = [n for n, _ in taught]
         _values(answers, keyed, e, (beside, numbers))
         _speech(answers, keyed, reading, (beside, numbers))
@@ -168,13 +162,13 @@ def _pairs(answers: Answers, e: Example, weighing: Weighing) -> None:
             answers.choose("roles", network_roles(weighing.roles(number)), linear_roles(linear), right)
 
 
-def _deal(answers: Answers, e: Example, seen: tuple[Weighing, Sequence[int]], deal: KeyDeal) -> None:
+def _deal(answers: Answers, e: Example, weighing: Weighing, deal: KeyDeal) -> None:
     models, outline = linear_models(), outline_of(e, deal)
-    weighing, nodes = seen
+    pairs = weighing.pairs_of(list(deal.roles))
     features = deal_features(e.reading, outline, e.triggers)
-    answers.choose("type", weighing.types(nodes), models.type.probabilities(features), deal.deal.type)
-    answers.choose("stage", weighing.stages(nodes), models.stage.probabilities(features), deal.deal.stage)
-    shown = weighing.evidence(nodes)
+    answers.choose("type", weighing.types(pairs), models.type.probabilities(features), deal.deal.type)
+    answers.choose("stage", weighing.stages(pairs), models.stage.probabilities(features), deal.deal.stage)
+    shown = weighing.evidence(pairs)
     for sentence in outline.sentences:
         if sentence < len(shown):
             linear = models.evidence.probabilities(evidence_features(e.reading, outline, sentence, e.triggers))[YES]

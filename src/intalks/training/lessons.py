@@ -53,9 +53,7 @@ class PairLesson:
 
 @dataclass(frozen=True, slots=True)
 class DealLesson:
-    """A coded deal by its candidate pairs (the second deal of pair i is i + the number of pairs); whether the article
-    itself is coded as its source, and how sure it is.
-    """
+    """A coded deal by its candidate pairs; whether the article itself is coded as its source, and how sure it is."""
 
     pairs: tuple[int, ...]
     unsaid: bool
@@ -88,9 +86,7 @@ class ValueLesson:
 
 @dataclass(frozen=True, slots=True)
 class NetworkLesson:
-    """One article. `seconds` are the second deals of pairs that have two; `together` asks of a pair with a deal and of
-    one that shares an entity with it whether they have that deal in common.
-    """
+    """One article."""
 
     id: str
     encoding: Encoding
@@ -98,8 +94,6 @@ class NetworkLesson:
     mentions: tuple[tuple[int, int], ...]
     sentences: int
     pairs: tuple[PairLesson, ...]
-    seconds: Mapping[int, PairLesson]
-    together: tuple[tuple[int, int, bool], ...]
     deals: tuple[DealLesson, ...]
     utterances: tuple[UtteranceLesson, ...]
     values: tuple[ValueLesson, ...]
@@ -113,15 +107,9 @@ def lesson_of(keyed: Keyed, named: Reading, words: WordPieces) -> NetworkLesson:
     candidates = find_candidates(reading, triggers, encoding)
     coded = key_deals(reading, keyed.key)
     relations = _relations(keyed, reading)
-    held = Held.of(candidates.pairs, coded)
-    pairs = tuple(
-        PairLesson(deal=False, relation=relations.get(pair, 0))
-        if first is None
-        else _pair(reading, pair, coded[first], relations)
-        for pair, first in zip(candidates.pairs, held.firsts, strict=True)
-    )
-    seconds = {i: _pair(reading, candidates.pairs[i], coded[d], relations) for i, d in held.seconds.items()}
-    taught = [(deal, inside) for number, deal in enumerate(coded) if (inside := held.nodes(number))]
+    pairs = tuple(_pair(reading, pair, coded, relations) for pair in candidates.pairs)
+    numbers = {pair: i for i, pair in enumerate(candidates.pairs)}
+    taught = [(deal, inside) for deal in coded if (inside := _inside(deal, numbers))]
     sides = [DealSide(d.roles, sentences_of(reading, frozenset(d.roles))) for d, _ in taught]
     speech = Speech.of(keyed, named)
     return NetworkLesson(
@@ -131,67 +119,30 @@ def lesson_of(keyed: Keyed, named: Reading, words: WordPieces) -> NetworkLesson:
         tuple((int(encoding.first[m.first]), int(encoding.last[m.last - 1])) for m in reading.mentions),
         len(reading.sentences),
         pairs,
-        seconds,
-        tuple(held.together()),
         tuple(DealLesson(inside, *_unsaid(speech, deal.deal)) for deal, inside in taught),
         tuple(_utterances(speech, (reading, encoding), [d.deal for d, _ in taught], sides)),
         tuple(_values(keyed, (reading, encoding), [d.deal for d, _ in taught], sides)),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Which coded deals stand in which candidate pair, by their numbers in the key.
-
-    A pair's second deal is one that the parties do not tell from its first: two deals of the same firms.
-    """
-
-    pairs: Sequence[Pair]
-    deals: tuple[tuple[int, ...], ...]
-    firsts: tuple[int | None, ...]
-    seconds: Mapping[int, int]
-
-    @classmethod
-    def of(cls, pairs: Sequence[Pair], coded: Sequence[KeyDeal]) -> Held:
-        held = tuple(tuple(n for n, d in enumerate(coded) if a in d.roles and b in d.roles) for a, b in pairs)
-        parties = [frozenset(d.roles) for d in coded]
-        seconds = {}
-        for i, numbers in enumerate(held):
-            alike = [n for n in numbers[1:] if parties[n] <= parties[numbers[0]] or parties[numbers[0]] <= parties[n]]
-            if alike:
-                seconds[i] = alike[0]
-        return cls(pairs, held, tuple(next(iter(numbers), None) for numbers in held), seconds)
-
-    def nodes(self, deal: int) -> tuple[int, ...]:
-        """The pairs of a deal, those whose second deal it is with the number of pairs added."""
-        return tuple(
-            i + len(self.pairs) * (self.seconds.get(i) == deal)
-            for i, numbers in enumerate(self.deals)
-            if deal in numbers
-        )
-
-    def together(self) -> Iterator[tuple[int, int, bool]]:
-        """Each pair with a deal beside each pair that shares one of its entities."""
-        count = len(self.pairs)
-        inside = {i: {n for n in numbers if n != self.seconds.get(i)} for i, numbers in enumerate(self.deals)}
-        inside |= {count + i: {deal} for i, deal in self.seconds.items()}
-        for core in sorted(node for node, numbers in inside.items() if numbers):
-            for link in sorted(inside):
-                if len({*self.pairs[core % count]} & {*self.pairs[link % count]}) == 1:
-                    yield core, link, bool(inside[core] & inside[link])
-
-
-def _pair(reading: Reading, pair: Pair, deal: KeyDeal, relations: Mapping[Pair, int]) -> PairLesson:
+def _pair(reading: Reading, pair: Pair, coded: Sequence[KeyDeal], relations: Mapping[Pair, int]) -> PairLesson:
+    relation = relations.get(pair, 0)
+    deal = next((d for d in coded if pair[0] in d.roles and pair[1] in d.roles), None)
+    if deal is None:
+        return PairLesson(deal=False, relation=relation)
     shown = tuple(i for i, s in enumerate(reading.sentences) if any(s.span.overlaps(words) for words in deal.evidence))
     roles = ROLES.index(deal.roles[pair[0]]), ROLES.index(deal.roles[pair[1]])
     kinds = _place(TYPES, deal.deal.type), _place(STAGES, deal.deal.stage)
-    return PairLesson(
-        deal=True, roles=roles, type=kinds[0], stage=kinds[1], evidence=shown, relation=relations.get(pair, 0)
-    )
+    return PairLesson(deal=True, roles=roles, type=kinds[0], stage=kinds[1], evidence=shown, relation=relation)
 
 
 def _place(classes: Sequence[str], value: str | None) -> int:
     return classes.index(value) if value in classes else NOTHING
+
+
+def _inside(deal: KeyDeal, numbers: Mapping[Pair, int]) -> tuple[int, ...]:
+    parties = sorted(deal.roles)
+    return tuple(numbers[a, b] for i, a in enumerate(parties) for b in parties[i + 1 :] if (a, b) in numbers)
 
 
 _FORWARD: Final = {

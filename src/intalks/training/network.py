@@ -3,8 +3,8 @@
     python -m intalks.training.network --gold ../shared/gold --corpus ../shared/corpus
 
 Needs PyTorch, which nothing else of intalks does: `pip install torch`. Deterministic on one machine with one thread.
-Trained on the training key, the half of the development key that may be looked at, the articles of `training/coded` and
-the items of `training/own`.
+Trained on the training key, the half of the development key that may be looked at, and the articles of
+`training/coded`.
 """
 
 from __future__ import annotations
@@ -14,71 +14,226 @@ import math
 import random
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from intalks.extraction.encoding import SLOTS
-from intalks.lexicon.network_weights import NETWORK, Table, network_weights, word_pieces, write_network
+from intalks.extraction.candidates import PAIR_FEATURES, PLACE_FEATURES, mirrored_pairs, mirrored_places
+from intalks.extraction.encoding import FRAMES, KINDS, SLOTS, SPEECH
+from intalks.extraction.mentioned import UTTERANCE_FEATURES, VALUE_FEATURES, Heard
+from intalks.extraction.network import (
+    CERTAINTIES,
+    PARTS,
+    RELATIONS,
+    ROLES,
+    SOURCES,
+    STAGES,
+    STANCES,
+    TERMS,
+    TYPES,
+    base_states,
+)  # fmt: skip
+from intalks.lexicon.network_weights import (
+    BASE_LAYERS,
+    HEADS,
+    NETWORK,
+    TUNED_LAYERS,
+    WIDTH,
+    base_weights,
+    word_pieces,
+    write_network,
+)  # fmt: skip
 from intalks.reading.reader import Reader
 from intalks.training.fit import MODELS
-from intalks.training.lessons import NOTHING, lesson_of
+from intalks.training.lessons import NOTHING, NetworkLesson, lesson_of
 from intalks.training.material import training_articles
-from intalks.training.oracle import own_articles
-from intalks.training.torch_network import (
-    Network,
-    PairAnswers,
-    Prepared,
-    answer_pairs,
-    answer_together,
-    hear_all,
-    mean_of,
-)  # fmt: skip
 
+HIDDEN: Final = 256
+LINKING: Final = 192
+ASKED: Final = 128
+DROPOUT: Final = 0.1
 BATCH: Final = 4
 """Articles to a step."""
 LAYER_RATE: Final = 2e-4
 HEAD_RATE: Final = 1e-3
-ONWARDS: Final = 0.6
-"""How fast weights learn that are trained already, beside those rates; heads that are new learn `FRESH` as fast."""
-FRESH: Final = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A lesson with its tensors, and what MiniLM's lower layers make of its windows."""
+
+    lesson: NetworkLesson
+    states: tuple[Tensor, ...]
+
+    @classmethod
+    def of(cls, lesson: NetworkLesson) -> Prepared:
+        return cls(lesson, tuple(torch.from_numpy(base_states(w.pieces)).half() for w in lesson.encoding.windows))
+
+
+class Layer(nn.Module):
+    """A transformer layer that starts as one of MiniLM's."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        base = base_weights()
+        for theirs, ours in PARTS.items():
+            weight = torch.from_numpy(base[f"encoder.layer.{number}.{theirs}.weight"].copy())
+            bias = torch.from_numpy(base[f"encoder.layer.{number}.{theirs}.bias"].copy())
+            part: nn.Module
+            part = nn.LayerNorm(WIDTH, 1e-12) if weight.ndim == 1 else nn.Linear(weight.shape[1], weight.shape[0])
+            part.load_state_dict({"weight": weight, "bias": bias})
+            self.add_module(ours, part)
+
+    def forward(self, state: Tensor, drop: nn.Module) -> tuple[Tensor, Tensor]:
+        length = len(state)
+        query, key, value = (
+            getattr(self, part)(state).view(length, HEADS, -1).transpose(0, 1) for part in ("q", "k", "v")
+        )
+        weights = (query @ key.transpose(1, 2) / math.sqrt(WIDTH // HEADS)).softmax(-1)
+        heard = (weights @ value).transpose(0, 1).reshape(length, WIDTH)
+        state = self.n1(state + drop(self.o(heard)))
+        inner = functional.gelu(self.f1(state), approximate="tanh")
+        return self.n2(state + drop(self.f2(inner))), weights
+
+
+class Network(nn.Module):
+    """The trained part; names of parameters are those that `extraction.network` reads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(Layer(BASE_LAYERS + n) for n in range(TUNED_LAYERS))
+        sizes = {"kinds": KINDS, "slots": SLOTS, "frames": FRAMES, "speeches": SPEECH}
+        self.at = nn.ParameterDict({name: nn.Parameter(torch.randn(n, WIDTH) * 0.1) for name, n in sizes.items()})
+        linking = 3 * HIDDEN
+        shapes = {
+            "place": (3 * WIDTH + PLACE_FEATURES, HIDDEN), "pair": (2 * HIDDEN + PAIR_FEATURES, HIDDEN),
+            "exists": (HIDDEN, 1), "role": (HIDDEN, len(ROLES)), "deal_type": (HIDDEN, len(TYPES)),
+            "deal_stage": (HIDDEN, len(STAGES)), "relation": (HIDDEN, len(RELATIONS)), "asked": (HIDDEN, ASKED),
+            "shown": (WIDTH, ASKED), "unsaid": (HIDDEN, 1), "unsaid_certainty": (HIDDEN, len(CERTAINTIES)),
+            "utterance": (3 * WIDTH, HIDDEN), "linking": (linking + UTTERANCE_FEATURES, LINKING),
+            "link": (LINKING, 1), "stance": (LINKING, len(STANCES)), "certainty": (LINKING, len(CERTAINTIES)),
+            "source_kind": (LINKING, len(SOURCES)), "valued": (WIDTH, HIDDEN),
+            "valuing": (linking + VALUE_FEATURES, LINKING), "term": (LINKING, len(TERMS)), "date": (LINKING, 1),
+        }  # fmt: skip
+        self.heads = nn.ModuleDict({name: nn.Linear(*shape) for name, shape in shapes.items()})
+        self.drop = nn.Dropout(DROPOUT)
+
+    def matrices(self) -> dict[str, np.ndarray]:
+        """The parameters by the names under which they are stored."""
+        return {name.removeprefix("heads."): value.detach().numpy() for name, value in self.named_parameters()}
+
+    def see(self, article: Prepared, slots: Tensor) -> tuple[Tensor, list[Tensor], list[int]]:
+        """The states of all pieces, each window's attention, and where each window starts."""
+        e = article.lesson.encoding
+        added = (
+            self.at["kinds"][torch.from_numpy(e.kind)] + self.at["slots"][slots[torch.from_numpy(e.slot)]]
+            + self.at["frames"][torch.from_numpy(e.frame)] + self.at["speeches"][torch.from_numpy(e.speech)]
+        )  # fmt: skip
+        states, attention, offsets, start = [], [], [], 0
+        for window in article.states:
+            state = self.drop(window.float() + added[start : start + len(window)])
+            weights = state
+            for layer in self.layers:
+                state, weights = layer(state, self.drop)
+            states.append(state)
+            attention.append(weights)
+            offsets.append(start)
+            start += len(window)
+        return torch.cat(states), attention, offsets
+
+
+@dataclass(frozen=True, slots=True)
+class PairAnswers:
+    """What the heads say of the candidate pairs, before softmax."""
+
+    exists: Tensor
+    first: Tensor
+    second: Tensor
+    type: Tensor
+    stage: Tensor
+    relation: Tensor
+    evidence: Tensor
+    vectors: Tensor
+
+
+def answer_pairs(net: Network, article: Prepared, seen: tuple[Tensor, list[Tensor], list[int]]) -> PairAnswers:
+    states, attention, offsets = seen
+    c = article.lesson.candidates
+    places = torch.tensor(c.places).view(-1, 3)
+    ends = torch.tensor(article.lesson.mentions).view(-1, 2)
+    left, right = ends[places[:, 1]], ends[places[:, 2]]
+    one, two = ((states[side[:, 0]] + states[side[:, 1]]) / 2 for side in (left, right))
+    context = _contexts(states, attention, offsets, (left[:, 0], right[:, 0]))
+    starts = torch.tensor(np.searchsorted(places[:, 0].numpy(), np.arange(len(c.pairs))))
+
+    def vectors(parts: tuple[Tensor, ...], features: Tensor) -> Tensor:
+        placed = torch.tanh(net.heads["place"](net.drop(torch.cat(parts, 1))))
+        index = places[:, :1].expand(-1, HIDDEN)
+        greatest = torch.full((len(c.pairs), HIDDEN), -2.0).scatter_reduce(0, index, placed, "amax")
+        return torch.tanh(net.heads["pair"](net.drop(torch.cat((greatest, placed[starts], features), 1))))
+
+    place, mirrored = (torch.from_numpy(f) for f in (c.place_features, mirrored_places(c.place_features)))
+    pair, turned = (torch.from_numpy(f) for f in (c.pair_features, mirrored_pairs(c.pair_features)))
+    forward = vectors((one, two, context, place), pair)
+    backward = vectors((two, one, context, mirrored), turned)
+    both = net.drop((forward + backward) / 2)
+    heads = net.heads
+    return PairAnswers(
+        heads["exists"](both)[:, 0], heads["role"](forward), heads["role"](backward), heads["deal_type"](both),
+        heads["deal_stage"](both), heads["relation"](forward), _evidence(net, article, states, both), both,
+    )  # fmt: skip
+
+
+def _contexts(states: Tensor, attention: list[Tensor], offsets: list[int], ends: tuple[Tensor, Tensor]) -> Tensor:
+    """What both mentions attend to, window by window."""
+    bounds = torch.tensor(offsets)
+    one, two = (torch.bucketize(side, bounds, right=True) - 1 for side in ends)
+    result = torch.zeros(len(one), WIDTH)
+    for number, (weights, start) in enumerate(zip(attention, offsets, strict=True)):
+        rows = ((one == number) & (two == number)).nonzero()[:, 0]
+        if len(rows):
+            left, right = (side[rows] - start for side in ends)
+            shared = (weights[:, left] * weights[:, right]).sum(0)
+            shared = shared / (shared.sum(1, keepdim=True) + 1e-12)
+            result = result.index_copy(0, rows, shared @ states[start : start + weights.shape[1]])
+    return result
+
+
+def _evidence(net: Network, article: Prepared, states: Tensor, vectors: Tensor) -> Tensor:
+    sentence = torch.from_numpy(article.lesson.encoding.sentence)
+    kept = (sentence >= 0).nonzero()[:, 0]
+    count = int(sentence.max()) + 1
+    sums = torch.zeros(count, WIDTH).index_add(0, sentence[kept], states[kept])
+    sizes = torch.zeros(count).index_add(0, sentence[kept], torch.ones(len(kept)))
+    means = sums / sizes.clamp(min=1)[:, None]
+    return net.heads["asked"](vectors) @ net.heads["shown"](means).T / math.sqrt(ASKED)
 
 
 def pair_loss(article: Prepared, a: PairAnswers) -> Tensor:
     """Summed over the candidate pairs; type, stage, roles and evidence count where there is a deal."""
-    lesson = article.lesson
-    deal = torch.tensor([float(p.deal) for p in lesson.pairs])
+    lessons = article.lesson.pairs
+    deal = torch.tensor([float(p.deal) for p in lessons])
     loss = functional.binary_cross_entropy_with_logits(a.exists, deal, reduction="sum")
-    loss = loss + 0.5 * _cross(a.relation, [p.relation for p in lesson.pairs])
-    rows = [i for i, p in enumerate(lesson.pairs) if p.deal]
+    loss = loss + 0.5 * _cross(a.relation, [p.relation for p in lessons])
+    rows = [i for i, p in enumerate(lessons) if p.deal]
     if not rows:
         return loss
-    again = torch.tensor([float(i in lesson.seconds) for i in rows])
-    loss = loss + functional.binary_cross_entropy_with_logits(a.again[rows], again, reduction="sum")
-    chosen = [lesson.pairs[i] for i in rows] + list(lesson.seconds.values())
-    rows += [len(lesson.pairs) + i for i in lesson.seconds]
+    chosen = [lessons[i] for i in rows]
     loss = loss + 0.5 * (
         _cross(a.first[rows], [p.roles[0] for p in chosen]) + _cross(a.second[rows], [p.roles[1] for p in chosen])
     )
     loss = loss + _cross(a.type[rows], [p.type for p in chosen]) + _cross(a.stage[rows], [p.stage for p in chosen])
     shown = a.evidence.log_softmax(-1)
-    for i, known in zip(rows, chosen, strict=True):
-        sentences = [s for s in known.evidence if s < shown.shape[1]]
-        if sentences:
-            loss = loss - 0.5 * torch.logsumexp(shown[i, sentences], 0)
+    for i, lesson in zip(rows, chosen, strict=True):
+        known = [s for s in lesson.evidence if s < shown.shape[1]]
+        if known:
+            loss = loss - 0.5 * torch.logsumexp(shown[i, known], 0)
     return loss
-
-
-def together_loss(net: Network, article: Prepared, a: PairAnswers) -> Tensor:
-    """Of which pairs have one deal in common."""
-    if not article.lesson.together:
-        return torch.zeros(())
-    labels = torch.tensor([float(same) for *_, same in article.lesson.together])
-    scores = answer_together(net, article, a)
-    return 0.4 * functional.binary_cross_entropy_with_logits(scores, labels, reduction="sum")
 
 
 def _cross(scores: Tensor, labels: list[int]) -> Tensor:
@@ -118,9 +273,17 @@ def _utterance_loss(net: Network, article: Prepared, states: Tensor, deals: Tens
     return loss
 
 
+def hear_all(net: Network, states: Tensor, heard: Sequence[Heard], beside: tuple[Tensor, Tensor]) -> Tensor:
+    """The hidden vectors of utterances; `beside` are the vectors of their deals and their features."""
+    deals, features = beside
+    words = torch.stack([torch.cat((_mean(states, h.content), _mean(states, h.speaker), states[h.cue])) for h in heard])
+    said = torch.tanh(net.heads["utterance"](net.drop(words)))
+    return net.drop(torch.tanh(net.heads["linking"](net.drop(torch.cat((said, deals, said * deals, features), 1)))))
+
+
 def _value_loss(net: Network, article: Prepared, states: Tensor, deals: Tensor) -> Tensor:
     rows = article.lesson.values
-    value = torch.tanh(net.heads["valued"](net.drop(torch.stack([mean_of(states, v.pieces) for v in rows]))))
+    value = torch.tanh(net.heads["valued"](net.drop(torch.stack([_mean(states, v.pieces) for v in rows]))))
     beside = deals[[v.deal for v in rows]]
     joined = torch.cat((value, beside, value * beside, _table(rows)), 1)
     hidden = net.drop(torch.tanh(net.heads["valuing"](net.drop(joined))))
@@ -133,19 +296,22 @@ def _value_loss(net: Network, article: Prepared, states: Tensor, deals: Tensor) 
     return loss
 
 
+def _mean(states: Tensor, pieces: tuple[int, int]) -> Tensor:
+    return states[pieces[0] : pieces[1]].mean(0)
+
+
 def _table(rows: Sequence[object]) -> Tensor:
     return torch.tensor([getattr(r, "features") for r in rows], dtype=torch.float32)  # noqa: B009
 
 
-def train(articles: Sequence[Prepared], *, epochs: int, seed: int = 0, start: Table | None = None) -> Iterator[Network]:
-    """Yield the network after each epoch. Rates rise for 6 percent of the steps, then fall to nothing.
-
-    With weights to `start` from, what they hold learns slower, and heads that they lack learn faster.
-    """
+def train(articles: Sequence[Prepared], *, epochs: int, seed: int = 0, report: bool = True) -> Iterator[Network]:
+    """Yield the network after each epoch. The rate rises for 6 percent of the steps, then falls to nothing."""
     torch.manual_seed(seed)
     shuffled, chance = [a for a in articles if a.lesson.candidates.pairs], random.Random(seed)  # noqa: S311
     net = Network()
-    optimizer = torch.optim.AdamW(list(_groups(net, start)), weight_decay=0.01)
+    groups = [{"params": net.layers.parameters(), "lr": LAYER_RATE}]
+    groups.append({"params": [*net.at.parameters(), *net.heads.parameters()], "lr": HEAD_RATE})
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = epochs * math.ceil(len(shuffled) / BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda i: min(1.0, (i + 1) / (0.06 * steps)) * max(0.01, (steps - i) / steps)
@@ -154,33 +320,18 @@ def train(articles: Sequence[Prepared], *, epochs: int, seed: int = 0, start: Ta
         net.train()
         chance.shuffle(shuffled)
         total, began = 0.0, time.monotonic()
-        for first in range(0, len(shuffled), BATCH):
+        for start in range(0, len(shuffled), BATCH):
             optimizer.zero_grad()
-            for article in shuffled[first : first + BATCH]:
+            for article in shuffled[start : start + BATCH]:
                 loss = article_loss(net, article) / 80
                 loss.backward()
                 total += loss.item()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-        print(f"epoch {epoch}: loss {total / len(shuffled):.4f}, {time.monotonic() - began:.0f} s", flush=True)
+        if report:
+            print(f"epoch {epoch}: loss {total / len(shuffled):.4f}, {time.monotonic() - began:.0f} s", flush=True)
         yield net
-
-
-def _groups(net: Network, start: Table | None) -> Iterator[dict[str, object]]:
-    """The parameters with their rates, those that `start` holds set to it."""
-    known: list[nn.Parameter] = []
-    fresh: list[nn.Parameter] = []
-    for name, parameter in [*net.at.named_parameters(prefix="at"), *net.heads.named_parameters()]:
-        (known if start and name in start else fresh).append(parameter)
-    for name, parameter in net.named_parameters():
-        stored = (start or {}).get(name.removeprefix("heads."))
-        if stored is not None:
-            parameter.data.copy_(torch.from_numpy(stored))
-    slower = 1.0 if start is None else ONWARDS
-    yield {"params": list(net.layers.parameters()), "lr": LAYER_RATE * slower}
-    yield {"params": known, "lr": HEAD_RATE * slower}
-    yield {"params": fresh, "lr": HEAD_RATE * (1.0 if start is None else FRESH)}
 
 
 def article_loss(net: Network, article: Prepared) -> Tensor:
@@ -189,8 +340,7 @@ def article_loss(net: Network, article: Prepared) -> Tensor:
     slots = torch.cat((torch.zeros(1, dtype=torch.long), middle, torch.tensor([SLOTS - 1])))
     seen = net.see(article, slots)
     pairs = answer_pairs(net, article, seen)
-    loss = pair_loss(article, pairs) + together_loss(net, article, pairs)
-    return loss + deal_loss(net, article, seen[0], pairs.vectors)
+    return pair_loss(article, pairs) + deal_loss(net, article, seen[0], pairs.vectors)
 
 
 def main() -> None:
@@ -198,21 +348,16 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
     parser.add_argument("--corpus", type=Path, required=True, help="folder with the news whose articles are coded")
     parser.add_argument("--epochs", type=int, default=5)
-    parser.add_argument("--onwards", action="store_true", help="start from the weights that are there")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     reader, words = Reader(), word_pieces()
     articles = [
         Prepared.of(lesson_of(keyed, reader.read(keyed.article), words))
-        for keyed in sorted(
-            [*training_articles(arguments.gold, arguments.corpus), *own_articles()], key=lambda k: k.article.id
-        )
+        for keyed in sorted(training_articles(arguments.gold, arguments.corpus), key=lambda k: k.article.id)
     ]
     print(f"{len(articles)} articles, {sum(len(a.lesson.deals) for a in articles)} deals")
-    stored = network_weights() if arguments.onwards else None
-    settings = {} if stored is None else stored.settings
-    for net in train(articles, epochs=arguments.epochs, start=None if stored is None else stored.table):
-        write_network(net.matrices(), settings, MODELS / NETWORK)
+    for net in train(articles, epochs=arguments.epochs):
+        write_network(net.matrices(), {}, MODELS / NETWORK)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
     python -m intalks.training.statements --gold ../shared/gold --corpus ../shared/corpus
 
-The link model sees two folds of five of the articles twice: with the deals of their key, and with those that extraction
-finds, so that it knows what to say of deals that are not there.
+The link model sees each article twice: with the deals of its key, and with those that extraction finds, so that it
+knows what to say of deals that are not there.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from intalks.model.reading import AttributionForm, MentionKind, Reading
 from intalks.model.record import Deal
 from intalks.model.vocabulary import SourceKind
 from intalks.reading.reader import Reader
-from intalks.training.fit import Row, fit, fold_of, write
+from intalks.training.fit import Row, fit, write
 from intalks.training.keys import deals_of
 from intalks.training.material import training_articles
 from intalks.training.oracle import Keyed, locate
@@ -45,16 +45,12 @@ def main() -> None:
     keyed = training_articles(arguments.gold, arguments.corpus, whole=arguments.whole)
     reader = Reader()
     readings = [(k, reader.read(k.article)) for k in keyed]
-    rows = examples((k, reading, extract(reading).deals if _seen_twice(k) else ()) for k, reading in readings)
+    rows = examples((k, reading, extract(reading).deals) for k, reading in readings)
     for part in fields(rows):
         print(f"{part.name:10} {len(getattr(rows, part.name))} examples")
     models = train(rows)
     for model in (models.link, models.stance, models.kind, models.certainty):
         print(write(model).name, len(model.weights), "features")
-
-
-def _seen_twice(keyed: Keyed) -> bool:
-    return fold_of(keyed.article.id) in (1, 2)
 
 
 _PERSONAL = frozenset({SourceKind.NAMED, SourceKind.SPOKESPERSON, SourceKind.ANALYST})
