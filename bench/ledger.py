@@ -165,7 +165,7 @@ HASHES = {"key", "text_hash", "record", "report", "sighting", "article_key", "pa
 """Columns of hashes, beside `id` where that is one: their first two digits become an industry's own, no digits."""
 
 
-OWN = {"records": "key", "articles": "key", "statements": "report", "facts": "record"}
+OWN = {"records": "key", "articles": "key", "statements": "report", "facts": "record", "news": "dossier"}
 """By which column an industry's rows are told from another's, where it is neither the first nor `dossier`."""
 
 
@@ -176,9 +176,9 @@ def copy_table(connection: Connection, table: Table, number: int) -> None:
     for column in table.columns:
         if column.name in HASHES or (column.name == "id" and table.name != "articles"):
             values.append(literal(mark).concat(func.substr(column, 3)))
-        elif column.name == "last_sort":
+        elif column.name == "last_sort" or (column.name == "position" and table.name in {"news", "voices"}):
             values.append(func.substr(column, 1, 11).concat(mark).concat(func.substr(column, 14)))
-        elif column.name == "number" and table.name != "facts":
+        elif column.name == "number" and table.name not in {"facts", "voices"}:
             values.append(column + number * many)
         elif column.name in {"id", "article", "name", "target", "position"}:
             values.append(func.replace(column, "w00", f"w{number:02d}"))

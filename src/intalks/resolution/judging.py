@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from intalks.model.dossier import Correction, Dossier, Outcome
 from intalks.model.judgement import Field, Judgement, Verdict, standing
 from intalks.model.vocabulary import DealType, Stage
-from intalks.resolution.timeline import OUTCOMES
+from intalks.resolution.outcomes import OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)

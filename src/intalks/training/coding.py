@@ -2,8 +2,8 @@
 
     python -m intalks.training.coding --corpus ../shared/corpus RECORDS.jsonl ...
 
-adds coded records to those that are kept. The articles are their publishers', so what is kept here points at words and
-holds none: a quotation is `[start, end]`, in code points of the article's text. `coded_articles` puts both together
+adds coded records to those of the second lot. The articles are their publishers', so what is kept here points at words
+and holds none: a quotation is `[start, end]`, in code points of the article's text. `coded_articles` puts both together
 again.
 """
 
@@ -23,24 +23,29 @@ from intalks.model.span import Span
 from intalks.training.oracle import Keyed, article_of, locate
 
 RECORDS: Final = "records.jsonl.gz"
+"""The first lot, which the models that ship have learned from."""
+FURTHER: Final = "further.jsonl.gz"
+"""The second lot, which no model has learned from yet."""
 _QUOTED: Final = ("evidence", "subject", "made_in", "sold_in", "text")
 """Slots that quote the article: a span, or a list of spans."""
 
 Row: TypeAlias = "dict[str, Json]"
 
 
-def coded_articles(corpus: Path) -> list[Keyed]:
-    """The coded articles with their texts out of a folder of `*.jsonl.gz`, in the order of the records.
+def coded_articles(corpus: Path, *, further: bool = False) -> list[Keyed]:
+    """The coded articles, those of the second lot only if `further`, with their texts out of a folder of `*.jsonl.gz`,
+    in the order of the records.
 
     Raises InputError where an article is not there or its text is not as it was coded.
     """
-    records = [json.loads(line) for line in gzip.decompress(_stored()).decode().splitlines()]
+    records = [*_stored(RECORDS), *(_stored(FURTHER) if further else [])]
     texts = _texts(corpus, frozenset(str(r["id"]) for r in records))
     return [_keyed(record, texts) for record in records]
 
 
-def _stored() -> bytes:
-    return files("intalks.training").joinpath("coded", RECORDS).read_bytes()
+def _stored(name: str) -> list[Row]:
+    packed = files("intalks.training").joinpath("coded", name).read_bytes()
+    return [json.loads(line) for line in gzip.decompress(packed).decode().splitlines()]
 
 
 def _texts(corpus: Path, wanted: frozenset[str]) -> dict[str, CodedText]:
@@ -91,10 +96,12 @@ def main() -> None:
     arguments = parser.parse_args()
     coded = [json.loads(line) for path in arguments.records for line in path.read_text("utf-8").splitlines()]
     texts = _texts(arguments.corpus, frozenset(str(r["id"]) for r in coded))
-    kept = {r["id"]: r for r in map(json.loads, gzip.decompress(_stored()).decode().splitlines())}
-    kept = {r["id"]: _pointing(r, texts[r["id"]].text) for r in coded if r["id"] in texts} | kept
+    kept = {r["id"]: _pointing(r, texts[r["id"]].text) for r in coded if r["id"] in texts}
+    kept |= {str(r["id"]): r for r in _stored(FURTHER)}
+    for record in _stored(RECORDS):
+        kept.pop(str(record["id"]), None)
     lines = "".join(json.dumps(kept[i], separators=(",", ":"), ensure_ascii=False) + "\n" for i in sorted(kept))
-    target = Path(__file__).parent / "coded" / RECORDS
+    target = Path(__file__).parent / "coded" / FURTHER
     target.write_bytes(gzip.compress(lines.encode(), mtime=0))
     print(f"{len(kept)} records in {target.name}")
 

@@ -26,7 +26,7 @@ from intalks.model.dossier import Entry, Report, Step
 from intalks.model.interval import Interval
 from intalks.resolution import outcomes, steps
 from intalks.resolution.features import EQUITY
-from intalks.resolution.timeline import OUTCOMES
+from intalks.resolution.outcomes import OUTCOMES
 from intalks.training.fit import Row, fit, write
 
 STEP_STRENGTH: Final = 0.15
