@@ -26,7 +26,13 @@ from intalks.ledger.tables import (
     report_pairs,
     reports,
 )
-from intalks.resolution import Resolver
+from intalks.model.article import Article
+from intalks.model.dossier import Dossier, Entry
+from intalks.model.interval import Interval
+from intalks.model.record import ArticleRecord, Organization
+from intalks.model.span import Span
+from intalks.model.vocabulary import OrganizationKind
+from intalks.resolution import Resolver, prepare
 from tests.ledger.made_deals import NO_LIST, NOW, made_entry
 
 MOMENT = NOW.isoformat()
@@ -38,8 +44,24 @@ def place(new_place: Callable[[], str]) -> str:
     with Ledger.open(place) as ledger:
         ledger.add([made_entry(i) for i in range(8)], recorded_at=NOW)
         ledger.update_dossiers(Resolver(NO_LIST))
+        ledger.add([passing_word(next(one for one in ledger.dossiers() if one.last is not None))], recorded_at=NOW)
+        ledger.update_dossiers(Resolver(NO_LIST))
         assert list(ledger.check()) == []
+        assert any(one.sightings for one in ledger.dossiers())
     return place
+
+
+def passing_word(dossier: Dossier) -> Entry:
+    """An article that tells of the dossier's deal in passing: a reader finds no deal in it."""
+    left, right = (party.name for party in dossier.parties[:2])
+    text = f"{left} agreed to buy {right} for $2 billion. {right} said it welcomed the takeover offer by {left}."
+    article = Article("passing", text, f"{left} to buy {right}", Interval.of_prefix(dossier.last or ""), "The Paper")
+    firms = tuple(
+        Organization(name, (), OrganizationKind.COMPANY, (Span(text.index(name), text.index(name) + len(name)),))
+        for name in (left, right)
+    )
+    record = ArticleRecord("passing", article.text_hash, "made-1", firms, (), (), ())
+    return prepare(article, record, NO_LIST)
 
 
 @contextmanager
