@@ -10,7 +10,17 @@ down_revision = "4"
 
 
 def upgrade() -> None:
-    """The tables stay empty: whoever opens the ledger fills them from the dossiers."""
+    """The tables stay empty: whoever opens the ledger fills them from the dossiers. Sightings hold a chance now, where
+    they held a strength; whoever adds next makes them anew.
+    """
+    if op.get_bind().dialect.name == "postgresql":
+        op.alter_column(
+            "sightings",
+            "body",
+            existing_type=sa.LargeBinary(),
+            existing_nullable=False,
+            comment="number, keys, span, chance as JSON",
+        )
     op.create_index("articles_by_outlet", "articles", ["outlet", "published"])
     op.create_table(
         "outlines",
