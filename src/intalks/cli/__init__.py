@@ -84,7 +84,11 @@ app.add_typer(remove.commands)
 app.add_typer(backup.commands)
 app.add_typer(mcp.commands)
 app.add_typer(serve.commands)
-app.add_typer(serve.tokens_commands, name="tokens", help="Who is let in by `serve`, and to what.")
+app.add_typer(
+    serve.tokens_commands,
+    name="tokens",
+    help="Who is let in by `serve`, and to what.\n\nFor example:\n\n    intalks tokens add Ann --scope edit",
+)
 evaluation = typer.Typer()
 evaluation.command()(score)
 app.add_typer(evaluation)
