@@ -84,10 +84,12 @@ def test_links_do_not_depend_on_what_was_removed(
 
 @pytest.fixture
 def anew(new_place: Callable[[], str]) -> str:
-    """Talks of 2000 that ended, and began anew in 2002; the later ones were heard of until 2008."""
+    """Talks of 2000 that ended, and began anew in 2002; the later ones were heard of until 2008, by two articles each
+    time.
+    """
     place = new_place()
     ended = [told("a", 0, Stage.TALKS), *(told(f"b{n}", 30 + n, Stage.ABANDONED) for n in range(3))]
-    later = [told(f"c{n}", 700 + 300 * n, Stage.TALKS) for n in range(8)]
+    later = [told(f"c{n}-{twin}", 700 + 300 * n + twin, Stage.TALKS) for n in range(8) for twin in range(2)]
     dossiers_of(place, [ended, later])
     return place
 
