@@ -11,10 +11,9 @@ from xml.etree import ElementTree as ET
 from intalks.alerts.payload import headline
 from intalks.model.alert import Delivery
 from intalks.model.article import content_hash
+from intalks.text.writable import is_web, xml_text
 
 _NAMESPACE: Final = "http://www.w3.org/2005/Atom"
-_UNWRITABLE: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
-"""Characters that XML cannot hold."""
 
 
 def write_feed(path: Path, deliveries: Sequence[Delivery]) -> str | None:
@@ -50,10 +49,10 @@ def feed_of(deliveries: Sequence[Delivery], key: str) -> bytes:
         articles = "\n".join(one.change.articles)
         _add(entry, "content", f"{one.change.text}\n\npublished {one.change.day}\n{articles}")
         for article in one.change.articles:
-            if article.startswith(("http://", "https://")):
-                ET.SubElement(entry, "link", {"href": article.translate(_UNWRITABLE), "rel": "related"})
+            if is_web(article):
+                ET.SubElement(entry, "link", {"href": xml_text(article, ""), "rel": "related"})
     return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, name).text = text.translate(_UNWRITABLE)
+    ET.SubElement(parent, name).text = xml_text(text, "")

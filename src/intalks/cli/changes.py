@@ -9,9 +9,10 @@ import typer
 from rich.text import Text
 
 from intalks.cli.console import messages, number_of, output, shown, table
-from intalks.cli.dossiers import SHORT_ID, iso_day
+from intalks.cli.dossiers import SHORT_ID
 from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
 from intalks.model.change import Change, ChangeKind
+from intalks.pipeline.asking import iso_day
 
 commands = typer.Typer()
 

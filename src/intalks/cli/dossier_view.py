@@ -20,12 +20,6 @@ from intalks.model.resending import by_origin
 from intalks.model.vocabulary import SourceKind
 from intalks.model.watching import VersionKind
 
-_LINKS = (
-    ("predecessors", "ended before"),
-    ("successors", "begun anew"),
-    ("rivals", "rival"),
-)
-
 
 def print_dossier(console: Console, dossier: Dossier, book: Ledger, *, as_of: str | None = None) -> None:
     """Heading, corrections, parties, stage by stage, what each side said, terms, conflicts, articles, links.
@@ -45,9 +39,8 @@ def print_dossier(console: Console, dossier: Dossier, book: Ledger, *, as_of: st
         _part(console, "Conflicts", _conflicts(dossier))
     origins = number_of(len(dossier.origins), "independent origin")
     _part(console, f"{number_of(len(dossier.articles), 'article')}, {origins}", _articles(dossier, book))
-    links = [(told, id_) for name, told in _LINKS for id_ in getattr(dossier, name)]
-    if links:
-        _part(console, "Other dossiers", _links(links, book))
+    if dossier.related:
+        _part(console, "Other dossiers", _links(dossier.related, book))
 
 
 def _heading(dossier: Dossier, as_of: str | None) -> Group:
@@ -103,7 +96,7 @@ def _date(step: Step) -> str:
     """A step without a date of its own has its report's, starred; none where that is undated too."""
     if step.dated:
         return step.date
-    return "undated" if step.date.startswith("9999") else f"{step.date} *"
+    return "undated" if step.known_date is None else f"{step.date} *"
 
 
 def _by_side(dossier: Dossier) -> list[tuple[str, list[DossierStatement]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from typing import Annotated, Final, TypeAlias
 
 import typer
@@ -13,11 +12,11 @@ from rich.text import Text
 from intalks.cli.console import messages, number_of, output, shown, table
 from intalks.cli.dossier_view import print_dossier
 from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
-from intalks.errors import SettingsError
 from intalks.ledger import DossierFilter, Ledger
 from intalks.model.dossier import Dossier, Outcome
 from intalks.model.dossier_json import dossier_line
 from intalks.model.vocabulary import DealType, Stage
+from intalks.pipeline.asking import iso_day
 
 commands = typer.Typer()
 
@@ -141,16 +140,6 @@ def _tell_undated(articles: Sequence[str], day: str | None) -> None:
         rest = f", … and {len(articles) - _UNDATED:,} more" if len(articles) > _UNDATED else ""
         where = "" if day is None else f", and so in no view of {day}"
         messages().print(f"{number_of(len(articles), 'article')} without a date{where}: {told}{rest}", soft_wrap=True)
-
-
-def iso_day(option: str, value: str | None) -> str | None:
-    """Raises SettingsError where it is no day."""
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError as error:
-        raise SettingsError(f"{option}: {value!r} is no day (as in 2007-08-13)") from error
 
 
 def _add_row(dossier: Dossier, rows: Table) -> None:

@@ -12,12 +12,12 @@ from typing import Annotated, TypeAlias
 import typer
 
 from intalks.cli.console import messages, number_of
-from intalks.cli.dossiers import iso_day
 from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
 from intalks.errors import SettingsError
 from intalks.ledger import DossierFilter
 from intalks.model.dossier import Outcome
 from intalks.model.vocabulary import DealType, Stage
+from intalks.pipeline.asking import iso_day
 
 commands = typer.Typer()
 

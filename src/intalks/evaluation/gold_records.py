@@ -26,6 +26,7 @@ from intalks.model.record import (
 )
 from intalks.model.span import Span
 from intalks.model.vocabulary import Certainty, DealType, OrganizationKind, Role, SourceKind, Stage, Stance, TermKind
+from intalks.text.quoting import locate
 
 CODER: Final = "coded"
 """What stands for the reader's version in such a record."""
@@ -57,7 +58,7 @@ def coded_record(coded: CodedRecord, article: Article) -> ArticleRecord:
 def _organization(coded: CodedOrganization, text: str) -> Organization:
     name = coded.name or ""
     kind = _word(OrganizationKind, coded.kind) or OrganizationKind.OTHER
-    spans = (_find(text, one) for one in (name, *coded.aliases))
+    spans = (locate(text, one) for one in (name, *coded.aliases))
     return Organization(name, coded.aliases, kind, tuple(sorted(span for span in spans if span is not None)))
 
 
@@ -73,7 +74,7 @@ def _deal(coded: CodedDeal, text: str) -> Deal | None:
         type=_fill(kind, around),
         stage=_fill(stage, around),
         parties=tuple(
-            Party(one.name, _word(Role, one.role) or Role.PARTNER, _find(text, one.name) or around, _SURE, _CAUSE)
+            Party(one.name, _word(Role, one.role) or Role.PARTNER, locate(text, one.name) or around, _SURE, _CAUSE)
             for one in coded.parties
             if one.name
         ),
@@ -92,7 +93,7 @@ def _term(coded: CodedTerm, text: str, around: Span) -> Term | None:
     kind = _word(TermKind, coded.kind)
     if kind is None or coded.value is None or not coded.text:
         return None
-    return Term(kind, coded.text, str(coded.value), coded.unit or "", _find(text, coded.text) or around, _SURE, _CAUSE)
+    return Term(kind, coded.text, str(coded.value), coded.unit or "", locate(text, coded.text) or around, _SURE, _CAUSE)
 
 
 def _statement(coded: CodedStatement, text: str) -> Statement | None:
@@ -127,10 +128,4 @@ def _fill(value: str, span: Span) -> Fill:
 
 def _fills(values: Iterable[str], text: str) -> tuple[Fill, ...]:
     """Those of the quotes that stand in the text."""
-    return tuple(_fill(one, span) for one in values if (span := _find(text, one)) is not None)
-
-
-def _find(text: str, quote: str) -> Span | None:
-    """Where the quote stands first."""
-    start = text.find(quote)
-    return None if start < 0 or not quote else Span(start, start + len(quote))
+    return tuple(_fill(one, span) for one in values if (span := locate(text, one)) is not None)

@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from intalks.export.format import Format, Shape, Written
 from intalks.export.selection import Selection
-from intalks.export.writable import web_address, xml_text
 from intalks.model.article import content_hash
 from intalks.model.change import Change, changes_of
+from intalks.text.writable import web_address, xml_text
 
 _NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 _EPOCH: Final = "1970-01-01"

@@ -12,12 +12,12 @@ from icalendar import Calendar, Event
 
 from intalks.export.format import Format, Shape, Written
 from intalks.export.selection import Selection
-from intalks.export.writable import xml_text
 from intalks.model.article import content_hash
 from intalks.model.dossier import Dossier, Telling, TermValue
 from intalks.model.interval import Interval
 from intalks.model.record_json import DATED_TERMS
 from intalks.model.vocabulary import TermKind
+from intalks.text.writable import xml_text
 
 _TITLES: Final = MappingProxyType(
     {

@@ -9,14 +9,12 @@ from typing import Final
 
 from intalks.errors import NotFoundError
 from intalks.export.selection import Selection
-from intalks.export.writable import web_address
 from intalks.model.article import Article
 from intalks.model.dossier import Dossier, DossierStatement, Step
 from intalks.model.record import Source
 from intalks.model.resending import by_origin
-from intalks.model.vocabulary import SourceKind, Stage, Stance
-
-_RELATIONS: Final = (("predecessors", "ended before"), ("successors", "begun anew"), ("rivals", "rival"))
+from intalks.model.vocabulary import BEST_WORD, SourceKind, Stage, Stance
+from intalks.text.writable import web_address
 
 _STANDS: Final = MappingProxyType(
     {
@@ -31,15 +29,6 @@ _STANDS: Final = MappingProxyType(
         Stage.TERMINATED: "It has ended",
     }
 )
-_BEST: Final = (
-    SourceKind.NAMED,
-    SourceKind.SPOKESPERSON,
-    SourceKind.ORGANIZATION,
-    SourceKind.ANONYMOUS,
-    SourceKind.OUTLET,
-    SourceKind.ANALYST,
-)
-"""Whose word counts for most, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +114,14 @@ def page_of(dossier: Dossier, selection: Selection) -> DossierPage:
 
 def date_of(step: Step) -> str:
     """The step's date; starred where it is the report's, `undated` where that has none either."""
-    if step.date.startswith("9999"):
+    if step.known_date is None:
         return "undated"
     return step.date if step.dated else f"{step.date} *"
 
 
 def said_by(source: Source) -> str:
-    """Who speaks, in one line: name or words used, office, and whom the source speaks for."""
-    if source.kind is SourceKind.NONE:
-        return "the article itself"
-    parts = [part for part in (source.name, source.descriptor, source.organization) if part]
-    kept = [part for i, part in enumerate(parts) if not any(part in other for other in parts[:i])]
-    return ", ".join(kept) or "a source"
+    """Who speaks, in one line."""
+    return "the article itself" if source.kind is SourceKind.NONE else source.in_full
 
 
 def _sides(dossier: Dossier, articles: dict[str, Article]) -> Iterator[Side]:
@@ -176,7 +161,7 @@ def _sentence(dossier: Dossier, sides: Sequence[Side]) -> str:
     judged = next((one for one in dossier.corrections if one.field == "stage"), None)
     if judged is not None:
         told += f", as {judged.by} has set it ({judged.reason})"
-    elif step is not None and not step.date.startswith("9999"):
+    elif step is not None and step.known_date is not None:
         told += f", {'dated' if step.dated else 'as reported on'} {step.date}"
     if judged is None and step is not None:
         told += _on_whose_word(dossier, step)
@@ -199,18 +184,17 @@ def _on_whose_word(dossier: Dossier, step: Step) -> str:
         for one in dossier.statements
         if one.article in step.articles and one.statement.stance_value is Stance.AFFIRMS
     ]
-    sourced = [one for one in said if one.statement.source.kind in _BEST]
+    sourced = [one for one in said if one.statement.source.kind in BEST_WORD]
     if sourced:
-        best = min(sourced, key=lambda one: _BEST.index(one.statement.source.kind))
+        best = min(sourced, key=lambda one: BEST_WORD.index(one.statement.source.kind))
         return f", on the word of {said_by(best.statement.source)}"
     outlets = list(dict.fromkeys(one.outlet for one in said if one.outlet))
     return f", on the word of {outlets[0]} alone" if len(outlets) == 1 else ""
 
 
 def _related(dossier: Dossier, selection: Selection) -> Iterator[Related]:
-    for name, relation in _RELATIONS:
-        for other in getattr(dossier, name):
-            try:
-                yield Related(relation, other, selection.title_of(other))
-            except NotFoundError:  # resolved anew by another process since
-                continue
+    for relation, other in dossier.related:
+        try:
+            yield Related(relation, other, selection.title_of(other))
+        except NotFoundError:  # resolved anew by another process since
+            continue

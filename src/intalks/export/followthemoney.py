@@ -18,11 +18,11 @@ import msgspec
 from intalks.export.firms import Firm, Firms
 from intalks.export.format import Format, Shape, Written
 from intalks.export.selection import Selection
-from intalks.export.writable import utf8_text, web_address
 from intalks.model.article import Article, content_hash
 from intalks.model.dossier import Dossier
 from intalks.model.record import Fact
 from intalks.model.vocabulary import OrganizationKind, Relation, TermKind
+from intalks.text.writable import utf8_text, web_address
 
 ENTITIES: Final = "entities.ftm.json"
 STATEMENTS: Final = "statements.csv"

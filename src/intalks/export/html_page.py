@@ -13,8 +13,8 @@ from intalks.export.format import Format, Shape, Written
 from intalks.export.pages import write_pages
 from intalks.export.selection import Selection
 from intalks.export.timeline_picture import picture_of
-from intalks.export.writable import xml_text
 from intalks.model.dossier import Dossier
+from intalks.text.writable import xml_text
 
 
 def write(selection: Selection, path: Path) -> Written:

@@ -16,12 +16,12 @@ import msgspec
 from intalks.export.firms import Firm, Firms
 from intalks.export.format import Format, Shape, Written
 from intalks.export.selection import Selection, deal_id
-from intalks.export.writable import utf8_text
 from intalks.model.article import Article, content_hash
 from intalks.model.dossier import Dossier, Outcome
 from intalks.model.record import ArticleRecord, Deal, Fill, Source
 from intalks.model.span import Span
 from intalks.model.vocabulary import SourceKind
+from intalks.text.writable import utf8_text
 
 _Node: TypeAlias = dict[str, object]  # an object of JSON-LD
 

@@ -11,8 +11,8 @@ from intalks.export.dossier_page import DossierPage, Quote, date_of, page_of, sa
 from intalks.export.format import Format, Shape, Written
 from intalks.export.pages import write_pages
 from intalks.export.selection import Selection
-from intalks.export.writable import utf8_text
 from intalks.model.dossier import Dossier
+from intalks.text.writable import utf8_text
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>|~#$])")
 _LISTED: Final = re.compile(r"^(\d*)([.)]|(?<!\d)[-+=])")

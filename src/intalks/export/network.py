@@ -8,9 +8,9 @@ import networkx as nx
 
 from intalks.export.firms import Firm, Firms
 from intalks.export.selection import Selection, deal_id
-from intalks.export.writable import xml_text
 from intalks.model.dossier import Dossier
 from intalks.model.record import ArticleRecord, Fact
+from intalks.text.writable import xml_text
 
 
 def network_of(selection: Selection) -> nx.MultiDiGraph:

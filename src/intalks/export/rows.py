@@ -50,8 +50,7 @@ def _dossier_rows(dossier: Dossier) -> Iterator[TableRow]:
         ),
     )
     for number, step in enumerate(dossier.timeline, 1):
-        date = None if step.date.startswith("9999") else step.date
-        told = (date, step.dated, step.stage.value, step.reported, _joined(step.articles), step.evidence)
+        told = (step.known_date, step.dated, step.stage.value, step.reported, _joined(step.articles), step.evidence)
         yield tables.STEP, (f"{dossier.id}:{number}", dossier.id, number, *told)
     for number, one in enumerate(dossier.conflicts, 1):
         sides = (_joined(one.left), _joined(one.right))

@@ -55,7 +55,7 @@ class Picture:
 
 def picture_of(page: DossierPage) -> Picture | None:
     """The picture of the dossier's dated stages and statements; None where there is no span of time to show."""
-    steps = [step for step in page.dossier.timeline if not step.date.startswith("9999")]
+    steps = [step for step in page.dossier.timeline if step.known_date is not None]
     said = sorted((one for one in page.quotes if one.published), key=lambda one: one.published or "")
     days = [_day(step.date) for step in steps] + [_day(one.published) for one in said if one.published]
     days += [_day(one) for one in (page.dossier.first, page.dossier.last) if one is not None]

@@ -15,7 +15,7 @@ from intalks.export.format import Format, Shape, Written
 from intalks.export.rows import all_rows
 from intalks.export.selection import Selection
 from intalks.export.tables import TABLES, Kind, Row, Table
-from intalks.export.writable import xml_text
+from intalks.text.writable import xml_text
 
 _ROWS: Final = 1_048_575
 """Rows of a sheet, its heading aside. A table that has more goes on in another sheet."""

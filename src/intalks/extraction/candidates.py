@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from intalks.extraction.descriptions import is_description
 from intalks.extraction.encoding import Encoding
 from intalks.extraction.pairs import find_pairs
-from intalks.extraction.triggers import PARTIES, Trigger
+from intalks.extraction.triggers import PARTIES, Trigger, any_in
 from intalks.model.reading import Entity, MentionForm, MentionKind, Reading
 from intalks.model.vocabulary import OrganizationKind
 
@@ -52,7 +52,11 @@ def find_candidates(reading: Reading, triggers: Mapping[int, list[Trigger]], enc
         bool(m.entities) and encoding.first[m.first] >= 0 and encoding.last[m.last - 1] >= 0 for m in reading.mentions
     ]
     same = _same_sentence(reading, seen)
-    near = {pair: places for pair, places in same.items() if _has_trigger(reading, places, triggers)}
+    near = {
+        pair: places
+        for pair, places in same.items()
+        if any_in((reading.mentions[left].sentence for left, _ in places), triggers)
+    }
     rest = {pair: places for pair, places in same.items() if pair not in near}
     table = {**near, **rest, **_across(reading, seen, triggers, same)}
     pairs = tuple(table)
@@ -82,10 +86,6 @@ def _same_sentence(reading: Reading, seen: list[bool]) -> dict[Pair, list[tuple[
         if places:
             found[pair] = places
     return found
-
-
-def _has_trigger(reading: Reading, places: list[tuple[int, int]], triggers: Mapping[int, list[Trigger]]) -> bool:
-    return any(triggers.get(reading.mentions[left].sentence) for left, _ in places)
 
 
 def _across(

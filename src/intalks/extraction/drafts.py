@@ -10,9 +10,9 @@ from typing import TypeAlias
 
 from intalks.extraction.candidates import parties_only
 from intalks.extraction.descriptions import is_description
-from intalks.extraction.pairs import Instance, find_pairs, pair_features
+from intalks.extraction.pairs import find_pairs, pair_features
 from intalks.extraction.roles import NONE
-from intalks.extraction.triggers import Trigger
+from intalks.extraction.triggers import Trigger, any_in
 from intalks.extraction.weighing import Weighing, alone, joined, joined_classes
 from intalks.lexicon.linear import LinearModel, load_model
 from intalks.model.reading import Reading
@@ -87,7 +87,7 @@ def linear_pairs(reading: Reading, triggers: Mapping[int, Sequence[Trigger]]) ->
     exists, _ = _models()
     found = {}
     for pair, instances in find_pairs(reading).items():
-        if worth_weighing(instances, triggers):
+        if any_in((i.sentence for i in instances), triggers):
             plain, mirrored = (pair_features(reading, pair, instances, triggers, mirrored=m) for m in (False, True))
             probability = (exists.probabilities(plain)["yes"] + exists.probabilities(mirrored)["yes"]) / 2
             found[pair] = LinearPair(probability, plain, mirrored)
@@ -147,11 +147,6 @@ def _reporters(reading: Reading) -> set[int]:
     carriers = {entity for attribution in reading.attributions for entity in attribution.via}
     speakers = {a.speaker.entity for a in reading.attributions if a.speaker.kind is SourceKind.OUTLET}
     return carriers | {entity for entity in speakers if entity is not None}
-
-
-def worth_weighing(instances: Sequence[Instance], triggers: Mapping[int, Sequence[Trigger]]) -> bool:
-    """Whether any sentence with the pair has a trigger at all: without one there is no deal to be seen."""
-    return any(triggers.get(i.sentence) for i in instances)
 
 
 @cache

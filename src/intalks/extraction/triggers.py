@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from intalks.extraction.paths import Clauses, function, path
@@ -104,6 +104,11 @@ def _has_words(tokens: Tokens, i: int, word: str) -> bool:
     return len(parts) == 1 or (
         i > 0 and (tokens.lower[i - 1] == parts[0] or (tokens.lower[i - 1] == "-" and tokens.lower[i - 2] == parts[0]))
     )
+
+
+def any_in(sentences: Iterable[int], triggers: Mapping[int, Sequence[Trigger]]) -> bool:
+    """Whether any of the sentences has a trigger: where none has, no deal is to be seen."""
+    return any(triggers.get(sentence) for sentence in sentences)
 
 
 def by_sentence(triggers: Sequence[Trigger]) -> dict[int, list[Trigger]]:

@@ -16,6 +16,7 @@ from intalks.intake.dates import declared_date
 from intalks.intake.feed_entries import Feed, FeedEntry, Sitemap, joined_url, plain_text
 from intalks.intake.json_feed import read_json_feed
 from intalks.intake.xml_tree import children, declares_entities, descendants, first, local_name, parse_xml, text_of
+from intalks.text.writable import is_web
 
 __all__ = ["Feed", "FeedEntry", "Sitemap", "read_feed", "read_opml", "read_sitemap"]
 
@@ -72,7 +73,7 @@ def read_sitemap(data: bytes, where: str) -> Sitemap | Problem:
     """
     if not data.lstrip(BOM_UTF8 + b" \t\r\n").startswith(b"<"):
         lines = [line.strip() for line in data.decode("utf-8", "replace").splitlines()]
-        urls = [line for line in lines if line.startswith(("http://", "https://"))]
+        urls = [line for line in lines if is_web(line)]
         return Sitemap(tuple(map(FeedEntry, urls)), ()) if urls else Problem("bad-xml", "no sitemap", where)
     root = parse_xml(data, where, lenient=True)
     if isinstance(root, Problem):
@@ -146,7 +147,7 @@ def _deleted(data: bytes, url: str) -> list[FeedEntry]:
 
 
 def _is_url(value: object) -> bool:
-    return isinstance(value, str) and value.startswith(("http://", "https://"))
+    return isinstance(value, str) and is_web(value)
 
 
 def _line(value: object) -> str | None:

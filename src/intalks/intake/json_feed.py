@@ -9,6 +9,7 @@ from intalks.errors import Problem
 from intalks.intake.dates import declared_date
 from intalks.intake.feed_entries import Feed, FeedEntry, joined_url, plain_text
 from intalks.model.interval import Interval
+from intalks.text.writable import is_web
 
 
 def read_json_feed(data: bytes, url: str) -> Feed | Problem:
@@ -31,7 +32,7 @@ def _entry(item: object, where: str, base: str, problems: list[Problem]) -> Feed
     fields = item if isinstance(item, dict) else {}
     links = (joined_url(base, fields.get(name)) for name in ("url", "external_url"))
     address = next((link for link in links if link is not None), None)
-    if address is None and str(fields.get("id")).startswith(("http://", "https://")):
+    if address is None and is_web(str(fields.get("id"))):
         address = joined_url(base, fields.get("id"))
     if address is None:
         problems.append(Problem("no-url", "an item of the feed without an address", where))

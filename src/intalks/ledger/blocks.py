@@ -157,7 +157,7 @@ def _stored(connection: Connection, ids: Sequence[str]) -> dict[str, bytes]:
 
 def _insert(connection: Connection, new: Sequence[Dossier], rows: Mapping[str, Row]) -> None:
     names: list[Row] = [
-        {"name": name, "last_sort": last_sort(dossier), "dossier": dossier.id}
+        {"name": name, "last_sort": last_sort(dossier.last, dossier.id), "dossier": dossier.id}
         for dossier in new
         for name in names_of(dossier)
     ]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from threading import Lock
 from typing import Any, Final
 
@@ -15,8 +15,8 @@ from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, Select, a
 
 from intalks.errors import SettingsError
 from intalks.ledger import facets
-from intalks.ledger.outlining import UNDATED
-from intalks.ledger.questions import DossierFilter, conditions, names_of
+from intalks.ledger.outlining import NO_DAY
+from intalks.ledger.questions import DossierFilter, conditions, lapsed, latest_publication, names_of
 from intalks.ledger.retiring import chunks
 from intalks.ledger.rows import row_interval
 from intalks.ledger.tables import articles, dossier_names, dossiers, news, outlines, reports, voices
@@ -107,14 +107,14 @@ class Catalogue:
             query = query.where(or_(key < value, and_(key == value, dossiers.c.id < id_)))
         query = query.order_by(key.desc(), dossiers.c.id.desc()).limit(limit)
         with self._engine.connect() as connection:
-            latest = connection.execute(select(func.max(articles.c.published))).scalar()
+            latest = latest_publication(connection, None)
             return [self._outline(row, latest) for row in connection.execute(query)]
 
     def outlines_of(self, ids: Sequence[str]) -> dict[str, Outline]:
         """The outlines of these dossiers that are there."""
         found: dict[str, Outline] = {}
         with self._engine.connect() as connection:
-            latest = connection.execute(select(func.max(articles.c.published))).scalar()
+            latest = latest_publication(connection, None)
             for chunk in chunks(ids):
                 for row in connection.execute(_base().where(dossiers.c.id.in_(chunk))):
                     found[row.id] = self._outline(row, latest)
@@ -125,7 +125,7 @@ class Catalogue:
         column = outlines.c[f"{field}_sureness"]
         query = _base().where(column < 1.0).order_by(column, dossiers.c.id).limit(limit)
         with self._engine.connect() as connection:
-            latest = connection.execute(select(func.max(articles.c.published))).scalar()
+            latest = latest_publication(connection, None)
             return [self._outline(row, latest) for row in connection.execute(query)]
 
     def facets(self, wanted: DossierFilter) -> Facets:
@@ -190,13 +190,13 @@ class Catalogue:
 
     def heads_of(self, *, outlet: str | None, after: str | None, limit: int) -> list[tuple[str, ArticleHead]]:
         """At most `limit` articles, of one outlet or of all, the latest first and undated last, each with its place."""
-        place = func.coalesce(articles.c.published, UNDATED).concat("|").concat(articles.c.key)
+        place = func.coalesce(articles.c.published, NO_DAY).concat("|").concat(articles.c.key)
         query = select(place.label("place"), articles.c.id)
         if outlet is not None:
             query = query.where(articles.c.outlet == outlet)
         if after is not None:
             query = query.where(place < after)
-            if not after.startswith(UNDATED):
+            if not after.startswith(NO_DAY):
                 query = query.where(
                     or_(articles.c.published <= after.partition("|")[0], articles.c.published.is_(None))
                 )
@@ -274,15 +274,10 @@ class Catalogue:
             articles=row.articles,
             statements=row.statements,
             conflicts=row.conflicts,
-            lapsed=outcome in (Outcome.OPEN, Outcome.AGREED) and self._silent(row.last, latest),
+            lapsed=lapsed(outcome, row.last, latest, self._lapse),
             type_sureness=row.type_sureness,
             stage_sureness=row.stage_sureness,
         )
-
-    def _silent(self, last: str | None, latest: str | None) -> bool:
-        if last is None or latest is None:
-            return False
-        return date.fromisoformat(latest[:10]) - date.fromisoformat(last) > self._lapse
 
 
 _KEYS: Final = {
@@ -302,7 +297,7 @@ def _between(query: Select[Any], position: Column[str], since: str | None, until
     if since is not None:
         query = query.where(position >= since)
     elif until is not None:
-        query = query.where(position > UNDATED + "~")
+        query = query.where(position > NO_DAY + "~")
     return query if until is None else query.where(position < until + "~")
 
 
@@ -315,7 +310,7 @@ def _voice(row: Row[Any]) -> Voice:
     return Voice(
         dossier=row.dossier,
         number=row.number,
-        day=None if day == UNDATED else day,
+        day=None if day == NO_DAY else day,
         outlet=row.outlet,
         kind=SourceKind(row.kind),
         stance=Stance(row.stance),

@@ -90,7 +90,8 @@ def dossiers_are_found_by_what_they_hold(connection: Connection) -> Iterator[Pro
         for row in page:
             dossier = row_dossier(row["body"], row["settlement"])
             told = (row["type"], row["stage"], row["outcome"], row["first"], row["last"], row["last_sort"])
-            marks = (dossier.type, dossier.stage, dossier.outcome, dossier.first, dossier.last, last_sort(dossier))
+            place = last_sort(dossier.last, dossier.id)
+            marks = (dossier.type, dossier.stage, dossier.outcome, dossier.first, dossier.last, place)
             if told != marks:
                 yield Problem("marks", "the dossier's marks are not those of its body", row["id"])
             if set(named.get(row["id"], ())) != set(dossier_names(dossier)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
@@ -40,7 +40,7 @@ from intalks.ledger.tables import (
 from intalks.ledger.watched import WatchBook
 from intalks.model.article import Article
 from intalks.model.company import ToldFact
-from intalks.model.dossier import Block, Contender, Dossier, Entry, Outcome, Settlement
+from intalks.model.dossier import Block, Contender, Dossier, Entry, Settlement
 from intalks.model.judgement import About, Judgement, standing
 from intalks.model.listing import Listing
 from intalks.model.record import ArticleRecord
@@ -393,8 +393,5 @@ class Ledger:
                 yield from invariant(connection)
 
     def flagged(self, dossier: Dossier, latest: str | None) -> Dossier:
-        """With `lapsed` set, as measured from the day of the latest publication, never from the clock."""
-        unsettled = dossier.outcome in (Outcome.OPEN, Outcome.AGREED)
-        if not unsettled or latest is None or dossier.last is None:
-            return dossier
-        return replace(dossier, lapsed=date.fromisoformat(latest) - date.fromisoformat(dossier.last) > self._lapse)
+        """With `lapsed` set, as measured from the day of the latest publication."""
+        return replace(dossier, lapsed=questions.lapsed(dossier.outcome, dossier.last, latest, self._lapse))

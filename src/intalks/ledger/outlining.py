@@ -16,7 +16,7 @@ from intalks.model.dossier import Dossier, DossierParty, Report
 from intalks.model.outline import OutlineParty
 
 _PAGE: Final = 200
-UNDATED: Final = "0000-00-00"
+NO_DAY: Final = "0000-00-00"
 """The day by which a statement without one is sorted: after all that are dated, latest first."""
 
 
@@ -103,7 +103,7 @@ def news_rows(dossier: Dossier) -> list[Row]:
 
 def position(day: str | None, dossier: str, number: int) -> str:
     """Sorts by day, then by dossier, then by number."""
-    return f"{day or UNDATED}|{dossier}|{number:06d}"
+    return f"{day or NO_DAY}|{dossier}|{number:06d}"
 
 
 def _surest(dossier: Dossier, field: str, told: Sequence[tuple[str, float]]) -> float | None:

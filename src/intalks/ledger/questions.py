@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, select
@@ -13,7 +14,7 @@ from intalks.ledger.judging import judgements_about
 from intalks.ledger.linking import with_links
 from intalks.ledger.loading import load_reports, load_sightings
 from intalks.ledger.retiring import chunks
-from intalks.ledger.rows import NAME, UNDATED, row_article, row_dossier, row_facts, row_interval, row_record
+from intalks.ledger.rows import NAME, row_article, row_dossier, row_facts, row_interval, row_record
 from intalks.ledger.search import speaking_of
 from intalks.ledger.tables import (
     articles,
@@ -28,7 +29,7 @@ from intalks.ledger.tables import (
 )
 from intalks.model.article import Article
 from intalks.model.company import ToldFact
-from intalks.model.dossier import Block, Dossier
+from intalks.model.dossier import UNDATED, Block, Dossier, Outcome
 from intalks.model.judgement import Judgement
 from intalks.model.record import ArticleRecord
 from intalks.model.vocabulary import DealType, SourceKind, Stage
@@ -256,6 +257,15 @@ def told_facts(connection: Connection, keys: Sequence[str]) -> Iterator[ToldFact
             told = row_facts(row["body"])
             for number in numbers[row["key"]]:
                 yield ToldFact(told[number], row["id"], row_interval(row), row["outlet"])
+
+
+def lapsed(outcome: Outcome, last: str | None, latest: str | None, lapse: timedelta) -> bool:
+    """Whether a deal that is not settled was last heard of longer than `lapse` before the day of the latest
+    publication; never measured from the clock.
+    """
+    if outcome not in (Outcome.OPEN, Outcome.AGREED) or last is None or latest is None:
+        return False
+    return date.fromisoformat(latest) - date.fromisoformat(last) > lapse
 
 
 def latest_publication(connection: Connection, until: str | None) -> str | None:

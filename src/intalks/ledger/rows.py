@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from intalks.model.article import Article, content_hash
-from intalks.model.dossier import Contender, Dossier, PartyKey, Report, Settlement, Sighting
+from intalks.model.dossier import UNDATED, Contender, Dossier, PartyKey, Report, Settlement, Sighting
 from intalks.model.interval import Interval
 from intalks.model.record import ArticleRecord, Fact
 from intalks.model.record_json import decode_facts, decode_record, encode_record
@@ -38,9 +38,6 @@ NAME: Final = 110
 """Characters of a name that dossiers are found by."""
 
 _LEVEL: Final = 6
-UNDATED: Final = "9999-12-31"
-"""What a dossier without a dated report is listed by, among those last heard of on a day."""
-
 _parties = msgspec.json.Decoder(tuple[PartyKey, ...])
 _dossier = msgspec.json.Decoder(Dossier)
 _settlement = msgspec.json.Decoder(Settlement)
@@ -199,7 +196,7 @@ def dossier_row(dossier: Dossier) -> Row:
         "outcome": dossier.outcome.value,
         "first": dossier.first,
         "last": dossier.last,
-        "last_sort": last_sort(dossier),
+        "last_sort": last_sort(dossier.last, dossier.id),
         "body": packed(msgspec.json.encode(replace(dossier, predecessors=(), successors=()))),
     }
 
@@ -228,8 +225,9 @@ def settlement_bytes(settlement: Settlement) -> bytes | None:
     return msgspec.json.encode(settlement) if settlement.rivals else None
 
 
-def last_sort(dossier: Dossier) -> str:
-    return f"{dossier.last or UNDATED}|{dossier.id}"
+def last_sort(last: str | None, id_: str) -> str:
+    """What lists put a dossier in order by: the day it was last heard of, then its id."""
+    return f"{last or UNDATED}|{id_}"
 
 
 def dossier_names(dossier: Dossier) -> list[str]:

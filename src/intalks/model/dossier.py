@@ -183,6 +183,11 @@ class Step:
     evidence: str
     reported: str | None = None
 
+    @property
+    def known_date(self) -> str | None:
+        """The date; None where there is none."""
+        return None if self.date == UNDATED else self.date
+
 
 @dataclass(frozen=True, slots=True)
 class DossierStatement:
@@ -360,6 +365,12 @@ class Dossier:
             for key in ([one for one in party.keys if one.startswith("ref:")] or party.keys)
         }
         return tuple(sorted(found))
+
+    @property
+    def related(self) -> tuple[tuple[str, str], ...]:
+        """The ids of the dossiers that it has to do with, each behind what that one is to it, in words."""
+        kinds = (("ended before", self.predecessors), ("begun anew", self.successors), ("rival", self.rivals))
+        return tuple((relation, id_) for relation, ids in kinds for id_ in ids)
 
     @property
     def title(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from intalks.model.dossier import UNDATED, Dossier, Step
+from intalks.model.dossier import Dossier, Step
 
 
 def dossier_line(dossier: Dossier, *, as_of: str | None = None) -> str:
@@ -43,4 +43,4 @@ def dossier_line(dossier: Dossier, *, as_of: str | None = None) -> str:
 def _step(step: Step) -> object:
     """The date of a step that neither a report nor its article dates is null."""
     told: dict[str, object] = msgspec.to_builtins(step)
-    return {**told, "date": None if step.date == UNDATED else step.date}
+    return {**told, "date": step.known_date}

@@ -140,6 +140,13 @@ class Source:
         parts = [told, whom] if whom not in told else [told]
         return ", ".join(part for part in parts if part) or "a source"
 
+    @property
+    def in_full(self) -> str:
+        """Name or words used, office, and whom it speaks for; parts that another holds are left out."""
+        parts = [part for part in (self.name, self.descriptor, self.organization) if part]
+        kept = [part for i, part in enumerate(parts) if not any(part in other for other in parts[:i])]
+        return ", ".join(kept) or "a source"
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

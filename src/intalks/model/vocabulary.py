@@ -85,6 +85,17 @@ class SourceKind(StrEnum):
     NONE = "none"
 
 
+BEST_WORD: Final = (
+    SourceKind.NAMED,
+    SourceKind.SPOKESPERSON,
+    SourceKind.ORGANIZATION,
+    SourceKind.ANONYMOUS,
+    SourceKind.OUTLET,
+    SourceKind.ANALYST,
+)
+"""Whose word counts for most, in this order."""
+
+
 class Stance(StrEnum):
     AFFIRMS = "affirms"
     DENIES = "denies"

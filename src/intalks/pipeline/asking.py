@@ -21,6 +21,14 @@ _PAGE: Final = 200
 """Dossiers whose reports are read together."""
 
 
+def iso_day(name: str, value: str | None) -> str | None:
+    """The day as ISO has it; `name` is what it was asked for by. Raises SettingsError where it is none."""
+    try:
+        return None if value is None else date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise SettingsError(f"{name}: {value!r} is no day (as in 2007-08-13)") from error
+
+
 def dossier_as_of(ledger: Ledger, id_: str, day: str) -> Dossier:
     """The dossier as what was published by that ISO day makes it. Raises NotFoundError where nothing was."""
     found = next(_Views(ledger, day).of([ledger.dossier(id_)]), None)

@@ -19,6 +19,7 @@ from intalks.ledger import Ledger
 from intalks.model.article import content_hash
 from intalks.model.watching import FeedState, FetchLine, PageState, PageStatus, SourceKind, WatchedSource, WatchSettings
 from intalks.pipeline.watch_tools import AT_ONCE, DAY, RoundReport, Tools, had, line_of
+from intalks.text.writable import is_web
 
 _MOST_NESTED: Final = 1000
 """Sitemaps that one list of sitemaps may name."""
@@ -101,7 +102,7 @@ def pages_of(named: Named, feed: str, tools: Tools) -> Iterator[PageState]:
     for entry in named.entries:
         url = canonical_url(entry.url)
         dated = entry.updated or entry.published
-        if entry.withdrawn or not url.startswith(("http://", "https://")):
+        if entry.withdrawn or not is_web(url):
             continue
         if oldest is not None and dated is not None and dated.end < oldest:
             continue

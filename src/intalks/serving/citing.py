@@ -18,7 +18,7 @@ def cited(article: Article, span: Span, source: Source | None) -> Citation:
     """The words at the span, said by the source; None: by the article itself."""
     return Citation(
         quote=span.of(article.text),
-        speaker=None if source is None or source.kind is SourceKind.NONE else speaker(source),
+        speaker=None if source is None or source.kind is SourceKind.NONE else source.in_full,
         outlet=article.outlet,
         date=None if article.published is None else article.published.prefix,
         headline=article.title,
@@ -27,13 +27,6 @@ def cited(article: Article, span: Span, source: Source | None) -> Citation:
         start=span.start,
         end=span.end,
     )
-
-
-def speaker(source: Source) -> str:
-    """Name or words used, office, and whom the source speaks for; parts that another holds are left out."""
-    parts = [part for part in (source.name, source.descriptor, source.organization) if part]
-    kept = [part for i, part in enumerate(parts) if not any(part in other for other in parts[:i])]
-    return ", ".join(kept) or "a source"
 
 
 class Citing:

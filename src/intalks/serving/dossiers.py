@@ -180,7 +180,7 @@ def _party(party: DossierParty) -> PartyView:
 
 def _step(step: Step, heads: Mapping[str, ArticleHead]) -> StepView:
     return StepView(
-        date=None if step.date.startswith("9999") else step.date,
+        date=step.known_date,
         dated=step.dated,
         stage=step.stage,
         words=step.evidence,

@@ -13,6 +13,7 @@ import msgspec
 from intalks.errors import SettingsError
 from intalks.ledger import ChangeFilter, DossierFilter, Ledger, VoiceFilter
 from intalks.ledger.catalogue import After
+from intalks.ledger.rows import last_sort
 from intalks.model.change import Change
 from intalks.model.dossier import Dossier
 from intalks.model.outline import ArticleHead, Order, Outline
@@ -224,7 +225,7 @@ def _spelling(outline: Outline, name: str) -> str | None:
 
 def _value(one: Outline, order: Order) -> str | int:
     if order is Order.LAST:
-        return f"{one.last or '9999-12-31'}|{one.dossier}"
+        return last_sort(one.last, one.dossier)
     if order is Order.FIRST:
         return one.first or ""
     return one.articles if order is Order.ARTICLES else one.statements

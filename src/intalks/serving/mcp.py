@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from threading import Lock
 from typing import Annotated, Final, TypeAlias
 
@@ -26,6 +25,7 @@ from intalks.model.record import ArticleRecord
 from intalks.model.record_json import record_to_json
 from intalks.model.vocabulary import DealType, Stage
 from intalks.pipeline import ArticleReader, own_reader, read_article
+from intalks.pipeline.asking import iso_day
 from intalks.serving import questions
 from intalks.serving.answers import ChangesAnswer, Citation, CompanyAnswer, DossierAnswer, ReadAnswer, SearchAnswer
 from intalks.serving.citing import cited
@@ -104,11 +104,11 @@ class _Tools:
                 type=narrow.type,
                 stage=narrow.stage,
                 outcome=narrow.outcome,
-                since=_day("since", narrow.since),
-                until=_day("until", narrow.until),
+                since=iso_day("since", narrow.since),
+                until=iso_day("until", narrow.until),
                 text=words,
             )
-            as_of = _day("as_of", narrow.as_of)
+            as_of = iso_day("as_of", narrow.as_of)
             return questions.search(self.book, wanted, as_of=as_of, offset=offset, limit=limit)
 
     def dossier(
@@ -123,7 +123,7 @@ class _Tools:
         conflicts, related dossiers. offset and limit are of its statements. With as_of, as it was known on that day.
         """
         with _told():
-            return questions.dossier(self.book, id, as_of=_day("as_of", as_of), offset=offset, limit=limit)
+            return questions.dossier(self.book, id, as_of=iso_day("as_of", as_of), offset=offset, limit=limit)
 
     def company(self, name: Company, limit: Limit = 30) -> CompanyAnswer:
         """One organization: partners, owners, holdings, brands, officers, former names, as articles tell and as the
@@ -145,9 +145,9 @@ class _Tools:
         conflicts.
         """
         with _told():
-            first = _day("since", since)
+            first = iso_day("since", since)
             assert first is not None
-            days = (first, _day("until", until))
+            days = (first, iso_day("until", until))
             return questions.changes(self.book, days, company, offset=offset, limit=limit)
 
     def read(
@@ -187,13 +187,6 @@ def _citations(article: Article, record: ArticleRecord) -> list[Citation]:
     spans |= {fact.evidence.span for fact in record.facts}
     found |= {cited(article, span, None) for span in spans if (span.start, span.end) not in said}
     return sorted(found, key=lambda one: (one.start, one.end, one.speaker or ""))
-
-
-def _day(name: str, value: str | None) -> str | None:
-    try:
-        return None if value is None else date.fromisoformat(value).isoformat()
-    except ValueError as error:
-        raise SettingsError(f"{name}: {value!r} is no day (as in 2007-08-13)") from error
 
 
 @contextmanager

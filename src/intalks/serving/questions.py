@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from intalks.errors import NotFoundError
 from intalks.ledger import DossierFilter, Ledger
 from intalks.model.change import Change, ChangeKind
 from intalks.model.dossier import Dossier, DossierStatement
@@ -35,8 +34,6 @@ from intalks.text.words import found_in, sought
 
 _QUOTES: Final = 3
 """Citations of a dossier in a list, and of a change."""
-
-_RELATED: Final = (("predecessors", "ended before"), ("successors", "begun anew"), ("rivals", "rival"))
 
 
 def search(book: Ledger, wanted: DossierFilter, *, as_of: str | None, offset: int, limit: int) -> SearchAnswer:
@@ -148,7 +145,7 @@ def _hit(found: Dossier, chosen: list[DossierStatement], citing: Citing) -> Hit:
 def _timeline(found: Dossier, citing: Citing) -> list[StepAnswer]:
     return [
         StepAnswer(
-            None if step.date.startswith("9999") else step.date,
+            step.known_date,
             step.dated,
             step.stage.value,
             len(step.articles),
@@ -172,12 +169,11 @@ def _statement(one: DossierStatement, citing: Citing) -> StatementAnswer:
 
 
 def _related(found: Dossier, book: Ledger) -> Iterator[RelatedAnswer]:
-    for name, relation in _RELATED:
-        for other in getattr(found, name):
-            try:
-                yield RelatedAnswer(relation, other, book.dossier(other).title)
-            except NotFoundError:  # resolved anew by another process since
-                continue
+    """Those that are still there: another process may have resolved anew since."""
+    known = book.catalogue.outlines_of([other for _, other in found.related])
+    for relation, other in found.related:
+        if other in known:
+            yield RelatedAnswer(relation, other, known[other].title)
 
 
 def _of_change(one: Change, found: Dossier, citing: Citing) -> list[Citation]:

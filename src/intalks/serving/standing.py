@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from intalks.model.dossier import Correction, Dossier, Step
-from intalks.model.vocabulary import SourceKind, Stage, Stance
+from intalks.model.vocabulary import BEST_WORD, Stage, Stance
 from intalks.serving.links import article_href, written_day
 from intalks.serving.views import SentencePart, StatementView
 
@@ -25,15 +25,6 @@ _STANDS: Final = MappingProxyType(
     }
 )
 _LASTING: Final = frozenset({Stage.CONSIDERED, Stage.TALKS, Stage.PROPOSED, Stage.DELAYED})
-_BEST: Final = (
-    SourceKind.NAMED,
-    SourceKind.SPOKESPERSON,
-    SourceKind.ORGANIZATION,
-    SourceKind.ANONYMOUS,
-    SourceKind.OUTLET,
-    SourceKind.ANALYST,
-)
-"""Whose word counts for most, in this order."""
 
 
 def standing(dossier: Dossier, statements: Sequence[StatementView]) -> tuple[SentencePart, ...]:
@@ -50,7 +41,7 @@ def standing(dossier: Dossier, statements: Sequence[StatementView]) -> tuple[Sen
 
 
 def _when(stage: Stage, step: Step | None) -> str:
-    if step is None or step.date.startswith("9999"):
+    if step is None or step.known_date is None:
         return ""
     if not step.dated:
         return f", as reported on {written_day(step.date)}"
@@ -70,7 +61,7 @@ def _on_whose_word(step: Step | None, statements: Sequence[StatementView]) -> li
         and ({one.article.id} | {link.id for link in one.also}) & inside
     ]
     ranked = sorted(
-        (one for one in affirming if one.source.kind in _BEST), key=lambda one: _BEST.index(one.source.kind)
+        (one for one in affirming if one.source.kind in BEST_WORD), key=lambda one: BEST_WORD.index(one.source.kind)
     )
     if ranked:
         best = ranked[0]

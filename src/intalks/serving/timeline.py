@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from intalks.model.interval import Interval
 from intalks.model.vocabulary import SourceKind, Stage, Stance
 from intalks.serving.links import written_day
 from intalks.serving.views import DossierView, StatementView, StepView
@@ -196,6 +197,4 @@ def _day(prefix: str | None) -> int | None:
     """The ordinal of the first day of an ISO prefix."""
     if prefix is None or prefix.startswith("9999"):
         return None
-    year, *rest = (int(part) for part in prefix.split("-"))
-    month, day = [*rest, 1, 1][:2]
-    return date(year, month, day).toordinal()
+    return Interval.of_prefix(prefix).start.toordinal()

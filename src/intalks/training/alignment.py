@@ -11,7 +11,7 @@ from intalks.lexicon.names import is_short_for, name_key
 from intalks.model.reading import MentionKind, Reading
 from intalks.model.span import Span
 from intalks.model.vocabulary import Role
-from intalks.training.oracle import locate
+from intalks.text.quoting import locate
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from typing import Final, TypeAlias
 from intalks.errors import InputError
 from intalks.evaluation.coded import CodedText, Json, decode_record
 from intalks.model.span import Span
-from intalks.training.oracle import Keyed, article_of, locate
+from intalks.text.quoting import locate
+from intalks.training.oracle import Keyed, article_of
 
 RECORDS: Final = "records.jsonl.gz"
 """The first lot, which the models that ship have learned from."""

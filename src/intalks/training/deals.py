@@ -15,9 +15,8 @@ from pathlib import Path
 
 from intalks.extraction.deal_features import Outline, deal_features, evidence_features, sentences_of
 from intalks.extraction.descriptions import with_descriptions
-from intalks.extraction.drafts import worth_weighing
 from intalks.extraction.pairs import find_pairs, pair_features
-from intalks.extraction.triggers import Trigger, by_sentence, find_triggers
+from intalks.extraction.triggers import Trigger, any_in, by_sentence, find_triggers
 from intalks.model.reading import Reading
 from intalks.training.alignment import KeyDeal, key_deals
 from intalks.training.fit import Row, fit, write
@@ -86,7 +85,7 @@ def role_rows(e: Example) -> Iterator[Row]:
 
 def _weighed(e: Example) -> Iterator[tuple[tuple[int, int], tuple[str, ...], tuple[str, ...]]]:
     for pair, instances in sorted(find_pairs(e.reading).items()):
-        if worth_weighing(instances, e.triggers):
+        if any_in((i.sentence for i in instances), e.triggers):
             plain, mirrored = (
                 tuple(pair_features(e.reading, pair, instances, e.triggers, mirrored=m)) for m in (False, True)
             )

@@ -15,9 +15,10 @@ from intalks.model.reading import MentionKind, Reading
 from intalks.model.record import Deal, Party
 from intalks.model.span import Span
 from intalks.model.vocabulary import Relation
+from intalks.text.quoting import locate
 from intalks.training.fit import Row, fit
 from intalks.training.keys import deals_of
-from intalks.training.oracle import Keyed, entity_numbers, locate
+from intalks.training.oracle import Keyed, entity_numbers
 
 STRENGTH = {"fact_related": 0.3, "fact_pair": 0.5, "fact_deal": 0.3, "fact_officer": 0.5}
 NO_FACT = "none"

@@ -8,7 +8,8 @@ from intalks.evaluation.coded import CodedDeal, CodedParty, CodedTerm
 from intalks.model.record import Cause, CauseKind, Deal, Fill, Party, Term
 from intalks.model.span import Span
 from intalks.model.vocabulary import Role, TermKind
-from intalks.training.oracle import Keyed, locate
+from intalks.text.quoting import locate
+from intalks.training.oracle import Keyed
 
 _KEY = Cause(CauseKind.RULE, "key")
 

@@ -4,7 +4,6 @@ trained on.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +17,8 @@ from intalks.lexicon.names import name_key
 from intalks.model.article import Article
 from intalks.model.interval import Interval
 from intalks.model.reading import Reading
-from intalks.model.span import Span
 from intalks.model.vocabulary import DealType, Role, Stage
+from intalks.text.quoting import locate
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +60,6 @@ def _published(words: str | None) -> Interval | None:
         return None if words is None else Interval.of_prefix(words[:10])
     except ValueError:
         return None
-
-
-def locate(text: str, quote: str, near: Span | None = None) -> Span | None:
-    """Where a quote stands: its occurrence inside `near` if there is one, else the first; None where there is none.
-
-    >>> locate("a deal, a good deal", "deal"), locate("a deal, a good deal", "deal", Span(7, 19))
-    (Span(start=2, end=6), Span(start=15, end=19))
-    """
-    if not quote:
-        return None
-    spans = [Span(m.start(), m.end()) for m in re.finditer(re.escape(quote), text)]
-    inside = [s for s in spans if near is not None and near.contains(s)]
-    return next(iter(inside or spans), None)
 
 
 def contexts_of(reading: Reading, key: CodedRecord) -> list[DealContext]:

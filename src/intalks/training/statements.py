@@ -25,10 +25,11 @@ from intalks.model.reading import AttributionForm, MentionKind, Reading
 from intalks.model.record import Deal
 from intalks.model.vocabulary import SourceKind
 from intalks.reading.reader import Reader
+from intalks.text.quoting import locate
 from intalks.training.fit import Row, fit, write
 from intalks.training.keys import deals_of
 from intalks.training.material import training_articles
-from intalks.training.oracle import Keyed, locate
+from intalks.training.oracle import Keyed
 
 STRENGTH = {"link": 0.05, "stance": 0.3, "kind": 0.5, "certainty": 0.3}
 RARE = {"link": 10, "stance": 2, "kind": 2, "certainty": 2}
