@@ -8,23 +8,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import numpy as np
 
 from intalks.extraction.candidates import Candidates, Floats, mirrored_pairs, mirrored_places
 from intalks.extraction.encoding import Encoding, Ints
+from intalks.extraction.layers import base_states, tuned_states
 from intalks.extraction.mentioned import Heard
-from intalks.lexicon.network_weights import (
-    BASE_LAYERS,
-    HEADS,
-    TUNED_LAYERS,
-    WIDTH,
-    Table,
-    base_weights,
-    network_weights,
-)  # fmt: skip
+from intalks.lexicon.network_weights import WIDTH, Table, network_weights
 from intalks.model.vocabulary import Certainty, DealType, SourceKind, Stage, Stance, TermKind
 
 ROLES: Final = ("none", "buyer", "bought", "seller", "partner", "venture", "giver", "taker")
@@ -89,10 +81,7 @@ def see(encoding: Encoding) -> Seen:
     states, attention, offsets, start = [], [], [], 0
     for window in encoding.windows:
         end = start + len(window.pieces)
-        state = base_states(window.pieces) + added[start:end]
-        weights = np.zeros(0, dtype=np.float32)
-        for number in range(TUNED_LAYERS):
-            state, weights = _layer(state, trained, f"layers.{number}.")
+        state, weights = tuned_states(base_states(window.pieces) + added[start:end])
         states.append(state)
         attention.append(weights)
         offsets.append(start)
@@ -100,63 +89,8 @@ def see(encoding: Encoding) -> Seen:
     return Seen(np.concatenate(states), tuple(attention), tuple(offsets))
 
 
-def base_states(pieces: Ints) -> Floats:
-    """What MiniLM's lower layers make of one window."""
-    table = _base_layers()
-    state = (
-        table["embeddings.word_embeddings.weight"][pieces]
-        + table["embeddings.position_embeddings.weight"][: len(pieces)]
-        + table["embeddings.token_type_embeddings.weight"][0]
-    )
-    state = _normal(state, table, "embeddings.LayerNorm")
-    for number in range(BASE_LAYERS):
-        state, _ = _layer(state, table, f"layers.{number}.")
-    return state
-
-
-PARTS: Final = {
-    "attention.self.query": "q", "attention.self.key": "k", "attention.self.value": "v",
-    "attention.output.dense": "o", "attention.output.LayerNorm": "n1", "intermediate.dense": "f1",
-    "output.dense": "f2", "output.LayerNorm": "n2",
-}  # fmt: skip
-"""The parts of a layer as the package names them, and as we do."""
-
-
-@cache
-def _base_layers() -> Table:
-    """The package's matrices under our names."""
-    base = base_weights()
-    table = {name: values for name, values in base.items() if name.startswith("embeddings.")}
-    for number in range(BASE_LAYERS):
-        for theirs, ours in PARTS.items():
-            for kind in ("weight", "bias"):
-                matrix = base[f"encoder.layer.{number}.{theirs}.{kind}"]
-                table[f"layers.{number}.{ours}.{kind}"] = np.ascontiguousarray(matrix)
-    return table
-
-
-def _layer(state: Floats, table: Table, name: str) -> tuple[Floats, Floats]:
-    """One transformer layer: the new states, and the attention as (heads, pieces, pieces)."""
-    length = len(state)
-    query, key, value = (
-        _linear(state, table, name + part).reshape(length, HEADS, -1).transpose(1, 0, 2) for part in ("q", "k", "v")
-    )
-    weights = _softmax(query @ key.transpose(0, 2, 1) / np.float32(math.sqrt(WIDTH // HEADS)))
-    heard = (weights @ value).transpose(1, 0, 2).reshape(length, WIDTH)
-    state = _normal(state + _linear(heard, table, name + "o"), table, name + "n1")
-    inner = _gelu(_linear(state, table, name + "f1"))
-    return _normal(state + _linear(inner, table, name + "f2"), table, name + "n2"), weights
-
-
 def _linear(values: Floats, table: Table, name: str) -> Floats:
     return values @ table[name + ".weight"].T + table[name + ".bias"]
-
-
-def _normal(values: Floats, table: Table, name: str) -> Floats:
-    centred: Floats = values - values.mean(axis=-1, keepdims=True)
-    spread: Floats = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + np.float32(1e-12))
-    result: Floats = centred / spread * table[name + ".weight"] + table[name + ".bias"]
-    return result
 
 
 def _softmax(values: Floats) -> Floats:
@@ -167,14 +101,6 @@ def _softmax(values: Floats) -> Floats:
 
 def _sigmoid(values: Floats) -> Floats:
     result: Floats = np.float32(1) / (np.float32(1) + np.exp(-values))
-    return result
-
-
-def _gelu(values: Floats) -> Floats:
-    """Its usual approximation by tanh (Hendrycks and Gimpel 2016)."""
-    inner: Floats = np.float32(math.sqrt(2 / math.pi)) * (values + np.float32(0.044715) * values * values * values)
-    halves: Floats = np.float32(0.5) * values
-    result: Floats = halves + halves * np.tanh(inner)
     return result
 
 

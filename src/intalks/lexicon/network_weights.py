@@ -28,6 +28,8 @@ TUNED_LAYERS: Final = 2
 HEADS: Final = 12
 WIDTH: Final = 384
 NETWORK: Final = "network.npz"
+LAYER_GRAPH: Final = "layer.onnx"
+"""One layer as a graph without weights (`python -m intalks.training.layer_graph`)."""
 _SCALE: Final = "/scale"
 
 
@@ -55,6 +57,12 @@ def word_pieces() -> WordPieces:
     """The package's vocabulary."""
     lines = (_base_folder() / "vocab.txt").read_text(encoding="utf-8").splitlines()
     return WordPieces({piece: number for number, piece in enumerate(lines)})
+
+
+@cache
+def layer_graph() -> bytes:
+    """The graph of a layer, as ONNX Runtime loads it."""
+    return (resources.files("intalks.lexicon") / "models" / LAYER_GRAPH).read_bytes()
 
 
 @dataclass(frozen=True, slots=True)

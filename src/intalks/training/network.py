@@ -25,10 +25,10 @@ from torch.nn import functional
 
 from intalks.extraction.candidates import PAIR_FEATURES, PLACE_FEATURES, mirrored_pairs, mirrored_places
 from intalks.extraction.encoding import FRAMES, KINDS, SLOTS, SPEECH
+from intalks.extraction.layers import PARTS, base_states
 from intalks.extraction.mentioned import UTTERANCE_FEATURES, VALUE_FEATURES, Heard
 from intalks.extraction.network import (
     CERTAINTIES,
-    PARTS,
     RELATIONS,
     ROLES,
     SOURCES,
@@ -36,7 +36,6 @@ from intalks.extraction.network import (
     STANCES,
     TERMS,
     TYPES,
-    base_states,
 )  # fmt: skip
 from intalks.lexicon.network_weights import (
     BASE_LAYERS,
