@@ -57,7 +57,7 @@ demo: $(READY)
 	@INTALKS=$(BIN)/intalks bash examples/demo.sh
 
 test: $(READY) chromium
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 # The pages are tested in Debian's chromium: found, or installed where that is possible; else those tests are skipped.
 chromium:
