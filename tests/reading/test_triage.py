@@ -1,4 +1,4 @@
-"""What is passed over before the parse, and what is not."""
+"""Which sentences are read, and what is passed over before the parse."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import pytest
 from intalks.model.article import Article
 from intalks.pipeline.own import OwnReader
 from intalks.reading import triage
-from intalks.reading.triage import SHORT, may_hold_deal
+from intalks.reading.sentences import split_sentences
+from intalks.reading.triage import AFTER, BEFORE, LEAD, SHORT, worth_reading
 
 STORM = (
     "At least nine people were killed and dozens injured when a storm hit the northern coast on Sunday night, "
@@ -27,30 +28,45 @@ TALKS = (
 
 @pytest.fixture(autouse=True)
 def strict(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A few invented lines hold too few of the words that the model knows for its real, careful threshold."""
-    monkeypatch.setattr(triage, "LEAST", 0.5)
+    """A few invented lines hold too few of the words that the model knows for its real, careful thresholds."""
+    monkeypatch.setattr(triage, "LIKELY", 0.5)
+    monkeypatch.setattr(triage, "UNLIKELY", 0.5)
 
 
-def article(text: str) -> Article:
-    return Article("a1", text, None, None, None)
+def read(text: str) -> list[str]:
+    article = Article("a1", text, None, None, None)
+    return [span.of(text) for span, _ in worth_reading(article, split_sentences(text))]
 
 
 def test_a_story_of_other_things_is_passed_over() -> None:
     assert len(STORM) > SHORT
-    assert not may_hold_deal(article(STORM))
+    assert read(STORM) == []
 
 
 def test_a_story_of_a_deal_is_read() -> None:
-    assert may_hold_deal(article(TALKS * 2))
+    assert len(read(TALKS * 2)) == len(split_sentences(TALKS * 2))
 
 
 def test_a_few_words_are_always_read() -> None:
-    assert may_hold_deal(article(STORM[:SHORT]))
+    assert len(read(STORM[:SHORT])) == len(split_sentences(STORM[:SHORT]))
+
+
+def test_of_a_long_story_the_deal_is_read_with_what_stands_around_it_and_what_leads() -> None:
+    weather = split_sentences(STORM)
+    text = f"{STORM * 3}{TALKS}{STORM * 3}"
+    kept, talks = read(text), split_sentences(TALKS)
+    assert kept[:LEAD] == [span.of(STORM) for span, _ in weather[:LEAD]]
+    assert [span.of(TALKS) for span, _ in talks] == kept[LEAD + BEFORE : LEAD + BEFORE + len(talks)]
+    assert len(kept) <= LEAD + BEFORE + len(talks) + AFTER
 
 
 def test_the_record_says_that_the_article_was_passed_over() -> None:
     reader = OwnReader()
-    passed, read = reader.read(article(STORM)), reader.read(article(TALKS * 2))
+    passed, told = (reader.read(Article("a1", text, None, None, None)) for text in (STORM, TALKS * 2))
     assert passed.passed_over
     assert (passed.deals, passed.facts) == ((), ())
-    assert not read.passed_over
+    assert not told.passed_over
+
+
+def test_an_article_without_words_is_not_passed_over_but_empty() -> None:
+    assert not OwnReader().read(Article("a1", " \n", None, None, None)).passed_over

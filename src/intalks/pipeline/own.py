@@ -5,7 +5,7 @@ from __future__ import annotations
 from intalks.extraction import READER_VERSION, extract
 from intalks.model.article import Article
 from intalks.model.record import ArticleRecord
-from intalks.reading import Reader, may_hold_deal
+from intalks.reading import Reader
 
 
 class OwnReader:
@@ -15,7 +15,8 @@ class OwnReader:
         self._reader = Reader()
 
     def read(self, article: Article, /) -> ArticleRecord:
-        """What the article says; nothing, and said so, where its words are not those of deals."""
-        if not may_hold_deal(article):
+        """What the article says; nothing, and said so, where no sentence of it is like those that are coded."""
+        reading = self._reader.read(article)
+        if article.text.strip() and not reading.sentences:
             return ArticleRecord(article.id, article.text_hash, READER_VERSION, (), (), (), (), passed_over=True)
-        return extract(self._reader.read(article))
+        return extract(reading)

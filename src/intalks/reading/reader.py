@@ -12,6 +12,7 @@ from intalks.reading.parse import Parser
 from intalks.reading.people import describe_people
 from intalks.reading.quantities import find_values
 from intalks.reading.sentences import split_sentences
+from intalks.reading.triage import worth_reading
 
 
 class Reader:
@@ -23,9 +24,9 @@ class Reader:
         self._parser = Parser()
 
     def read(self, article: Article) -> Reading:
-        """What stands in the article. An article without a sentence gives a Reading with empty tuples."""
+        """What stands in those sentences of the article that are worth reading. Without one, the tuples are empty."""
         text = article.text
-        parse = self._parser.parse(text, split_sentences(text))
+        parse = self._parser.parse(text, worth_reading(article, split_sentences(text)))
         mentions, entities = settle(text, parse, find_candidates(text, parse))
         values = find_values(text, parse.tokens, parse.sentences)
         mentions, entities = resolve_references(parse, [*mentions, *values], entities)

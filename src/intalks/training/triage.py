@@ -1,7 +1,7 @@
 """Train the model of triage, `python -m intalks.training.triage --gold ../shared/gold --corpus ../shared/corpus`.
 
-Yes: coded articles with a deal. No: those without, and stories drawn from the mixed stream, of which most hold none;
-what deals they do hold make the model more careful, not less.
+Yes: sentences of coded articles with words that their record quotes. No: their others, and those of stories drawn from
+the mixed stream, of which most hold no deal; what deals they do hold make the model more careful, not less.
 """
 
 from __future__ import annotations
@@ -9,22 +9,24 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from intalks.evaluation.coded import CodedText
+from intalks.evaluation.coded import CodedRecord, CodedText
 from intalks.model.article import Article
-from intalks.reading.triage import LEAST, words_of
+from intalks.model.span import Span
+from intalks.reading.sentences import split_sentences
+from intalks.reading.triage import LIKELY, MODEL, UNLIKELY, sentence_features
+from intalks.training.coding import coded_articles
 from intalks.training.fit import Row, cross_validated, fit, write
 from intalks.training.material import training_articles
-from intalks.training.oracle import article_of
+from intalks.training.oracle import Keyed, article_of
 
-STRENGTH: Final = 0.05
-RARE: Final = 10
-"""Words in fewer articles than this are left out."""
-YES_WEIGHT: Final = 3.0
-"""Deals weigh more than stories without one: to miss one is worse than to read in vain."""
+STRENGTH: Final = 0.02
+RARE: Final = 20
+"""Features of fewer sentences than this are left out."""
 STREAM: Final = "stream_2006_2011.jsonl.gz"
 EVERY: Final = 3
 """Every third story of the stream is drawn."""
@@ -35,18 +37,33 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
     parser.add_argument("--corpus", type=Path, required=True, help="folder with the news whose articles are coded")
     arguments = parser.parse_args()
-    coded = training_articles(arguments.gold, arguments.corpus)
-    rows = [_row(k.article, "yes" if k.key.deals else "no") for k in coded]
-    known = {k.article.id for k in coded}
-    drawn = [_row(article, "no") for article in _stream(arguments.corpus) if article.id not in known]
-    rows += drawn
-    _report(rows, len(drawn))
-    model = fit("triage", rows, strength=STRENGTH, min_count=RARE)
-    print(f"{len(rows)} articles, {len(model.weights)} words -> {write(model).name}")
+    coded = [
+        *training_articles(arguments.gold, arguments.corpus), *coded_articles(arguments.corpus, further=True)
+    ]  # fmt: skip
+    chosen = {one.article.id: one for one in coded}
+    rows = [row for one in chosen.values() for row in _rows(one)]
+    drawn = [article for article in _stream(arguments.corpus) if article.id not in chosen]
+    rows += [row for article in drawn for row in _rows(Keyed(article, CodedRecord(article.id)))]
+    _report(rows, {one.article.id for one in chosen.values() if one.key.deals}, {article.id for article in drawn})
+    model = fit(MODEL, rows, strength=STRENGTH, min_count=RARE)
+    print(f"{len(rows)} sentences, {len(model.weights)} features -> {write(model).name}")
 
 
-def _row(article: Article, label: str) -> Row:
-    return Row(tuple(sorted(words_of(article))), label, article.id, YES_WEIGHT if label == "yes" else 1.0)
+def _rows(keyed: Keyed) -> Iterator[Row]:
+    article, text = keyed.article, keyed.article.text
+    sentences = split_sentences(text)
+    places = [text.find(quote) for quote in _quotes(keyed.key)]
+    quoted = [Span(p, p + len(q)) for p, q in zip(places, _quotes(keyed.key), strict=True) if p >= 0 and q]
+    for (span, _), features in zip(sentences, sentence_features(article, sentences), strict=True):
+        told = any(one.start < span.end and span.start < one.end for one in quoted)
+        yield Row(tuple(sorted(features)), "yes" if told else "no", article.id)
+
+
+def _quotes(key: CodedRecord) -> list[str]:
+    """The words that a record rests on."""
+    quotes = [quote for deal in key.deals for quote in deal.evidence]
+    quotes += [one.evidence for one in key.statements if one.evidence]
+    return quotes + [one.evidence for one in key.facts if one.evidence]
 
 
 def _stream(corpus: Path) -> list[Article]:
@@ -55,12 +72,22 @@ def _stream(corpus: Path) -> list[Article]:
     return [article_of(CodedText(r["id"], r["text"], r["title"], r["date"], r["outlet"])) for r in rows]
 
 
-def _report(rows: Sequence[Row], drawn: int) -> None:
+def _report(rows: Sequence[Row], with_deals: set[str], drawn: set[str]) -> None:
     """What is lost and what is left, by cross-validation."""
-    chances = [p["yes"] for p in cross_validated("triage", rows, strength=STRENGTH, min_count=RARE)]
-    deals = [p for p, row in zip(chances, rows, strict=True) if row.label == "yes"]
-    print(f"of {len(deals)} articles with deals {sum(p < LEAST for p in deals) / len(deals):.1%} are passed over")
-    print(f"of {drawn} stories drawn {sum(p < LEAST for p in chances[-drawn:]) / drawn:.1%} are passed over")
+    chances = [p["yes"] for p in cross_validated(MODEL, rows, strength=STRENGTH, min_count=RARE)]
+    likeliest = _likeliest(rows, chances)
+    lost = sum(likeliest[article] < LIKELY for article in with_deals)
+    print(f"of {len(with_deals)} articles with deals {lost / len(with_deals):.1%} are passed over")
+    over = sum(likeliest.get(article, 0.0) < LIKELY for article in drawn)
+    print(f"of {len(drawn)} stories drawn {over / len(drawn):.1%} are passed over")
+    quoted = [p for p, row in zip(chances, rows, strict=True) if row.label == "yes"]
+    print(f"of {len(quoted)} sentences quoted {sum(p < UNLIKELY for p in quoted) / len(quoted):.1%} are unlikely")
+
+
+def _likeliest(rows: Sequence[Row], chances: Sequence[float]) -> Mapping[str, float]:
+    """For each article the greatest probability of its sentences."""
+    told = zip((row.group for row in rows), chances, strict=True)
+    return {article: max(p for _, p in of) for article, of in groupby(told, key=lambda one: one[0])}
 
 
 if __name__ == "__main__":
