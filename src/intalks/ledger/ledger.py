@@ -22,6 +22,7 @@ from intalks.ledger.database import Told, open_engine, rewrite, writing
 from intalks.ledger.outbox import Outbox
 from intalks.ledger.proposing import Proposal
 from intalks.ledger.questions import DossierFilter, LedgerCounts
+from intalks.ledger.remembering import Remembered, Revision
 from intalks.ledger.removing import Removal
 from intalks.ledger.rows import record_key
 from intalks.ledger.tables import (
@@ -74,7 +75,9 @@ class Ledger:
         self._shipped = reference
         self._lapse = lapse
         self._lists: dict[tuple[str, ...], Reference] = {(): reference}
-        self.catalogue = Catalogue(engine, self.reference, lapse)
+        self._revision = Revision(engine)
+        self._remembered = Remembered(self._revision.now)
+        self.catalogue = Catalogue(engine, self.reference, lapse, self._remembered)
 
     @classmethod
     def open(
@@ -103,7 +106,7 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        self.catalogue.close()
+        self._revision.close()
         self._engine.dispose()
 
     @property
@@ -118,6 +121,9 @@ class Ledger:
 
     def reference(self, *, judged: bool = True) -> Reference:
         """The list of organizations: the one that it was opened with, users' own lists, and what people judged."""
+        return self._remembered.get(("reference", judged), lambda: self._load_reference(judged=judged))
+
+    def _load_reference(self, *, judged: bool) -> Reference:
         about = [one for one in self.judgements() if one.about is About.ORGANIZATION] if judged else []
         with self._engine.connect() as connection:
             own = listings.all_listings(connection)
@@ -126,6 +132,10 @@ class Ledger:
             grown, _ = with_listings(self._shipped, list(own.values()))
             self._lists = {made_of: as_judged(grown, about)}
         return self._lists[made_of]
+
+    def revision(self) -> str:
+        """Changes with whatever another connection, of this program or of another, has written."""
+        return self._revision.now()
 
     def add_listings(self, rows: Sequence[tuple[str, Listing]], *, recorded_at: datetime) -> int:
         """Keep rows of a user's list, each with its place; how many were new. `update_dossiers` makes them count."""
@@ -369,6 +379,8 @@ class Ledger:
 
     def latest(self, *, until: str | None = None) -> str | None:
         """The day of the latest publication, or of the latest until an ISO day; None where nothing is dated."""
+        if until is None:
+            return self.catalogue.latest()
         with self._engine.connect() as connection:
             return questions.latest_publication(connection, until)
 
@@ -378,8 +390,7 @@ class Ledger:
             return questions.undated_articles(connection)
 
     def counts(self) -> LedgerCounts:
-        with self._engine.connect() as connection:
-            return questions.count(connection)
+        return self.catalogue.counts()
 
     def problems(self) -> Iterator[Problem]:
         """All trouble with input, by reason, then by place."""

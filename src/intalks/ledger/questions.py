@@ -14,7 +14,7 @@ from intalks.ledger.judging import judgements_about
 from intalks.ledger.linking import with_links
 from intalks.ledger.loading import load_reports, load_sightings
 from intalks.ledger.retiring import chunks
-from intalks.ledger.rows import NAME, row_article, row_dossier, row_facts, row_interval, row_record
+from intalks.ledger.rows import FACT_NAME, NAME, row_article, row_dossier, row_record
 from intalks.ledger.search import speaking_of
 from intalks.ledger.tables import (
     articles,
@@ -32,7 +32,7 @@ from intalks.model.company import ToldFact
 from intalks.model.dossier import UNDATED, Block, Dossier, Outcome
 from intalks.model.judgement import Judgement
 from intalks.model.record import ArticleRecord
-from intalks.model.vocabulary import DealType, SourceKind, Stage
+from intalks.model.vocabulary import DealType, Relation, SourceKind, Stage
 from intalks.reference import Reference, bare, fold
 from intalks.text.words import sought
 
@@ -245,18 +245,12 @@ def _all_of(groups: Iterable[Sequence[str]]) -> list[str]:
 
 def told_facts(connection: Connection, keys: Sequence[str]) -> Iterator[ToldFact]:
     """The facts about an organization with one of these keys, each once, of the records that count."""
-    query = select(facts.c.record, facts.c.number).where(facts.c.name.in_([key[:120] for key in keys])).distinct()
-    numbers: dict[str, list[int]] = {}
-    for record, number in connection.execute(query.order_by(facts.c.record, facts.c.number)):
-        numbers.setdefault(record, []).append(number)
-    base = select(records.c.key, records.c.body, articles.c.id, articles.c.outlet, articles.c.published)
-    base = base.add_columns(articles.c.published_end, articles.c.published_inferred)
-    base = base.join(articles, and_(articles.c.id == records.c.article, articles.c.text_hash == records.c.text_hash))
-    for chunk in chunks(sorted(numbers)):
-        for row in connection.execute(base.where(records.c.key.in_(chunk)).order_by(records.c.key)).mappings():
-            told = row_facts(row["body"])
-            for number in numbers[row["key"]]:
-                yield ToldFact(told[number], row["id"], row_interval(row), row["outlet"])
+    columns = (facts.c.subject, facts.c.relation, facts.c.object, facts.c.value, facts.c.evidence)
+    query = select(facts.c.record, facts.c.number, *columns, facts.c.article, facts.c.published)
+    query = query.where(facts.c.name.in_([key[:FACT_NAME] for key in keys]))
+    rows = {(row[0], row[1]): row[2:] for row in connection.execute(query)}
+    for subject, relation, object_, *told in rows.values():
+        yield ToldFact(subject, Relation(relation), object_, *told)
 
 
 def lapsed(outcome: Outcome, last: str | None, latest: str | None, lapse: timedelta) -> bool:

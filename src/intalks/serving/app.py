@@ -37,7 +37,7 @@ def create_app(
     """A server on an open ledger, which the caller closes. `seconds` is a clock that never goes back."""
     chosen = Options() if options is None else options
     sessions = Sessions(tokens, clock)
-    freshness = Freshness(ledger.catalogue.revision)
+    freshness = Freshness(ledger.revision)
     metrics = Metrics()
     app = FastAPI(
         title="intalks",

@@ -99,25 +99,25 @@ def statement_view(ledger: Ledger, dossier: str, key: str) -> StatementView:
     one = next((said for said in found.statements if statement_key(said) == key), None)
     if one is None:
         raise NotFoundError(f"the dossier {found.id[:8]} holds no statement {key!r}")
-    return one_statement(found, [one], ledger.catalogue.heads([one.article]))
+    return one_statement(found.id, [one], ledger.catalogue.heads([one.article]))
 
 
 def statement_views(dossier: Dossier, heads: Mapping[str, ArticleHead]) -> tuple[StatementView, ...]:
     """Each statement once, in order of publication; what was resent stands with its first telling."""
-    return tuple(one_statement(dossier, group, heads) for group in by_origin(dossier.statements))
+    return tuple(one_statement(dossier.id, group, heads) for group in by_origin(dossier.statements))
 
 
 def one_statement(
-    dossier: Dossier, group: Sequence[DossierStatement], heads: Mapping[str, ArticleHead]
+    dossier: str, group: Sequence[DossierStatement], heads: Mapping[str, ArticleHead]
 ) -> StatementView:
-    """The first of the group, with the articles of the others."""
+    """The first of the group, with the articles of the others; `dossier` is the id of the dossier that it is in."""
     first, *resent = group
     said, head = first.statement, heads.get(first.article)
     key = statement_key(first)
     return StatementView(
         key=key,
-        href=f"{dossier_href(dossier.id)}/statements/{key}",
-        dossier=dossier.id,
+        href=f"{dossier_href(dossier)}/statements/{key}",
+        dossier=dossier,
         article=article_link(first.article, heads),
         origin=first.origin,
         side=first.side,

@@ -110,13 +110,8 @@ def statement_page(ledger: Ledger, wanted: VoiceFilter, *, cursor: str | None = 
     """Statements one by one, resent ones too, the latest first. Raises SettingsError for a cursor that no page gave."""
     after = None if cursor is None else _place(cursor)
     found = ledger.catalogue.voices(wanted, after=after, limit=limit + 1)
-    dossiers: dict[str, Dossier] = {}
-    for _, voice in found[:limit]:
-        if voice.dossier not in dossiers:
-            dossiers[voice.dossier] = ledger.dossier(voice.dossier)
-    told = [(dossiers[voice.dossier], dossiers[voice.dossier].statements[voice.number]) for _, voice in found[:limit]]
-    heads = ledger.catalogue.heads([said.article for _, said in told])
-    items = tuple(one_statement(dossier, [said], heads) for dossier, said in told)
+    heads = ledger.catalogue.heads([voice.told.article for _, voice in found[:limit]])
+    items = tuple(one_statement(voice.dossier, [voice.told], heads) for _, voice in found[:limit])
     return StatementPage(items, _cursor([found[limit - 1][0]]) if len(found) > limit else None)
 
 

@@ -31,6 +31,7 @@ def templates() -> Jinja2Templates:
         autoescape=True,
         finalize=_shown,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -47,6 +48,8 @@ def templates() -> Jinja2Templates:
         "certain": Certainty.CERTAIN,
         "skips": _skips,
     }
+    for name in made.list_templates(extensions=["html"]):
+        made.get_template(name)
     return Jinja2Templates(env=made)
 
 
