@@ -48,6 +48,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("ledger", type=Path)
     parser.add_argument("--only", help="kinds of pages whose name begins so")
+    parser.add_argument("--after", type=float, default=0.0, help="seconds that the server has to make answers ahead")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "ledger.db"
@@ -56,6 +57,7 @@ def main() -> None:
         port = free_port()
         server = start(file, port)
         try:
+            time.sleep(given.after)
             print(f"{'':<22}{'':>7}{'new, server':>15}{'client':>15}{'again, server':>15}{'client':>15}")
             print(f"{'kind':<22}{'asked':>7}{'     p50    p95' * 4}{'page kB':>9}  (ms)")
             for kind, paths in kinds.items():

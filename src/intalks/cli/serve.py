@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -19,7 +21,9 @@ from intalks.serving.workers import bind, can_fork, processors, run
 from intalks.settings import current_settings
 
 if TYPE_CHECKING:
+    from intalks.ledger import Ledger
     from intalks.serving.desk import Options
+    from intalks.serving.shared import Shared
 
 commands = typer.Typer()
 tokens_commands = typer.Typer(no_args_is_help=True)
@@ -87,21 +91,33 @@ def _answer(
     except OSError as error:
         raise SettingsError(f"{address[0]}:{address[1]}: nothing can listen there ({error.strerror})") from error
 
-    def work(number: int, at: socket) -> None:
+    def work(number: int, at: socket | None) -> None:
         with open_ledger(place) as book:
+            if at is None:
+                _prepare(book, tokens, options, shared[number])
             app = create_app(book, tokens, options, shared=shared[number])
             uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run([at])
 
     templates()
     open_ledger(place).close()  # what is to be brought up to date is so once, before all processes open it
     with TemporaryDirectory(prefix="intalks-") as folder:
-        shared = Shared.among(count, Path(folder)) if count > 1 else [Shared.alone()]
+        shared = Shared.among(count + 1, Path(folder)) if count > 1 else [Shared.alone()]
         where = f"[{address[0]}]" if ":" in address[0] else address[0]
         messages().print(f"http://{where}:{sockets[0].getsockname()[1]}/ shows {shown(place)}; Ctrl-C ends it")
         if count == 1:
             work(0, sockets[0])
-        elif run(sockets, work):
+        elif run([*sockets, *([] if options.closed else [None])], work):
             raise typer.Exit(1)
+
+
+def _prepare(book: Ledger, tokens: Tokens, options: Options, shared: Shared) -> None:
+    """Make answers ahead, for ever, whenever the processors have nothing else to do."""
+    from intalks.serving.app import create_app  # noqa: PLC0415
+    from intalks.serving.preparing import prepare  # noqa: PLC0415
+
+    os.nice(19)
+    app = create_app(book, tokens, options, shared=shared, guarded=False)
+    prepare(app, book, app.state.desk.freshness.current, time.sleep)
 
 
 @tokens_commands.command()

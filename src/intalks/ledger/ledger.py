@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from intalks.ledger.database import Told, open_engine, rewrite, writing
 from intalks.ledger.outbox import Outbox
 from intalks.ledger.proposing import Proposal
 from intalks.ledger.questions import DossierFilter, LedgerCounts
-from intalks.ledger.remembering import Remembered, Revision
+from intalks.ledger.remembering import Remembered, Revision, Value
 from intalks.ledger.removing import Removal
 from intalks.ledger.rows import record_key
 from intalks.ledger.tables import (
@@ -64,6 +64,9 @@ LAPSE: Final = timedelta(days=365)
 another.
 """
 
+_LARGE: Final = 400
+"""Whole dossiers and their reports that are remembered at most."""
+
 _ANY: Final = DossierFilter()
 
 
@@ -77,6 +80,7 @@ class Ledger:
         self._lists: dict[tuple[str, ...], Reference] = {(): reference}
         self._revision = Revision(engine)
         self._remembered = Remembered(self._revision.now)
+        self._large = Remembered(self._revision.now, most=_LARGE)
         self.catalogue = Catalogue(engine, self.reference, lapse, self._remembered)
 
     @classmethod
@@ -357,8 +361,17 @@ class Ledger:
 
     def blocks_of(self, found: Sequence[Dossier]) -> list[tuple[Block, list[Judgement]]]:
         """The same for each of some dossiers, read together; keep a call at some hundred."""
+        by_id = {one.id: one for one in found}
+        return list(self._large.several("block", by_id, lambda ids: self._load_blocks([by_id[id_] for id_ in ids])).values())
+
+    def _load_blocks(self, found: Sequence[Dossier]) -> dict[str, tuple[Block, list[Judgement]]]:
         with self._engine.connect() as connection:
-            return questions.blocks_of(connection, found)
+            blocks = questions.blocks_of(connection, found)
+        return {one.id: block for one, block in zip(found, blocks, strict=True)}
+
+    def remember(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """What `make` gave under this key since the ledger last changed; some hundred such values are kept."""
+        return self._large.get(key, make)
 
     def unsettled(self, ids: Sequence[str]) -> list[Dossier]:
         """The dossiers with these ids as their own reports make them: without rivals, and not lost to one. Ids that

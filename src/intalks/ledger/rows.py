@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from sys import byteorder
@@ -17,7 +17,7 @@ from intalks.model.article import Article, content_hash
 from intalks.model.dossier import UNDATED, Contender, Dossier, Entry, PartyKey, Report, Settlement, Sighting
 from intalks.model.interval import Interval
 from intalks.model.record import ArticleRecord, Fact
-from intalks.model.record_json import decode_facts, decode_record, encode_record
+from intalks.model.record_json import decode_deals, decode_facts, decode_record, encode_record
 from intalks.model.span import Span
 from intalks.reference import bare, fold
 
@@ -111,6 +111,11 @@ def record_row(record: ArticleRecord, number: int, recorded_at: datetime) -> Row
 
 def row_record(body: bytes) -> ArticleRecord:
     return decode_record(unpacked(body))
+
+
+def row_deals(body: bytes, ids: Collection[str]) -> ArticleRecord:
+    """Of the record these deals, and what reports of them need."""
+    return decode_deals(unpacked(body), ids)
 
 
 def row_facts(body: bytes) -> tuple[Fact, ...]:

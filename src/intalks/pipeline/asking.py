@@ -12,6 +12,7 @@ from intalks.ledger import ChangeFilter, DossierFilter, Ledger
 from intalks.model.change import Change
 from intalks.model.company import Company
 from intalks.model.dossier import Block, Dossier
+from intalks.model.judgement import Judgement
 from intalks.reference import named
 from intalks.resolution import Resolver
 from intalks.resolution.companies import company_of, with_facts
@@ -131,7 +132,12 @@ class _Views:
                     else:
                         parts.append(one)
             for one, (block, judged) in zip(parts, self._ledger.blocks_of(parts), strict=True):
-                self._bare[one.id] = self._resolver.view(self._until(block), judged)
+                self._bare[one.id] = self._view(one.id, self._until(block), judged)
+
+    def _view(self, id_: str, known: Block, judged: Sequence[Judgement]) -> Dossier:
+        """The same on all days between two publications."""
+        key = ("view", id_, len(known.reports), len(known.sightings))
+        return self._ledger.remember(key, lambda: self._resolver.view(known, judged))
 
     def _all_known(self, dossier: Dossier) -> bool:
         """Whether nothing of it was published later; a person's word about its stage or outcome may be later too."""

@@ -37,17 +37,19 @@ def create_app(
     options: Options | None = None,
     *,
     shared: Shared | None = None,
+    guarded: bool = True,
     make_reader: Callable[[], ArticleReader] = own_reader,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     seconds: Callable[[], float] = time.monotonic,
 ) -> FastAPI:
     """A server on an open ledger, which the caller closes; `shared` is what it shares with other processes, None where
-    there are none. `seconds` is a clock that never goes back.
+    there are none. One that is not `guarded` counts and refuses nobody: it is for this program itself. `seconds` is a
+    clock that never goes back.
     """
     chosen = Options() if options is None else options
     common = Shared.alone() if shared is None else shared
     sessions = Sessions(tokens, clock, common.sessions)
-    freshness = Freshness(ledger.revision)
+    freshness = Freshness(ledger.revision, common.answers)
     app = FastAPI(
         title="intalks",
         version=__version__,
@@ -75,6 +77,8 @@ def create_app(
     install(app)
     # The last one added stands outermost.
     app.add_middleware(Fresh, freshness=freshness)
+    if not guarded:
+        return app
     if chosen.closed:
         app.add_middleware(Doorkeeper, tokens=tokens, sessions=sessions, cookie=COOKIE)
     app.add_middleware(RateLimit, pace=Pace(chosen.rate, seconds, common.buckets))

@@ -154,12 +154,7 @@ def suggestions(ledger: Ledger, query: str, *, limit: int = 8) -> tuple[CompanyL
     wanted = fold(query)
     if not wanted:
         return ()
-    reference = ledger.reference()
-    known = {
-        one.id: one
-        for one in reference.organizations
-        if any(f" {form}".find(f" {wanted}") >= 0 for name in one.names for form in (fold(name),))
-    }
+    known = {one.id: one for one in ledger.reference().with_words(wanted)}
     counts = ledger.catalogue.dossiers_per_name([f"ref:{id_}" for id_ in known])
     listed = [
         CompanyLink(id_, company_href(id_), one.names[0], one.country, one.sector, counts[f"ref:{id_}"])

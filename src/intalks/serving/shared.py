@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+import os
 import zlib
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from threading import Lock
+from shutil import rmtree
+from threading import Lock, Thread
 from typing import Final, Self
 
 TALLIES: Final = 16_384
 """Numbers that each process counts with."""
+
+ANSWERS: Final = 256 * 2**20
+"""Bytes of answers that are kept for all processes at most."""
 
 _SIZE: Final = 8
 """Bytes of a number."""
@@ -90,6 +95,53 @@ class Folder(MutableMapping[str, bytes]):
         return self._folder / f"{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()}.value"
 
 
+class Answers:
+    """Answers as files, those of one generation in one folder. A generation ends when any process sees that the ledger
+    has changed; whoever keeps an answer of one that is past keeps it where nobody looks.
+    """
+
+    def __init__(self, folder: Path, lock: AbstractContextManager[object]) -> None:
+        self._folder = folder
+        self._lock = lock
+        self._numbers = Numbers(2)
+
+    @property
+    def generation(self) -> int:
+        return int(self._numbers[0])
+
+    def turn(self) -> int:
+        """End the generation; the number of the next one."""
+        with self._lock:
+            past = self.generation
+            self._numbers[0], self._numbers[1] = past + 1, 0
+        Thread(target=rmtree, args=(self._folder / str(past),), kwargs={"ignore_errors": True}, daemon=True).start()
+        return past + 1
+
+    def find(self, key: str, generation: int) -> bytes | None:
+        try:
+            return self._file(key, generation).read_bytes()
+        except OSError:
+            return None
+
+    def keep(self, key: str, generation: int, data: bytes) -> None:
+        """Left out where there is no room, in `ANSWERS` bytes or on the disk."""
+        with self._lock:
+            if generation != self.generation or self._numbers[1] + len(data) > ANSWERS:
+                return
+            self._numbers[1] += len(data)
+        file = self._file(key, generation)
+        try:
+            file.parent.mkdir(exist_ok=True)
+            part = file.with_suffix(f".{os.getpid()}")
+            part.write_bytes(data)
+            part.replace(file)
+        except OSError:
+            return
+
+    def _file(self, key: str, generation: int) -> Path:
+        return self._folder / str(generation) / hashlib.sha256(key.encode("latin-1", "replace")).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Shared:
     """`process` is the number of the process that has it, from 0, of `processes`; the rest is the same in all.
@@ -102,6 +154,7 @@ class Shared:
     tallies: Numbers
     buckets: Buckets
     sessions: MutableMapping[str, bytes]
+    answers: Answers | None = None
 
     @classmethod
     def alone(cls) -> Self:
@@ -111,6 +164,7 @@ class Shared:
     @classmethod
     def among(cls, processes: int, folder: Path) -> list[Self]:
         """One for each of the processes, which are then forked; the folder is the server's own."""
-        buckets = Buckets(get_context("fork").Lock())
+        locks = get_context("fork")
+        buckets, answers = Buckets(locks.Lock()), Answers(folder, locks.Lock())
         tallies, sessions = Numbers(processes * TALLIES), Folder(folder)
-        return [cls(number, processes, tallies, buckets, sessions) for number in range(processes)]
+        return [cls(number, processes, tallies, buckets, sessions, answers) for number in range(processes)]

@@ -35,11 +35,12 @@ def bind(host: str, port: int, count: int) -> list[socket.socket]:
     return [first, *(_bound(host, place) if _SHARES else first for _ in range(count - 1))]
 
 
-def run(sockets: Sequence[socket.socket], work: Callable[[int, socket.socket], None]) -> int:
+def run(sockets: Sequence[socket.socket | None], work: Callable[[int, socket.socket | None], None]) -> int:
     """Have a process for each socket do the work, and another in the place of one that ends by itself; SIGINT or
     SIGTERM ends them all. Returns 0, or 1 where a process could not even begin.
 
-    `work` gets the number of its process, from 0. It begins before any thread of this process does.
+    `work` gets the number of its process, from 0, and its socket, None where it is to have none. It begins before any
+    thread of this process does.
     """
     return _Watch(sockets, work).run()
 
@@ -49,7 +50,7 @@ _SHARES: Final = sys.platform == "linux"
 
 def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    one = socket.socket(family, socket.SOCK_STREAM)
+    one = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # for asyncio to send at once
     one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if _SHARES:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
@@ -59,7 +60,7 @@ def _bound(host: str, port: int) -> socket.socket:
 
 
 class _Watch:
-    def __init__(self, sockets: Sequence[socket.socket], work: Callable[[int, socket.socket], None]) -> None:
+    def __init__(self, sockets: Sequence[socket.socket | None], work: Callable[[int, socket.socket | None], None]) -> None:
         self._sockets = sockets
         self._work = work
         self._ending = False
