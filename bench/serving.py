@@ -2,7 +2,7 @@
 
 The ledger is copied, a server of its own is started on the copy, and each client asks for the next address as soon as
 it has its answer, over one connection. `new` are addresses that nobody has asked for before, `again` those same ones;
-`server` is the time from a request's arrival in the server to the beginning of its answer, with all waiting for its turn,
+`server` is the time from the arrival of a request in the server to the beginning of its answer, with all its waiting,
 as the server itself tells in `Server-Timing`; `client` the whole time that a client waits. Clients and server share the
 processors.
 """

@@ -47,9 +47,7 @@ def serve(
     ] = 600,
     workers: Annotated[
         int | None,
-        typer.Option(
-            min=1, max=64, metavar="N", help="Processes that answer.", show_default="one for each processor"
-        ),
+        typer.Option(min=1, max=64, metavar="N", help="Processes that answer.", show_default="one for each processor"),
     ] = None,
 ) -> None:
     """Show the ledger in a browser, and to programs under /api/v1. Ctrl-C ends it.
@@ -95,6 +93,7 @@ def _answer(
         with open_ledger(place) as book:
             if at is None:
                 _prepare(book, tokens, options, shared[number])
+                return
             app = create_app(book, tokens, options, shared=shared[number])
             uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run([at])
 
@@ -112,11 +111,11 @@ def _answer(
 
 def _prepare(book: Ledger, tokens: Tokens, options: Options, shared: Shared) -> None:
     """Make answers ahead, for ever, whenever the processors have nothing else to do."""
-    from intalks.serving.app import create_app  # noqa: PLC0415
+    from intalks.serving.app import Outside, create_unguarded  # noqa: PLC0415
     from intalks.serving.preparing import prepare  # noqa: PLC0415
 
     os.nice(19)
-    app = create_app(book, tokens, options, shared=shared, guarded=False)
+    app = create_unguarded(book, tokens, options, shared=shared, outside=Outside())
     prepare(app, book, app.state.desk.freshness.current, time.sleep)
 
 

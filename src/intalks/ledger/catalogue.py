@@ -15,7 +15,6 @@ from sqlalchemy import Column, ColumnElement, Engine, Row, Select, and_, func, o
 from intalks.errors import SettingsError
 from intalks.ledger import facets
 from intalks.ledger.outlining import NO_DAY
-from intalks.ledger.remembering import Remembered
 from intalks.ledger.questions import (
     DossierFilter,
     LedgerCounts,
@@ -25,6 +24,7 @@ from intalks.ledger.questions import (
     latest_publication,
     names_of,
 )
+from intalks.ledger.remembering import Remembered
 from intalks.ledger.retiring import chunks
 from intalks.ledger.rows import row_interval
 from intalks.ledger.tables import articles, dossier_names, dossiers, news, outlines, records, reports, voices
@@ -120,10 +120,15 @@ class Catalogue:
 
     def outlines_of(self, ids: Sequence[str]) -> dict[str, Outline]:
         """The outlines of these dossiers that are there."""
+        return self._remembered.several("outline", ids, self._load_outlines)
+
+    def _load_outlines(self, ids: Sequence[str]) -> dict[str, Outline]:
+        latest = self.latest()
         found: dict[str, Outline] = {}
         with self._engine.connect() as connection:
             for chunk in chunks(ids):
-                found |= self._outlines(connection.execute(_base().where(dossiers.c.id.in_(chunk))).all())
+                for row in connection.execute(_base().where(dossiers.c.id.in_(chunk))):
+                    found[row.id] = self._outline(row, latest)
         return found
 
     def least_sure(self, field: str, *, limit: int) -> list[Outline]:
@@ -248,9 +253,16 @@ class Catalogue:
 
     def dossiers_per_name(self, names: Sequence[str]) -> dict[str, int]:
         """How many dossiers each name or key has; none that has none."""
-        query = select(dossier_names.c.name, func.count()).where(dossier_names.c.name.in_(list(names)))
+        counted = self._remembered.several("dossiers per name", names, self._count_names)
+        return {name: number for name, number in counted.items() if number}
+
+    def _count_names(self, names: Sequence[str]) -> dict[str, int]:
+        found = dict.fromkeys(names, 0)
         with self._engine.connect() as connection:
-            return {row[0]: row[1] for row in connection.execute(query.group_by(dossier_names.c.name))}
+            for chunk in chunks(names):
+                query = select(dossier_names.c.name, func.count()).where(dossier_names.c.name.in_(chunk))
+                found |= {row[0]: row[1] for row in connection.execute(query.group_by(dossier_names.c.name))}
+        return found
 
     def _with_party(self, company: str) -> Select[tuple[str]]:
         names = names_of(company, self._reference())
@@ -269,7 +281,11 @@ class Catalogue:
         """By the dossiers' ids, in the order of the rows."""
         by_id = {row.id: row for row in rows}
         latest = self.latest()
-        return self._remembered.several("outline", by_id, lambda ids: {id_: self._outline(by_id[id_], latest) for id_ in ids})
+
+        def made(ids: Sequence[str]) -> dict[str, Outline]:
+            return {id_: self._outline(by_id[id_], latest) for id_ in ids}
+
+        return self._remembered.several("outline", by_id, made)
 
     def _outline(self, row: Row[Any], latest: str | None) -> Outline:
         parties, subjects = _body.decode(row.body)

@@ -362,12 +362,13 @@ class Ledger:
     def blocks_of(self, found: Sequence[Dossier]) -> list[tuple[Block, list[Judgement]]]:
         """The same for each of some dossiers, read together; keep a call at some hundred."""
         by_id = {one.id: one for one in found}
-        return list(self._large.several("block", by_id, lambda ids: self._load_blocks([by_id[id_] for id_ in ids])).values())
 
-    def _load_blocks(self, found: Sequence[Dossier]) -> dict[str, tuple[Block, list[Judgement]]]:
-        with self._engine.connect() as connection:
-            blocks = questions.blocks_of(connection, found)
-        return {one.id: block for one, block in zip(found, blocks, strict=True)}
+        def loaded(ids: Sequence[str]) -> dict[str, tuple[Block, list[Judgement]]]:
+            with self._engine.connect() as connection:
+                blocks = questions.blocks_of(connection, [by_id[id_] for id_ in ids])
+            return dict(zip(ids, blocks, strict=True))
+
+        return list(self._large.several("block", by_id, loaded).values())
 
     def remember(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """What `make` gave under this key since the ledger last changed; some hundred such values are kept."""

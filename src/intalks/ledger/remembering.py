@@ -67,7 +67,7 @@ class Remembered:
             if at != self._at:
                 self._kept.clear()
                 self._at = at
-            known = {key: self._found((kind, key)) for key in wanted if (kind, key) in self._kept}
+            known: dict[Key, Value] = {key: self._found((kind, key)) for key in wanted if (kind, key) in self._kept}
         missing = [key for key in wanted if key not in known]
         made = make(missing) if missing else {}
         with self._lock:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
 from anyio import to_thread
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.responses import PlainTextResponse, Response
 
 from intalks import __version__
@@ -31,25 +32,48 @@ AT_ONCE: Final = 4
 """Requests that one process works on at a time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What a server takes from outside: a reader for texts, the time, and a clock of seconds that never goes back."""
+
+    make_reader: Callable[[], ArticleReader] = own_reader
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    seconds: Callable[[], float] = time.monotonic
+
+
 def create_app(
     ledger: Ledger,
     tokens: Tokens,
     options: Options | None = None,
     *,
     shared: Shared | None = None,
-    guarded: bool = True,
-    make_reader: Callable[[], ArticleReader] = own_reader,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    seconds: Callable[[], float] = time.monotonic,
+    outside: Outside | None = None,
 ) -> FastAPI:
     """A server on an open ledger, which the caller closes; `shared` is what it shares with other processes, None where
-    there are none. One that is not `guarded` counts and refuses nobody: it is for this program itself. `seconds` is a
-    clock that never goes back.
+    there are none.
     """
-    chosen = Options() if options is None else options
     common = Shared.alone() if shared is None else shared
-    sessions = Sessions(tokens, clock, common.sessions)
-    freshness = Freshness(ledger.revision, common.answers)
+    given = Outside() if outside is None else outside
+    app = create_unguarded(ledger, tokens, options, shared=common, outside=given)
+    desk: Desk = app.state.desk
+    routes = [str(getattr(route, "path", "")) for router in _ROUTERS for route in router.routes]
+    metrics = Metrics([*routes, "/healthz", "/metrics", "/api/v1/openapi.json"], common)
+    _watched(app, metrics)
+    # The last one added stands outermost.
+    if desk.options.closed:
+        app.add_middleware(Doorkeeper, tokens=tokens, sessions=desk.sessions, cookie=COOKIE)
+    app.add_middleware(RateLimit, pace=Pace(desk.options.rate, given.seconds, common.buckets))
+    app.add_middleware(SizeLimit)
+    app.add_middleware(SecureHeaders)
+    app.add_middleware(Measured, metrics=metrics, seconds=given.seconds)
+    return app
+
+
+def create_unguarded(
+    ledger: Ledger, tokens: Tokens, options: Options | None, *, shared: Shared, outside: Outside
+) -> FastAPI:
+    """The same without what counts and refuses: for this program's own questions."""
+    freshness = Freshness(ledger.revision, shared.answers)
     app = FastAPI(
         title="intalks",
         version=__version__,
@@ -62,29 +86,18 @@ def create_app(
     )
     app.state.desk = Desk(
         ledger=ledger,
-        options=chosen,
+        options=Options() if options is None else options,
         tokens=tokens,
-        sessions=sessions,
+        sessions=Sessions(tokens, outside.clock, shared.sessions),
         templates=templates(),
         freshness=freshness,
-        make_reader=make_reader,
-        clock=clock,
+        make_reader=outside.make_reader,
+        clock=outside.clock,
     )
-    routers = (*api_routers, *web_routers, assets.router)
-    for router in routers:
+    for router in _ROUTERS:
         app.include_router(router)
-    metrics = _watched(app, routers, common)
     install(app)
-    # The last one added stands outermost.
     app.add_middleware(Fresh, freshness=freshness)
-    if not guarded:
-        return app
-    if chosen.closed:
-        app.add_middleware(Doorkeeper, tokens=tokens, sessions=sessions, cookie=COOKIE)
-    app.add_middleware(RateLimit, pace=Pace(chosen.rate, seconds, common.buckets))
-    app.add_middleware(SizeLimit)
-    app.add_middleware(SecureHeaders)
-    app.add_middleware(Measured, metrics=metrics, seconds=seconds)
     return app
 
 
@@ -97,19 +110,19 @@ async def _in_turn(_app: FastAPI) -> AsyncIterator[None]:
     yield
 
 
-def _watched(app: FastAPI, routers: Iterable[APIRouter], shared: Shared) -> Metrics:
+def _watched(app: FastAPI, metrics: Metrics) -> None:
     """For whoever looks after the server."""
-    paths = [str(getattr(route, "path", "")) for router in routers for route in router.routes]
-    figures = Metrics([*paths, "/healthz", "/metrics", "/api/v1/openapi.json"], shared)
 
     @app.get("/healthz", include_in_schema=False)
     def healthz(desk: DeskOf) -> PlainTextResponse:
         """Whether the ledger answers."""
-        desk.ledger.latest()
+        desk.ledger.revision()
         return PlainTextResponse("ok\n")
 
     @app.get("/metrics", include_in_schema=False)
-    def metrics(desk: DeskOf) -> Response:
-        return Response(figures.text(desk.ledger.counts()), media_type="text/plain; version=0.0.4; charset=utf-8")
+    def figures(desk: DeskOf) -> Response:
+        text = metrics.text(desk.ledger.counts())
+        return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
-    return figures
+
+_ROUTERS: Final = (*api_routers, *web_routers, assets.router)

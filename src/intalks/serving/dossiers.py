@@ -107,9 +107,7 @@ def statement_views(dossier: Dossier, heads: Mapping[str, ArticleHead]) -> tuple
     return tuple(one_statement(dossier.id, group, heads) for group in by_origin(dossier.statements))
 
 
-def one_statement(
-    dossier: str, group: Sequence[DossierStatement], heads: Mapping[str, ArticleHead]
-) -> StatementView:
+def one_statement(dossier: str, group: Sequence[DossierStatement], heads: Mapping[str, ArticleHead]) -> StatementView:
     """The first of the group, with the articles of the others; `dossier` is the id of the dossier that it is in."""
     first, *resent = group
     said, head = first.statement, heads.get(first.article)

@@ -15,7 +15,6 @@ from intalks.ledger import ChangeFilter, DossierFilter, Ledger, VoiceFilter
 from intalks.ledger.catalogue import After
 from intalks.ledger.rows import last_sort
 from intalks.model.change import Change
-from intalks.model.dossier import Dossier
 from intalks.model.outline import ArticleHead, Order, Outline
 from intalks.reference import bare, fold
 from intalks.serving.dossiers import one_statement

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import Final
 from urllib.parse import quote, unquote, urlencode
 
-from starlette.types import ASGIApp, Message
+from starlette.types import ASGIApp, Message, Scope
 
 from intalks.ledger import DossierFilter, Ledger
 from intalks.model.outline import Order
@@ -81,7 +81,7 @@ def _both(path: str) -> tuple[str, str]:
 
 async def _ask(app: ASGIApp, address: str) -> None:
     path, _, query = address.partition("?")
-    scope = {
+    scope: Scope = {
         "type": "http",
         "asgi": {"version": "3.0"},
         "http_version": "1.1",

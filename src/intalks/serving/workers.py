@@ -10,7 +10,9 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from types import FrameType
-from typing import Final
+from typing import Final, TypeAlias
+
+Work: TypeAlias = Callable[[int, socket.socket | None], None]
 
 _TOO_SOON: Final = 2.0
 """Seconds: a process that ends sooner is not started again."""
@@ -35,7 +37,7 @@ def bind(host: str, port: int, count: int) -> list[socket.socket]:
     return [first, *(_bound(host, place) if _SHARES else first for _ in range(count - 1))]
 
 
-def run(sockets: Sequence[socket.socket | None], work: Callable[[int, socket.socket | None], None]) -> int:
+def run(sockets: Sequence[socket.socket | None], work: Work) -> int:
     """Have a process for each socket do the work, and another in the place of one that ends by itself; SIGINT or
     SIGTERM ends them all. Returns 0, or 1 where a process could not even begin.
 
@@ -50,7 +52,8 @@ _SHARES: Final = sys.platform == "linux"
 
 def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    one = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # for asyncio to send at once
+    # Named TCP, it is one that asyncio sends on at once; else a packet waits for another's acknowledgement.
+    one = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if _SHARES:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
@@ -60,7 +63,7 @@ def _bound(host: str, port: int) -> socket.socket:
 
 
 class _Watch:
-    def __init__(self, sockets: Sequence[socket.socket | None], work: Callable[[int, socket.socket | None], None]) -> None:
+    def __init__(self, sockets: Sequence[socket.socket | None], work: Work) -> None:
         self._sockets = sockets
         self._work = work
         self._ending = False
