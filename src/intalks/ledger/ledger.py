@@ -213,7 +213,9 @@ class Ledger:
                 if block is None:
                     return done
                 judged = judging.judgements_about(connection, [report.id for report in block.reports])
-                blocks.put(connection, block, resolve(block, judged), resolve.settle)
+                block = replace(block, reports=judging.without_wrong(block.reports, judged))
+                found = [judging.with_words_on_statements(one, judged) for one in resolve(block, judged)]
+                blocks.put(connection, block, found, resolve.settle)
             done += 1
 
     def rebuild(self, resolve: Resolve, *, progress: Progress | None = None) -> int:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, select
 
 from intalks.errors import NotFoundError, Problem, SettingsError
-from intalks.ledger.judging import judgements_about
+from intalks.ledger.judging import judgements_about, without_wrong
 from intalks.ledger.linking import with_links
 from intalks.ledger.loading import load_reports, load_sightings
 from intalks.ledger.retiring import chunks
@@ -232,7 +232,7 @@ def blocks_of(connection: Connection, found: Sequence[Dossier]) -> list[tuple[Bl
     judged = judgements_about(connection, told)
     return [
         (
-            Block(tuple(told[id_] for id_ in one.reports), tuple(seen[id_] for id_ in one.sightings)),
+            Block(without_wrong((told[id_] for id_ in one.reports), judged), tuple(seen[id_] for id_ in one.sightings)),
             [word for word in judged if {word.left, word.right} & set(one.reports)],
         )
         for one in found

@@ -96,10 +96,16 @@ def dossier_view(ledger: Ledger, id_: str, *, as_of: str | None = None) -> Dossi
 def statement_view(ledger: Ledger, dossier: str, key: str) -> StatementView:
     """One statement by its key. Raises NotFoundError."""
     found = ledger.dossier(dossier)
-    one = next((said for said in found.statements if statement_key(said) == key), None)
-    if one is None:
-        raise NotFoundError(f"the dossier {found.id[:8]} holds no statement {key!r}")
+    one = find_statement(found, key)
     return one_statement(found.id, [one], ledger.catalogue.heads([one.article]))
+
+
+def find_statement(dossier: Dossier, key: str) -> DossierStatement:
+    """Raises NotFoundError."""
+    one = next((said for said in dossier.statements if statement_key(said) == key), None)
+    if one is None:
+        raise NotFoundError(f"the dossier {dossier.id[:8]} holds no statement {key!r}")
+    return one
 
 
 def statement_views(dossier: Dossier, heads: Mapping[str, ArticleHead]) -> tuple[StatementView, ...]:

@@ -14,6 +14,9 @@ from typing import Final, TypeAlias
 
 Work: TypeAlias = Callable[[int, socket.socket | None], None]
 
+_WAITING: Final = 2048
+"""Connections that wait to be taken at most."""
+
 _TOO_SOON: Final = 2.0
 """Seconds: a process that ends sooner is not started again."""
 
@@ -58,7 +61,7 @@ def _bound(host: str, port: int) -> socket.socket:
     if _SHARES:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     one.bind((host, port))
-    one.set_inheritable(True)
+    one.listen(_WAITING)  # who comes before a process is ready waits for it
     return one
 
 
