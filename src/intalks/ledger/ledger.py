@@ -7,15 +7,26 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Protocol, Self
+from typing import Final, Self
 
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from intalks.errors import LedgerError, Problem
-from intalks.ledger import adding, blocks, copying, judging, listings, proposing, questions, rekeying, removing
+from intalks.ledger import (
+    adding,
+    blocks,
+    copying,
+    judging,
+    listings,
+    proposing,
+    questions,
+    rekeying,
+    removing,
+    retiring,
+)
 from intalks.ledger.adding import AddCount
-from intalks.ledger.blocks import Horizon
+from intalks.ledger.blocks import Resolve
 from intalks.ledger.catalogue import Catalogue
 from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import Told, open_engine, rewrite, writing
@@ -25,46 +36,23 @@ from intalks.ledger.questions import DossierFilter, LedgerCounts
 from intalks.ledger.remembering import Remembered, Revision, Value
 from intalks.ledger.removing import Removal
 from intalks.ledger.rows import record_key
-from intalks.ledger.tables import (
-    contenders,
-    dossier_names,
-    dossier_sightings,
-    dossiers,
-    links,
-    news,
-    outlines,
-    records,
-    reports,
-    sightings,
-    voices,
-)
+from intalks.ledger.tables import records
 from intalks.ledger.watched import WatchBook
 from intalks.model.article import Article
 from intalks.model.company import ToldFact
-from intalks.model.dossier import Block, Contender, Dossier, Entry, Settlement
-from intalks.model.judgement import About, Judgement, standing
+from intalks.model.dossier import Block, Dossier, Entry
+from intalks.model.judgement import About, Judgement
 from intalks.model.listing import Listing
 from intalks.model.record import ArticleRecord
-from intalks.reference import Reference, as_judged, load, names_of, with_listings
-
-
-class Resolve(Horizon, Protocol):
-    """What `intalks.resolution.Resolver` is: a block in, its dossiers out; rivals for one target told apart."""
-
-    def __call__(self, block: Block, judgements: Sequence[Judgement] = (), /) -> tuple[Dossier, ...]: ...
-
-    def settle(self, contenders: Sequence[Contender], /) -> Mapping[str, Settlement]: ...
-
+from intalks.reference import Reference, as_judged, load, with_listings
 
 Progress = Callable[[int, int], None]
 """Called with the reports resolved and the reports that there were to resolve."""
 
 LAPSE: Final = timedelta(days=365)
-"""Silence after which a deal that is neither done nor ended counts as lapsed, unless the ledger is opened with
-another.
-"""
+"""Silence after which a deal that is neither done nor ended counts as lapsed, where no other is set."""
 
-_LARGE: Final = 400
+_LARGE: Final = 1000
 """Whole dossiers and their reports that are remembered at most."""
 
 _ANY: Final = DossierFilter()
@@ -151,17 +139,7 @@ class Ledger:
         with self._engine.connect() as connection:
             own = listings.all_listings(connection)
         unjudged = self.reference(judged=False)
-        parts: dict[str, list[str] | None] = {f"shipped:{self._shipped.digest}": None}
-        for key, row in own.items():
-            sides = [row.name, *row.aliases, *(one for one in (row.parent, row.predecessor) if one is not None)]
-            parts[f"listed:{key}"] = sorted({*sides, *names_of(unjudged, row.name)})
-        for one in standing(self.judgements()):
-            if one.about is About.ORGANIZATION:
-                sides = [one.left, one.right]
-                parts[f"judged:{one.id}"] = sorted(
-                    {*sides, *(name for side in sides for name in names_of(unjudged, side))}
-                )
-        return parts
+        return rekeying.sources_of_names(unjudged, own, self.judgements(), shipped=self._shipped.digest)
 
     def keyed_by(self) -> dict[str, list[str] | None] | None:
         """What all reports were last keyed by: `sources_of_names`, and what else was noted; None in a new ledger."""
@@ -221,10 +199,7 @@ class Ledger:
     def rebuild(self, resolve: Resolve, *, progress: Progress | None = None) -> int:
         """Drop every dossier and derive all anew, to the same ids."""
         with writing(self._engine) as connection:
-            for table in (dossier_names, contenders, links, outlines, voices, news, dossier_sightings, dossiers):
-                connection.execute(delete(table))
-            connection.execute(update(reports).values(dossier=None))
-            connection.execute(update(sightings).values(resolved=False))
+            retiring.drop_dossiers(connection)
         return self.update_dossiers(resolve, progress=progress)
 
     def unread_by(self, reader: str) -> Iterator[Article]:
@@ -365,10 +340,9 @@ class Ledger:
         """The same for each of some dossiers, read together; keep a call at some hundred."""
         by_id = {one.id: one for one in found}
 
-        def loaded(ids: Sequence[str]) -> dict[str, tuple[Block, list[Judgement]]]:
+        def loaded(ids: Sequence[str]) -> Mapping[str, tuple[Block, list[Judgement]]]:
             with self._engine.connect() as connection:
-                blocks = questions.blocks_of(connection, [by_id[id_] for id_ in ids])
-            return dict(zip(ids, blocks, strict=True))
+                return questions.blocks_by_id(connection, [by_id[id_] for id_ in ids])
 
         return list(self._large.several("block", by_id, loaded).values())
 

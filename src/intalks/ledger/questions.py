@@ -125,9 +125,9 @@ def find_dossier(connection: Connection, id_: str) -> Dossier:
 
 def find_report(connection: Connection, id_: str) -> str:
     """The report that gave the dossier its id: also for a retired id, whose dossier another has taken in."""
-    query = select(dossiers.c.id).where(_begins(dossiers.c.id, id_)).limit(1)
-    if len(id_) >= _SHORTEST_PREFIX and connection.execute(query).first() is None:
-        heirs = _heirs(connection, id_)
+    if len(id_) >= _SHORTEST_PREFIX:
+        query = select(dossiers.c.id).where(_begins(dossiers.c.id, id_)).limit(1)
+        heirs = _heirs(connection, id_) if connection.execute(query).first() is None else []
         if len(heirs) == 1:
             return heirs[0].id
     return find_dossier(connection, id_).reports[0]
@@ -225,18 +225,18 @@ def unsettled_dossiers(connection: Connection, ids: Sequence[str]) -> list[Dossi
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def blocks_of(connection: Connection, found: Sequence[Dossier]) -> list[tuple[Block, list[Judgement]]]:
-    """For each dossier its reports and sightings, and what people judged of them."""
+def blocks_by_id(connection: Connection, found: Sequence[Dossier]) -> dict[str, tuple[Block, list[Judgement]]]:
+    """For each dossier, by its id, its reports and sightings, and what people judged of them."""
     told = {one.id: one for one in load_reports(connection, _all_of(one.reports for one in found))}
     seen = {one.id: one for one in load_sightings(connection, _all_of(one.sightings for one in found))}
     judged = judgements_about(connection, told)
-    return [
-        (
+    return {
+        one.id: (
             Block(without_wrong((told[id_] for id_ in one.reports), judged), tuple(seen[id_] for id_ in one.sightings)),
             [word for word in judged if {word.left, word.right} & set(one.reports)],
         )
         for one in found
-    ]
+    }
 
 
 def _all_of(groups: Iterable[Sequence[str]]) -> list[str]:

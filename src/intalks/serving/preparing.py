@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Scope
 
 from intalks.ledger import DossierFilter, Ledger
 from intalks.model.outline import Order
+from intalks.reference import fold
 from intalks.serving.links import article_href, company_href, dossier_href
 
 QUIET: Final = 20.0
@@ -24,7 +25,10 @@ _DOSSIERS: Final = 400
 _ARTICLES: Final = 300
 _COMPANIES: Final = 200
 _LISTS: Final = 60
-"""Organizations for which lists are made ahead too."""
+"""Organizations for which lists, searches and suggestions are made ahead too."""
+
+_TYPED: Final = 5
+"""Characters of a name that somebody types before the suggestions show it."""
 
 
 def prepare(app: ASGIApp, ledger: Ledger, generation: Callable[[], int], sleep: Callable[[float], None]) -> None:
@@ -69,6 +73,10 @@ def _likely(ledger: Ledger) -> Iterator[str]:
     for id_ in companies[:_LISTS]:
         for path in ("/", "/api/v1/dossiers", "/api/v1/changes", "/api/v1/statements"):
             yield f"{path}?company={quote(id_, safe='')}"
+    names = [fold(one.names[0]) for id_ in companies[:_LISTS] if (one := ledger.reference().get(id_)) is not None]
+    for name in names:
+        yield from (f"{path}?{urlencode({'q': name})}" for path in ("/search", "/api/v1/search"))
+        yield from (f"/suggest?{urlencode({'q': name[:length]})}" for length in range(1, _TYPED + 1))
     yield from chain.from_iterable(_both(dossier_href(one.dossier)) for one in (*most, *last))
     for _, head in catalogue.heads_of(outlet=None, after=None, limit=_ARTICLES):
         yield from _both(article_href(head.id))
