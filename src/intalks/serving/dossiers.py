@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from intalks.errors import NotFoundError
+from intalks.export.standing import Part, source_label, standing
 from intalks.ledger import Ledger
 from intalks.ledger.outlining import outline_party
 from intalks.model.dossier import Conflict, Dossier, DossierParty, DossierStatement, Step, Telling, TermValue
@@ -13,17 +14,15 @@ from intalks.model.outline import ArticleHead
 from intalks.model.resending import by_origin
 from intalks.pipeline.asking import dossier_as_of
 from intalks.serving.links import (
+    article_href,
     article_link,
     days_of,
     dossier_href,
     outline_view,
     party_href,
-    source_label,
     source_view,
     statement_key,
-    written_day,
 )
-from intalks.serving.standing import standing
 from intalks.serving.views import (
     ConflictView,
     CorrectionView,
@@ -31,11 +30,13 @@ from intalks.serving.views import (
     OriginView,
     OutlineView,
     PartyView,
+    SentencePart,
     StatementView,
     StepView,
     TellingView,
     TermView,
 )
+from intalks.text.days import written_day
 
 _SIDE: Final = 4
 """Articles named on one side of a conflict; all are counted."""
@@ -63,7 +64,7 @@ def dossier_view(ledger: Ledger, id_: str, *, as_of: str | None = None) -> Dossi
         href=dossier_href(dossier.id),
         title=dossier.title,
         as_of=as_of,
-        standing=standing(dossier, statements),
+        standing=tuple(SentencePart(part.text, _place(part)) for part in standing(dossier)),
         parties=tuple(_party(party) for party in dossier.parties),
         subjects=dossier.subjects,
         type=dossier.type,
@@ -149,6 +150,13 @@ def citation(one: DossierStatement, head: ArticleHead | None) -> str:
     parts.append(written_day(one.published))
     line = ", ".join(parts) + "."
     return line if head is None or head.url is None else f"{line} {head.url}"
+
+
+def _place(part: Part) -> str | None:
+    """Where what a part of the sentence is about stands on the dossier's page, or the article's page."""
+    if part.statement is not None:
+        return f"#s-{statement_key(part.statement)}"
+    return None if part.article is None else article_href(part.article)
 
 
 def term_amount(value: str, unit: str) -> str:

@@ -19,8 +19,9 @@ from intalks.model.vocabulary import Certainty, DealType, SourceKind, Stage, Sta
 from intalks.serving.assets import asset_href
 from intalks.serving.companies import Network
 from intalks.serving.desk import Desk, session_of
-from intalks.serving.links import company_href, written_day
+from intalks.serving.links import company_href
 from intalks.serving.visible import visible
+from intalks.text.days import written_day
 
 
 @cache
