@@ -146,6 +146,7 @@ def test_facts_and_statements_get_their_words_when_a_ledger_is_brought_up_to_dat
         assert len(facts_before) == 20
         for name in ("subject", "relation", "object", "value", "evidence", "article", "published"):
             connection.execute(text(f"ALTER TABLE facts DROP COLUMN {name}"))
+        connection.execute(text("DROP INDEX voices_by_dossier"))
         connection.execute(text("ALTER TABLE voices DROP COLUMN body"))
         connection.execute(text("UPDATE alembic_version SET version_num = '5'"))
     with Ledger.open(place) as ledger:

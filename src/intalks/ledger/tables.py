@@ -263,6 +263,7 @@ voices: Final = Table(
 )
 
 Index("voices_by_kind", voices.c.kind, voices.c.dossier)
+Index("voices_by_dossier", voices.c.dossier, voices.c.kind)
 Index("voices_by_outlet", voices.c.outlet, voices.c.kind)
 
 news: Final = Table(

@@ -23,6 +23,7 @@ def upgrade() -> None:
         op.execute(sa.delete(sa.table(name)))
     body = sa.Column("body", sa.LargeBinary(), nullable=False, server_default="", comment="the statement as JSON")
     op.add_column("voices", body)
+    op.create_index("voices_by_dossier", "voices", ["dossier", "kind"])
 
 
 def _string(length: int) -> sa.String:
