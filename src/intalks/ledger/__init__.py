@@ -9,7 +9,7 @@ from intalks.ledger.copying import restore as restore_ledger
 from intalks.ledger.ledger import LAPSE, Ledger, Progress
 from intalks.ledger.outbox import Outbox
 from intalks.ledger.proposing import Proposal
-from intalks.ledger.questions import DossierFilter, LedgerCounts
+from intalks.ledger.questions import Contest, DossierFilter, LedgerCounts
 from intalks.ledger.removing import Removal, refusal
 from intalks.ledger.watched import PageCount, WatchBook
 
@@ -18,6 +18,7 @@ __all__ = [
     "AddCount",
     "Catalogue",
     "ChangeFilter",
+    "Contest",
     "DossierFilter",
     "Ledger",
     "LedgerCounts",

@@ -32,7 +32,7 @@ from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import Told, open_engine, rewrite, writing
 from intalks.ledger.outbox import Outbox
 from intalks.ledger.proposing import Proposal
-from intalks.ledger.questions import DossierFilter, LedgerCounts
+from intalks.ledger.questions import Contest, DossierFilter, LedgerCounts
 from intalks.ledger.remembering import Remembered, Revision, Value
 from intalks.ledger.removing import Removal
 from intalks.ledger.rows import record_key
@@ -117,8 +117,7 @@ class Ledger:
 
     def _load_reference(self, *, judged: bool) -> Reference:
         about = [one for one in self.judgements() if one.about is About.ORGANIZATION] if judged else []
-        with self._engine.connect() as connection:
-            own = listings.all_listings(connection)
+        own = self._own_listings()
         made_of = (*own, *(f"{one.id} {one.withdrawn_at}" for one in about))
         if made_of not in self._lists:
             grown, _ = with_listings(self._shipped, list(own.values()))
@@ -136,10 +135,12 @@ class Ledger:
 
     def sources_of_names(self) -> dict[str, list[str] | None]:
         """What the list is made of, each part with the names that it touches: None, where that may be all."""
-        with self._engine.connect() as connection:
-            own = listings.all_listings(connection)
-        unjudged = self.reference(judged=False)
+        unjudged, own = self.reference(judged=False), self._own_listings()
         return rekeying.sources_of_names(unjudged, own, self.judgements(), shipped=self._shipped.digest)
+
+    def _own_listings(self) -> dict[str, Listing]:
+        with self._engine.connect() as connection:
+            return listings.all_listings(connection)
 
     def keyed_by(self) -> dict[str, list[str] | None] | None:
         """What all reports were last keyed by: `sources_of_names`, and what else was noted; None in a new ledger."""
@@ -246,9 +247,7 @@ class Ledger:
             return removing.all_removals(connection)
 
     def compact(self) -> bool:
-        """Write the database anew, so that nothing that was erased is left on its pages. False where another program
-        still reads the old ones: they go when it ends.
-        """
+        """Write the database anew, without what was erased. False where another program still reads the old pages."""
         return rewrite(self._engine)
 
     def backup(self, file: Path) -> None:
@@ -351,16 +350,19 @@ class Ledger:
         return self._large.get(key, make)
 
     def unsettled(self, ids: Sequence[str]) -> list[Dossier]:
-        """The dossiers with these ids as their own reports make them: without rivals, and not lost to one. Ids that
-        are none are left out.
-        """
+        """These dossiers that are there, as their own reports make them: without rivals, and not lost to one."""
         with self._engine.connect() as connection:
             return questions.unsettled_dossiers(connection, ids)
 
-    def ids_with(self, keys: Sequence[str]) -> list[str]:
-        """The ids of the dossiers with a party that has one of these keys."""
+    def contest(self, keys: Sequence[str], day: str) -> Contest:
+        """Who, as of an ISO day, contends for the target that has one of these keys."""
         with self._engine.connect() as connection:
-            return questions.dossier_ids_with(connection, keys)
+            return questions.contest(connection, keys, day)
+
+    def first_heard_by(self, ids: Sequence[str], day: str) -> set[str]:
+        """Those of these dossiers of which something was published by an ISO day."""
+        with self._engine.connect() as connection:
+            return questions.ids_first_heard_by(connection, ids, day)
 
     def told_facts(self, keys: Sequence[str]) -> list[ToldFact]:
         """The facts that articles tell about an organization with one of these keys."""
