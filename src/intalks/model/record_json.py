@@ -54,6 +54,10 @@ DATED_TERMS: Final = frozenset({TermKind.START, TermKind.DEADLINE, TermKind.CLOS
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _NULL: Final = b"null"
 
+# Made here and not where they are first needed: two threads that first need one at once may see it half made.
+_records = msgspec.json.Decoder(RecordShape)
+_facts = msgspec.json.Decoder(FactsShape)
+
 
 def encode_record(record: ArticleRecord) -> bytes:
     """The record as one line of JSON in UTF-8, without a line end.
@@ -66,14 +70,14 @@ def encode_record(record: ArticleRecord) -> bytes:
 
 def decode_record(data: bytes | str) -> ArticleRecord:
     """The record that `encode_record` wrote. Raises ValueError (`msgspec.ValidationError`) where it is none."""
-    return _record(msgspec.json.decode(data, type=RecordShape))
+    return _record(_records.decode(data))
 
 
 def decode_deals(data: bytes | str, ids: Collection[str]) -> ArticleRecord:
     """The record that `encode_record` wrote with these of its deals, with what is said of them and the organizations
     that are parties to them, and without facts and problems. Raises ValueError where it is none.
     """
-    shape = msgspec.json.decode(data, type=RecordShape)
+    shape = _records.decode(data)
     deals = tuple(_deal(deal) for deal in shape.deals if deal.id in ids)
     named = {party.name for deal in deals for party in deal.parties}
     return ArticleRecord(
@@ -92,7 +96,7 @@ def decode_deals(data: bytes | str, ids: Collection[str]) -> ArticleRecord:
 
 def decode_facts(data: bytes | str) -> tuple[Fact, ...]:
     """The facts of the record that `encode_record` wrote, and nothing else. Raises ValueError where it is none."""
-    return tuple(_fact(fact) for fact in msgspec.json.decode(data, type=FactsShape).facts)
+    return tuple(_fact(fact) for fact in _facts.decode(data).facts)
 
 
 def record_to_json(record: ArticleRecord) -> dict[str, object]:

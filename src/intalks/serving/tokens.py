@@ -43,6 +43,9 @@ class Token:
         return scope is Scope.READ or self.scope is Scope.EDIT
 
 
+_tokens = msgspec.json.Decoder(tuple[Token, ...])
+
+
 class Tokens:
     """The file of tokens; what another program changes in it counts from the next question on."""
 
@@ -60,7 +63,7 @@ class Tokens:
             return ()
         if changed != self._read_at:
             try:
-                found = msgspec.json.decode(self._file.read_bytes(), type=tuple[Token, ...])
+                found = _tokens.decode(self._file.read_bytes())
             except (OSError, msgspec.DecodeError) as error:
                 raise SettingsError(f"{self._file}: no list of tokens ({error}); move it away") from error
             self._by_hash, self._read_at = {one.hash: one for one in found}, changed
@@ -117,6 +120,9 @@ class Session:
     until: datetime
 
 
+_sessions = msgspec.json.Decoder(Session)
+
+
 class Sessions:
     """Who is logged in, by ids that only their cookies hold. A token that was taken back ends its sessions."""
 
@@ -145,7 +151,7 @@ class Sessions:
         kept = None if id_ is None else self._store.get(id_)
         if id_ is None or kept is None:
             return None
-        found = msgspec.json.decode(kept, type=Session)
+        found = _sessions.decode(kept)
         if found.until <= self._clock() or found.token not in self._tokens.all():
             self.end(id_)
             return None
