@@ -1,7 +1,10 @@
 """How long pages and calls take at twenty clients at once, and what a page weighs: `python -m bench.serving LEDGER`.
 
 The ledger is copied, a server of its own is started on the copy, and each client asks for the next address as soon as
-it has its answer, over one connection. `new` are addresses that nobody has asked for before, `again` those same ones.
+it has its answer, over one connection. `new` are addresses that nobody has asked for before, `again` those same ones;
+`server` is the time from the arrival of a request in the server to the beginning of its answer, with all its waiting,
+as the server itself tells in `Server-Timing`; `client` the whole time that a client waits. Clients and server share the
+processors.
 """
 
 from __future__ import annotations
@@ -33,18 +36,19 @@ ADDRESSES = 200
 
 @dataclass(frozen=True)
 class Figures:
-    """Milliseconds of one kind of page."""
+    """Milliseconds of one kind of page, medians and 95th percentiles, in the server and at the client."""
 
     kind: str
     asked: int
-    median: float
-    p95: float
+    server: tuple[float, float]
+    client: tuple[float, float]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("ledger", type=Path)
     parser.add_argument("--only", help="kinds of pages whose name begins so")
+    parser.add_argument("--after", type=float, default=0.0, help="seconds that the server has to make answers ahead")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "ledger.db"
@@ -53,13 +57,16 @@ def main() -> None:
         port = free_port()
         server = start(file, port)
         try:
-            print(f"{'kind':<22}{'asked':>7}{'new p50':>10}{'p95':>8}{'again p50':>12}{'p95':>8}{'page kB':>10}  (ms)")
+            time.sleep(given.after)
+            print(f"{'':<22}{'':>7}{'new, server':>15}{'client':>15}{'again, server':>15}{'client':>15}")
+            print(f"{'kind':<22}{'asked':>7}{'     p50    p95' * 4}{'page kB':>9}  (ms)")
             for kind, paths in kinds.items():
                 if given.only is None or kind.startswith(given.only):
                     new, again = (measured(kind, port, paths) for _ in range(2))
                     weight = max(weigh(port, path) for path in paths[:10]) / 1000
-                    row = f"{kind:<22}{new.asked:>7}{new.median:>10.0f}{new.p95:>8.0f}"
-                    print(f"{row}{again.median:>12.0f}{again.p95:>8.0f}{weight:>10.0f}", flush=True)
+                    times = (*new.server, *new.client, *again.server, *again.client)
+                    told = "".join(f"{time_:>{8 - place % 2}.0f}" for place, time_ in enumerate(times))
+                    print(f"{kind:<22}{new.asked:>7}{told}{weight:>9.0f}", flush=True)
         finally:
             server.terminate()
             server.wait()
@@ -118,7 +125,8 @@ def measured(kind: str, port: int, paths: Sequence[str]) -> Figures:
     """Each address once, by twenty clients together."""
     left = iter(list(paths))
     lock = threading.Lock()
-    seconds: list[float] = []
+    waited: list[float] = []
+    taken: list[float] = []
 
     def client(_number: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
@@ -128,34 +136,40 @@ def measured(kind: str, port: int, paths: Sequence[str]) -> Figures:
             if path is None:
                 return
             begun = time.perf_counter()
-            ask(connection, path)
-            seconds.append(time.perf_counter() - begun)
+            _, server = ask(connection, path)
+            waited.append((time.perf_counter() - begun) * 1000)
+            taken.append(server)
 
     with ThreadPoolExecutor(CLIENTS) as pool:
         list(pool.map(client, range(CLIENTS)))
-    told = sorted(seconds)
-    return Figures(kind, len(told), told[len(told) // 2] * 1000, told[min(int(len(told) * 0.95), len(told) - 1)] * 1000)
+    return Figures(kind, len(waited), middle_and_p95(taken), middle_and_p95(waited))
 
 
-def ask(connection: http.client.HTTPConnection, path: str) -> bytes:
-    """What is sent back, packed as it came."""
+def middle_and_p95(times: Sequence[float]) -> tuple[float, float]:
+    told = sorted(times)
+    return told[len(told) // 2], told[min(int(len(told) * 0.95), len(told) - 1)]
+
+
+def ask(connection: http.client.HTTPConnection, path: str) -> tuple[bytes, float]:
+    """What is sent back, packed as it came, and the milliseconds that it took in the server."""
     connection.request("GET", path, headers={"accept-encoding": "gzip"})
     answer = connection.getresponse()
     body = answer.read()
     if answer.status != http.client.OK:
         raise SystemExit(f"{path}: {answer.status} {body[:200]!r}")
-    return body
+    told = re.fullmatch(r"total;dur=([\d.]+)", answer.headers["server-timing"])
+    return body, float(told[1]) if told else 0.0
 
 
 def weigh(port: int, path: str) -> int:
     """Bytes that come over the line for a page, with every file that it names."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    body = ask(connection, path)
+    body, _ = ask(connection, path)
     if path.startswith("/api/"):
         return len(body)
     html = (gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body).decode()
     named = set(re.findall(r'(?:src|href)="(/assets/[^"]+)"', html))
-    return len(body) + sum(len(ask(connection, one)) for one in named)
+    return len(body) + sum(len(ask(connection, one)[0]) for one in named)
 
 
 def free_port() -> int:

@@ -18,6 +18,7 @@ from intalks.ledger.tables import (
     dossier_names,
     dossier_sightings,
     dossiers,
+    facts,
     judgements,
     links,
     proposals,
@@ -25,6 +26,7 @@ from intalks.ledger.tables import (
     removals,
     report_pairs,
     reports,
+    voices,
 )
 from intalks.model.article import Article
 from intalks.model.dossier import Dossier, Entry
@@ -102,6 +104,11 @@ DAMAGES: dict[str, tuple[Damage, set[str]]] = {
         lambda c: c.execute(insert(links).values(dossier=one_of(c, dossiers.c.id), predecessor="0" * 32)),
         {"link"},
     ),
+    "a fact": (
+        lambda c: c.execute(insert(facts).values(_fact(one_of(c, records.c.key)))),
+        {"fact"},
+    ),
+    "a statement in a list": (lambda c: c.execute(update(voices).values(body=b"{}")), {"voices"}),
     "names": (lambda c: c.execute(delete(dossier_names)), {"names"}),
     "targets": (lambda c: c.execute(delete(contenders)), {"targets"}),
     "sightings": (lambda c: c.execute(delete(dossier_sightings)), {"sightings", "articles"}),
@@ -150,6 +157,12 @@ def test_damage_is_found(place: str, damage: str) -> None:
 def _renamed(connection: Connection) -> bytes:
     body = connection.execute(select(records.c.body).where(records.c.number == 1)).scalar_one()
     return packed(unpacked(body).replace(b"made-1", b"made-9"))
+
+
+def _fact(record: str) -> dict[str, object]:
+    """A row of a fact that its record does not hold."""
+    words = dict.fromkeys(("subject", "relation", "object", "evidence", "article"), "x")
+    return {"name": "x", "record": record, "number": 0, "value": None, "published": None} | words
 
 
 def _stone(article: str) -> dict[str, str]:

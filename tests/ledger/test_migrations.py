@@ -14,11 +14,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, func, inspect, select, text, update
 
 from intalks.errors import LedgerError
-from intalks.ledger import Ledger
+from intalks.ledger import Ledger, VoiceFilter
 from intalks.ledger.database import database_url, open_engine
 from intalks.ledger.migrations import HEAD
-from intalks.ledger.tables import SEARCH, metadata, reports, sighting_pairs, sightings
-from intalks.resolution import Resolver
+from intalks.ledger.tables import SEARCH, facts, metadata, reports, sighting_pairs, sightings
+from intalks.model.dossier import Entry
+from intalks.model.record import Fact
+from intalks.model.vocabulary import Relation
+from intalks.resolution import Resolver, prepare
 from tests.ledger.made_deals import NO_LIST, NOW, made_entry
 
 RESOLVER = Resolver(NO_LIST)
@@ -84,6 +87,13 @@ def test_a_newer_ledger_is_refused(new_place: Callable[[], str], version: str) -
         Ledger.open(place)
 
 
+def with_fact(entry: Entry) -> Entry:
+    """The entry with a fact, which two organizations are found by."""
+    one, other = (organization.name for organization in entry.record.organizations[:2])
+    fact = Fact(one, Relation.OWNS, other, "33.4", entry.record.deals[0].evidence[0])
+    return prepare(entry.article, replace(entry.record, facts=(fact,)), NO_LIST)
+
+
 @contextmanager
 def transaction(place: str, *, as_it_is: bool = False) -> Iterator[Connection]:
     """In the ledger's database, brought up to date before or left as it is."""
@@ -122,3 +132,25 @@ def make_version_1(place: str) -> None:
             connection.execute(text(statement))
         for table in (reports, sightings, sighting_pairs):
             connection.execute(update(table).values(position=func.replace(table.c.position, "\x01", "|")))
+
+
+def test_facts_and_statements_get_their_words_when_a_ledger_is_brought_up_to_date(new_place: Callable[[], str]) -> None:
+    """Version 5 had them in records and dossiers alone."""
+    place = new_place()
+    with Ledger.open(place) as ledger:
+        ledger.add([with_fact(made_entry(i)) for i in range(10)], recorded_at=NOW)
+        ledger.update_dossiers(RESOLVER)
+        voices_before = ledger.catalogue.voices(VoiceFilter(), limit=500)
+    with transaction(place) as connection:
+        facts_before = connection.execute(select(facts)).all()
+        assert len(facts_before) == 20
+        for name in ("subject", "relation", "object", "value", "evidence", "article", "published"):
+            connection.execute(text(f"ALTER TABLE facts DROP COLUMN {name}"))
+        connection.execute(text("DROP INDEX voices_by_dossier"))
+        connection.execute(text("ALTER TABLE voices DROP COLUMN body"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '5'"))
+    with Ledger.open(place) as ledger:
+        assert ledger.catalogue.voices(VoiceFilter(), limit=500) == voices_before
+        assert list(ledger.check()) == []
+    with transaction(place) as connection:
+        assert sorted(connection.execute(select(facts)).all()) == sorted(facts_before)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from intalks.model.company import Bond, ToldFact
-from intalks.model.interval import Interval
 from intalks.model.record import ArticleRecord, Cause, CauseKind, Fact, Fill, Organization
 from intalks.model.span import Span
 from intalks.model.vocabulary import OrganizationKind, Relation
@@ -23,9 +22,8 @@ LIST = Reference(
 def told(
     article: str, day: str | None, subject: str, relation: Relation, other: str, value: str | None = None
 ) -> ToldFact:
-    evidence = Fill(f"{subject} {relation} {other}", Span(0, 1), 1.0, Cause(CauseKind.RULE, "test"))
-    published = None if day is None else Interval.of_prefix(day)
-    return ToldFact(Fact(subject, relation, other, value, evidence), article, published, "The Paper")
+    published = None if day is None else f"{day}T00:00:00+00:00"
+    return ToldFact(subject, relation, other, value, f"{subject} {relation} {other}", article, published)
 
 
 def test_keys_are_of_the_organizations_and_not_of_the_officer() -> None:
@@ -34,7 +32,7 @@ def test_keys_are_of_the_organizations_and_not_of_the_officer() -> None:
         Organization("Corvo", (), OrganizationKind.COMPANY, ()),
     )
     facts = tuple(
-        told("a", None, *one).fact
+        Fact(*one, Fill("words", Span(0, 5), 1.0, Cause(CauseKind.RULE, "test")))
         for one in (
             ("Ampel", Relation.OWNS, "Corvo", "33"),
             ("Ann Elm", Relation.OFFICER_OF, "Ampel", "chairman"),

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from intalks.ledger import Ledger
 from intalks.model.article import Article
 from intalks.model.record import ArticleRecord
-from intalks.serving.app import create_app
+from intalks.serving.app import Outside, create_app
 from intalks.serving.desk import Options
 from intalks.serving.tokens import Scope, Tokens
 from tests.serving.made_stories import NOW, STORIES, made_ledger, record_of
@@ -84,9 +84,7 @@ def start(file: Path, folder: Path, options: Options | None) -> Server:
         book,
         tokens,
         options,
-        make_reader=StoryReader,
-        clock=lambda: NOW + timedelta(seconds=next(moments)),
-        seconds=clock,
+        outside=Outside(StoryReader, lambda: NOW + timedelta(seconds=next(moments)), clock),
     )
     return Server(TestClient(app, base_url="http://testserver"), book, tokens, editor, reader, clock)
 

@@ -16,7 +16,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from intalks.ledger import Ledger
-from intalks.serving.app import create_app
+from intalks.serving.app import Outside, create_app
 from intalks.serving.desk import Options
 from intalks.serving.tokens import Scope, Tokens
 from tests.serving.conftest import StoryReader
@@ -65,7 +65,7 @@ def address(stories: Path, tmp_path_factory: pytest.TempPathFactory, secret: lis
     tokens = Tokens(folder / "tokens.json")
     secret.append(tokens.add("Ann", Scope.EDIT, at=NOW))
     with Ledger.open(file) as book:
-        app = create_app(book, tokens, Options(edit=True), make_reader=StoryReader, clock=lambda: NOW)
+        app = create_app(book, tokens, Options(edit=True), outside=Outside(StoryReader, lambda: NOW))
         server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
         begun = threading.Event()
         startup = server.startup

@@ -15,7 +15,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.core.result import Ok
 
 from intalks.ledger import Ledger
-from intalks.serving.app import create_app
+from intalks.serving.app import Outside, create_app
 from intalks.serving.desk import Options
 from intalks.serving.tokens import Scope, Tokens
 from tests.serving.conftest import StoryReader
@@ -40,7 +40,7 @@ def test_no_call_breaks_the_server(stories: Path, tmp_path: Path) -> None:
     tokens = Tokens(tmp_path / "tokens.json")
     headers = {"Authorization": f"Bearer {tokens.add('Ann', Scope.EDIT, at=NOW)}"}
     with Ledger.open(file) as book:
-        app = create_app(book, tokens, Options(edit=True, rate=10**6), make_reader=StoryReader, clock=lambda: NOW)
+        app = create_app(book, tokens, Options(edit=True, rate=10**6), outside=Outside(StoryReader, lambda: NOW))
         calm = SchemathesisConfig.from_dict({"request-timeout": 600})
         described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app, config=calm)
         checks: Any = [CHECKS.get_one(name) for name in _CHECKED]  # of any of its kinds

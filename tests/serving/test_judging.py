@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from intalks.resolution import Resolver
 from intalks.serving.judging import next_doubt
 from tests.serving.conftest import Server
 from tests.serving.test_pages import plain
@@ -94,6 +95,8 @@ def test_the_queue_is_for_who_may_judge(editable: Server) -> None:
         {"verdict": "same", "left": "{}", "right": "Nobody", "why": "x"},
         {"verdict": "maybe", "left": "{}", "why": "x"},
         {"verdict": "same", "left": "{}", "right": "Fiat", "why": ""},
+        {"verdict": "wrong", "left": "{}", "why": "x"},
+        {"verdict": "wrong", "left": "{}", "statement": "000000000000", "why": "x"},
     ],
 )
 def test_a_word_that_makes_no_sense_is_refused(editable: Server, said: dict[str, str]) -> None:
@@ -102,3 +105,40 @@ def test_a_word_that_makes_no_sense_is_refused(editable: Server, said: dict[str,
     answer = editable.client.post("/api/v1/judgements", json=filled, headers=headers)
     assert answer.status_code in (400, 404, 422)
     assert editable.ledger.judgements() == []
+
+
+def test_a_statement_called_wrong_does_not_count_until_that_is_taken_back(editable: Server) -> None:
+    """It survives that all dossiers are made anew, and an earlier day is shown without it too."""
+    id_ = editable.dossier()
+    csrf = editable.log_in()
+    before = editable.client.get(f"/api/v1/dossiers/{id_}").json()["statements"]
+    wrong = before[-1]
+    fields = {"dossier": id_, "statement": wrong["key"], "back": f"/dossiers/{id_}", "why": "he never said so"}
+    page = plain(post(editable, "/edit/statement", csrf, **fields, verdict="wrong"))
+    assert "is wrong (edit: he never said so)" in page
+    for _ in range(2):
+        told = editable.client.get(f"/api/v1/dossiers/{id_}").json()
+        assert [said["key"] for said in told["statements"]] == [said["key"] for said in before[:-1]]
+        assert list(editable.ledger.check()) == []
+        editable.ledger.rebuild(Resolver(editable.ledger.reference()))
+    day = editable.client.get(f"/api/v1/dossiers/{id_}").json()["days"][-1]
+    view = editable.client.get(f"/api/v1/dossiers/{id_}?as_of={day}").json()
+    assert wrong["key"] not in {said["key"] for said in view["statements"]}
+    (word,) = editable.client.get("/api/v1/judgements").json()["items"]
+    assert (word["verdict"], word["value"]) == ("wrong", wrong["words"])
+    post(editable, "/edit/undo", csrf, judgement=word["id"], back=f"/dossiers/{id_}")
+    assert editable.client.get(f"/api/v1/dossiers/{id_}").json()["statements"] == before
+
+
+def test_a_statement_called_right_is_marked(editable: Server) -> None:
+    id_ = editable.dossier()
+    said = editable.client.get(f"/api/v1/dossiers/{id_}").json()["statements"][0]
+    answer = editable.client.post(
+        "/api/v1/judgements",
+        json={"verdict": "right", "left": id_, "statement": said["key"], "why": "it is on tape"},
+        headers={"authorization": f"Bearer {editable.editor}"},
+    )
+    assert (answer.status_code, answer.json()["value"]) == (201, said["words"])
+    page = plain(editable.client.get(f"/dossiers/{id_}").text)
+    assert "is right (edit: it is on tape)" in page
+    assert editable.client.get(f"/api/v1/dossiers/{id_}").json()["statements"][0] == said

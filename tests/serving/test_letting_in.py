@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import stat
 from pathlib import Path
+from threading import Lock
 
 import pytest
 
 from intalks.errors import NotFoundError, SettingsError
 from intalks.serving.desk import Options
 from intalks.serving.guards import LARGEST, LARGEST_TEXT, Pace
+from intalks.serving.shared import Buckets
 from intalks.serving.tokens import MARK, Scope, Tokens
 from tests.serving.conftest import Clock, Serve, Server
 from tests.serving.made_stories import NOW
@@ -131,7 +133,7 @@ def test_who_asks_too_fast_waits(serve: Serve) -> None:
 
 
 def test_a_bucket_fills_up_to_its_brim() -> None:
-    pace = Pace(60, clock := Clock())
+    pace = Pace(60, clock := Clock(), Buckets(Lock()))
     assert [pace.wait("a") for _ in range(61)] == [0.0] * 60 + [1.0]
     clock.now += 10_000
     assert pace.wait("a", 60) == 0

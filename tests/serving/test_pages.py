@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from html.parser import HTMLParser
 
 import pytest
 
+from intalks.export import FORMATS, Shape, find_format
+from intalks.model.watching import FeedState, PageState, PageStatus
 from intalks.serving.desk import Options
 from intalks.serving.guards import HEADERS
 from intalks.serving.links import article_href
 from tests.serving.conftest import Serve, Server
-from tests.serving.made_stories import HOSTILE_TITLE, HOSTILE_WORDS
+from tests.serving.made_stories import HOSTILE_TITLE, HOSTILE_WORDS, NOW
 
 
 def pages(server: Server) -> list[str]:
@@ -207,3 +210,45 @@ class Plain(HTMLParser):
 def test_the_hostile_words_are_what_they_are() -> None:
     assert "\u202e" in HOSTILE_WORDS
     assert "\x1b" in HOSTILE_WORDS
+
+
+@pytest.mark.parametrize("name", [name for name, _ in FORMATS])
+def test_a_dossier_goes_along_in_every_format(server: Server, name: str) -> None:
+    """What has several files comes as an archive of them, the same bytes each time."""
+    path = f"/dossiers/{server.dossier()}/export/{name}"
+    answer = server.client.get(path)
+    assert answer.status_code == 200
+    file = answer.headers["content-disposition"].partition('filename="')[2].rstrip('"')
+    assert file.startswith(server.dossier()[:8])
+    assert file.endswith(".zip") == (find_format(name).shape is Shape.FOLDER)
+    if file.endswith(".zip"):
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            assert archive.testzip() is None
+            assert archive.namelist()
+        assert server.client.get(path).content == answer.content
+    assert path in server.client.get(f"/dossiers/{server.dossier()}").text or name == "jsonl"
+
+
+def test_a_format_that_is_none_is_not_found(server: Server) -> None:
+    assert server.client.get(f"/dossiers/{server.dossier()}/export/docx").status_code == 404
+    assert server.client.get("/dossiers/0000/export/md").status_code == 404
+
+
+def test_how_each_feed_is_doing(editable: Server) -> None:
+    """Those that fail stand first; one that was never visited says so."""
+    assert "Feeds that are watched" not in editable.client.get("/sources").text
+    book = editable.ledger.watched
+    book.put_feed(FeedState("https://quiet.example/rss"))
+    well = FeedState("https://well.example/rss", title="Well", tried_at=NOW, succeeded_at=NOW, due_at=NOW)
+    pages = [
+        PageState(f"https://well.example/{i}", well.url, b"{}", "s", status, NOW, reason=reason)
+        for i, (status, reason) in enumerate([(PageStatus.READ, None), (PageStatus.REFUSED, "too-short")])
+    ]
+    book.put_feed(well, pages)
+    book.put_feed(FeedState("https://ill.example/rss", failures=3, reason="status", message="it answered 503"))
+    text = plain(editable.client.get("/sources").text)
+    assert text.index("ill.example") < text.index("quiet.example") < text.index("well.example")
+    assert "3 failures in a row" in text
+    assert "it answered 503" in text
+    assert "not yet visited" in text
+    assert "too-short: 1" in text

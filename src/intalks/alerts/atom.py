@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 from xml.etree import ElementTree as ET
 
 from intalks.alerts.payload import headline
 from intalks.model.alert import Delivery
 from intalks.model.article import content_hash
-from intalks.text.writable import is_web, xml_text
-
-_NAMESPACE: Final = "http://www.w3.org/2005/Atom"
+from intalks.text.atom import NAMESPACE, NEVER, AtomEntry, entry, head
 
 
 def write_feed(path: Path, deliveries: Sequence[Delivery]) -> str | None:
@@ -34,25 +31,23 @@ def write_feed(path: Path, deliveries: Sequence[Delivery]) -> str | None:
 
 def feed_of(deliveries: Sequence[Delivery], key: str) -> bytes:
     """The feed's XML; `key` tells it from others."""
-    feed = ET.Element("feed", {"xmlns": _NAMESPACE})
+    feed = ET.Element("feed", {"xmlns": NAMESPACE})
     updated = max((one.made_at for one in deliveries), default=None)
-    _add(feed, "id", f"urn:intalks:feed:{key}")
-    _add(feed, "title", "intalks: what became known")
-    _add(feed, "updated", "1970-01-01T00:00:00+00:00" if updated is None else updated.isoformat())
-    _add(ET.SubElement(feed, "author"), "name", "intalks")
-    for one in deliveries:
-        entry = ET.SubElement(feed, "entry")
-        _add(entry, "id", f"urn:intalks:alert:{one.key}")
-        _add(entry, "title", headline(one))
-        _add(entry, "updated", one.made_at.isoformat())
-        ET.SubElement(entry, "category", {"term": one.change.kind.value})
-        articles = "\n".join(one.change.articles)
-        _add(entry, "content", f"{one.change.text}\n\npublished {one.change.day}\n{articles}")
-        for article in one.change.articles:
-            if is_web(article):
-                ET.SubElement(entry, "link", {"href": xml_text(article, ""), "rel": "related"})
+    moment = NEVER if updated is None else updated.isoformat()
+    feed.extend(head(f"urn:intalks:feed:{key}", "intalks: what became known", moment))
+    feed.extend(_entry(one) for one in deliveries)
     return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _add(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, name).text = xml_text(text, "")
+def _entry(one: Delivery) -> ET.Element:
+    articles = "\n".join(one.change.articles)
+    return entry(
+        AtomEntry(
+            id=f"urn:intalks:alert:{one.key}",
+            title=headline(one),
+            updated=one.made_at.isoformat(),
+            category=one.change.kind.value,
+            links=one.change.articles,
+            content=f"{one.change.text}\n\npublished {one.change.day}\n{articles}",
+        )
+    )

@@ -194,6 +194,8 @@ def _sentence(book: Ledger, one: Judgement) -> str:
     left = _side(book, one, one.left)
     if one.verdict is Verdict.CORRECT:
         return f"{left}: {one.right} is {one.value}"
+    if one.about is About.STATEMENT:
+        return f"{left}: “{shown(one.value or '')}” is {one.verdict}"
     right = _side(book, one, one.right)
     if left == right:  # the judgement has made them one, or has been withdrawn since
         return f"{left}: two of its reports are of {'one deal' if one.verdict is Verdict.SAME else 'two deals'}"
@@ -223,7 +225,7 @@ def _fields(book: Ledger, one: Judgement) -> dict[str, object]:
         "about": one.about,
         "verdict": one.verdict,
         "left": side(one.left),
-        "right": one.right if one.verdict is Verdict.CORRECT else side(one.right),
+        "right": side(one.right) if one.verdict in _BETWEEN else one.right,
         "value": one.value,
         "by": one.by,
         "at": one.at,

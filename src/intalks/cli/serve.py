@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import time
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from socket import socket
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -13,7 +17,13 @@ from intalks.cli.console import messages, number_of, output, shown, table
 from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
 from intalks.errors import SettingsError
 from intalks.serving.tokens import Scope, Tokens
+from intalks.serving.workers import bind, can_fork, processors, run
 from intalks.settings import current_settings
+
+if TYPE_CHECKING:
+    from intalks.ledger import Ledger
+    from intalks.serving.desk import Options
+    from intalks.serving.shared import Shared
 
 commands = typer.Typer()
 tokens_commands = typer.Typer(no_args_is_help=True)
@@ -35,6 +45,10 @@ def serve(
     rate: Annotated[
         int, typer.Option(min=1, metavar="N", help="Calls of the interface that a client may make in a minute.")
     ] = 600,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, max=64, metavar="N", help="Processes that answer.", show_default="one for each processor"),
+    ] = None,
 ) -> None:
     """Show the ledger in a browser, and to programs under /api/v1. Ctrl-C ends it.
 
@@ -46,12 +60,6 @@ def serve(
 
         intalks serve --ledger cars.db --port 8080 --edit
     """
-    # A server takes a second to load that other commands should not cost.
-    import uvicorn  # noqa: PLC0415
-
-    from intalks.serving.app import create_app  # noqa: PLC0415
-    from intalks.serving.desk import Options  # noqa: PLC0415
-
     tokens = _tokens()
     if edit and not any(one.allows(Scope.EDIT) for one in tokens.all()):
         raise SettingsError("nobody has a token that lets edit; make one: intalks tokens add NAME --scope edit")
@@ -59,17 +67,56 @@ def serve(
         raise SettingsError("nobody has a token; make one: intalks tokens add NAME")
     if not closed and not _only_here(host):
         messages().print(f"{host}: everybody who reaches this address can read the ledger; --closed asks for a token")
-    with open_ledger(place_of(ledger)) as book:
-        options = Options(edit=edit, closed=closed, full_text=not snippets, rate=rate)
-        app = create_app(book, tokens, options)
-        config = uvicorn.Config(
-            app, host=host, port=port, log_level="warning", server_header=False, date_header=True, lifespan="off"
-        )
-        server = uvicorn.Server(config)
-        where = f"[{host}]" if ":" in host else host
-        if port:
-            messages().print(f"http://{where}:{port}/ shows {shown(place_of(ledger))}; Ctrl-C ends it")
-        server.run()
+    from intalks.serving.desk import Options  # noqa: PLC0415 - it takes a second that other commands should not cost
+
+    options = Options(edit=edit, closed=closed, full_text=not snippets, rate=rate)
+    _answer(place_of(ledger), (host, port), tokens, options, workers=workers)
+
+
+def _answer(
+    place: str, address: tuple[str, int], tokens: Tokens, options: Options, *, workers: int | None = None
+) -> None:
+    """Until it is told to end. Raises SettingsError where nothing can listen at the address."""
+    import uvicorn  # noqa: PLC0415
+
+    from intalks.serving.app import create_app  # noqa: PLC0415
+    from intalks.serving.rendering import templates  # noqa: PLC0415
+    from intalks.serving.shared import Shared  # noqa: PLC0415
+
+    count = (processors() if workers is None else workers) if can_fork() else 1
+    try:
+        sockets = bind(*address, count)
+    except OSError as error:
+        raise SettingsError(f"{address[0]}:{address[1]}: nothing can listen there ({error.strerror})") from error
+
+    def work(number: int, at: socket | None) -> None:
+        with open_ledger(place) as book:
+            if at is None:
+                _prepare(book, tokens, options, shared[number])
+                return
+            app = create_app(book, tokens, options, shared=shared[number])
+            uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run([at])
+
+    templates()
+    open_ledger(place).close()  # what is to be brought up to date is so once, before all processes open it
+    with TemporaryDirectory(prefix="intalks-") as folder:
+        shared = Shared.among(count + 1, Path(folder)) if count > 1 else [Shared.alone()]
+        where = f"[{address[0]}]" if ":" in address[0] else address[0]
+        messages().print(f"http://{where}:{sockets[0].getsockname()[1]}/ shows {shown(place)}; Ctrl-C ends it")
+        if count == 1:
+            work(0, sockets[0])
+        elif run([*sockets, *([] if options.closed else [None])], work):
+            raise typer.Exit(1)
+
+
+def _prepare(book: Ledger, tokens: Tokens, options: Options, shared: Shared) -> None:
+    """Make answers ahead, for ever, whenever the processors have nothing else to do."""
+    from intalks.serving.app import Outside, create_unguarded  # noqa: PLC0415
+    from intalks.serving.preparing import prepare  # noqa: PLC0415
+
+    os.nice(19)
+    app = create_unguarded(book, tokens, options, shared=shared, outside=Outside())
+    prepare(app, book, app.state.desk.freshness.current, time.sleep)
 
 
 @tokens_commands.command()

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, indent, tostring
 
 from intalks.export.format import Format, Shape, Written
 from intalks.export.selection import Selection
 from intalks.model.article import content_hash
 from intalks.model.change import Change, changes_of
-from intalks.text.writable import web_address, xml_text
-
-_NAMESPACE: Final = "http://www.w3.org/2005/Atom"
-_EPOCH: Final = "1970-01-01"
+from intalks.text.atom import NAMESPACE, NEVER, AtomEntry, entry, head
 
 
 def write(selection: Selection, path: Path) -> Written:
@@ -23,25 +19,16 @@ def write(selection: Selection, path: Path) -> Written:
     """
     written = Written()
     with path.open("wb") as file:
-        file.write(b'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="' + _NAMESPACE.encode() + b'">\n')
-        for line in _head(selection):
+        file.write(b'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="' + NAMESPACE.encode() + b'">\n')
+        updated = NEVER if selection.latest is None else _moment(selection.latest)
+        for line in head("urn:intalks:changes", "intalks: what became known of deals", updated):
             file.write(tostring(line, encoding="utf-8") + b"\n")
-        for entry in _entries(selection):
-            indent(entry)
-            file.write(tostring(entry, encoding="utf-8") + b"\n")
+        for element in _entries(selection):
+            indent(element)
+            file.write(tostring(element, encoding="utf-8") + b"\n")
             written["entry"] += 1
         file.write(b"</feed>\n")
     return written
-
-
-def _head(selection: Selection) -> Iterator[Element]:
-    yield _element("id", "urn:intalks:changes")
-    yield _element("title", "intalks: what became known of deals")
-    yield _element("updated", _moment(selection.latest or _EPOCH))
-    author = Element("author")
-    author.append(_element("name", "intalks"))
-    yield author
-    yield _element("generator", "intalks")
 
 
 def _entries(selection: Selection) -> Iterator[Element]:
@@ -51,25 +38,19 @@ def _entries(selection: Selection) -> Iterator[Element]:
 
 
 def _entry(one: Change, selection: Selection) -> Element:
-    entry = Element("entry")
-    entry.append(_element("id", f"urn:intalks:change:{content_hash(one.dossier, one.day, one.kind.value, one.text)}"))
-    entry.append(_element("title", f"{one.title}: {one.kind.value}"))
-    entry.append(_element("updated", _moment(one.day)))
-    entry.append(_element("published", _moment(one.day)))
-    SubElement(entry, "category", {"term": one.kind.value})
-    for id_ in one.articles:
-        url = web_address(selection.article(id_).url)
-        if url is not None:
-            SubElement(entry, "link", {"rel": "related", "href": xml_text(url)})
-    entry.append(_element("summary", one.text))
-    entry.append(_element("content", f"{one.text}\nDossier {one.dossier}; articles: {', '.join(one.articles)}"))
-    return entry
-
-
-def _element(tag: str, text: str) -> Element:
-    made = Element(tag)
-    made.text = xml_text(text)
-    return made
+    key = content_hash(one.dossier, one.day, one.kind.value, one.text)
+    return entry(
+        AtomEntry(
+            id=f"urn:intalks:change:{key}",
+            title=f"{one.title}: {one.kind.value}",
+            updated=_moment(one.day),
+            published=_moment(one.day),
+            category=one.kind.value,
+            links=[selection.article(id_).url for id_ in one.articles],
+            summary=one.text,
+            content=f"{one.text}\nDossier {one.dossier}; articles: {', '.join(one.articles)}",
+        )
+    )
 
 
 def _moment(day: str) -> str:

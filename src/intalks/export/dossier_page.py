@@ -4,31 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Final
 
 from intalks.errors import NotFoundError
 from intalks.export.selection import Selection
+from intalks.export.standing import standing
 from intalks.model.article import Article
 from intalks.model.dossier import Dossier, DossierStatement, Step
 from intalks.model.record import Source
 from intalks.model.resending import by_origin
-from intalks.model.vocabulary import BEST_WORD, SourceKind, Stage, Stance
+from intalks.model.vocabulary import SourceKind, Stance
 from intalks.text.writable import web_address
-
-_STANDS: Final = MappingProxyType(
-    {
-        Stage.CONSIDERED: "It is under consideration",
-        Stage.TALKS: "The parties are in talks",
-        Stage.PROPOSED: "An offer is on the table",
-        Stage.PRELIMINARY: "It is agreed in principle",
-        Stage.AGREED: "It is agreed, and not yet carried out",
-        Stage.COMPLETED: "It is completed",
-        Stage.DELAYED: "It is delayed",
-        Stage.ABANDONED: "It was abandoned",
-        Stage.TERMINATED: "It has ended",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +94,9 @@ def page_of(dossier: Dossier, selection: Selection) -> DossierPage:
     articles = [selection.article(id_) for id_ in dossier.articles]
     shown = tuple(PageArticle(one, origins.get(one.id), web_address(one.url)) for one in articles)
     sides = tuple(_sides(dossier, {one.id: one for one in articles}))
-    return DossierPage(dossier, _sentence(dossier, sides), sides, shown, tuple(_related(dossier, selection)))
+    return DossierPage(
+        dossier, "".join(part.text for part in standing(dossier)), sides, shown, tuple(_related(dossier, selection))
+    )
 
 
 def date_of(step: Step) -> str:
@@ -152,44 +139,6 @@ def _quote(group: Sequence[DossierStatement], id_: str, articles: dict[str, Arti
         url=None if article is None else web_address(article.url),
         also=tuple(dict.fromkeys(one.outlet or one.article for one in group[1:])),
     )
-
-
-def _sentence(dossier: Dossier, sides: Sequence[Side]) -> str:
-    """Where the deal stands, since when, on whose word, and who denies it since."""
-    step = next((one for one in reversed(dossier.timeline) if one.stage is dossier.stage), None)
-    told = _STANDS[dossier.stage]
-    judged = next((one for one in dossier.corrections if one.field == "stage"), None)
-    if judged is not None:
-        told += f", as {judged.by} has set it ({judged.reason})"
-    elif step is not None and step.known_date is not None:
-        told += f", {'dated' if step.dated else 'as reported on'} {step.date}"
-    if judged is None and step is not None:
-        told += _on_whose_word(dossier, step)
-    denials = [
-        quote
-        for side in sides
-        for quote in side.quotes
-        if quote.stance == Stance.DENIES and quote.published and (step is None or quote.published >= step.date)
-    ]
-    if denials:
-        last = max(denials, key=lambda one: one.published or "")
-        told += f"; denied by {last.source} on {last.published}"
-    return f"{told}. Nothing was heard of it for long." if dossier.lapsed else f"{told}."
-
-
-def _on_whose_word(dossier: Dossier, step: Step) -> str:
-    """By the best source that affirms it in the articles that tell of the step; else by their outlets."""
-    said = [
-        one
-        for one in dossier.statements
-        if one.article in step.articles and one.statement.stance_value is Stance.AFFIRMS
-    ]
-    sourced = [one for one in said if one.statement.source.kind in BEST_WORD]
-    if sourced:
-        best = min(sourced, key=lambda one: BEST_WORD.index(one.statement.source.kind))
-        return f", on the word of {said_by(best.statement.source)}"
-    outlets = list(dict.fromkeys(one.outlet for one in said if one.outlet))
-    return f", on the word of {outlets[0]} alone" if len(outlets) == 1 else ""
 
 
 def _related(dossier: Dossier, selection: Selection) -> Iterator[Related]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from intalks.ledger.adding import AddCount
+from intalks.ledger.blocks import Resolve
 from intalks.ledger.catalogue import Catalogue, ChangeFilter, VoiceFilter
 from intalks.ledger.copying import restore as restore_ledger
-from intalks.ledger.ledger import LAPSE, Ledger, Progress, Resolve
+from intalks.ledger.ledger import LAPSE, Ledger, Progress
 from intalks.ledger.outbox import Outbox
 from intalks.ledger.proposing import Proposal
-from intalks.ledger.questions import DossierFilter, LedgerCounts
+from intalks.ledger.questions import Contest, DossierFilter, LedgerCounts
 from intalks.ledger.removing import Removal, refusal
 from intalks.ledger.watched import PageCount, WatchBook
 
@@ -17,6 +18,7 @@ __all__ = [
     "AddCount",
     "Catalogue",
     "ChangeFilter",
+    "Contest",
     "DossierFilter",
     "Ledger",
     "LedgerCounts",

@@ -17,6 +17,7 @@ from intalks.ledger.rows import (
     Row,
     article_key,
     article_row,
+    fact_rows,
     moment_text,
     position,
     record_key,
@@ -114,12 +115,7 @@ def add_derived(connection: Connection, fresh: Mapping[str, Entry]) -> None:
         for one in entry.sightings:
             seen.append(sighting_row(one, key, entry.article.text_hash))
             places += [{"pair": pair, "position": position(one), "sighting": one.id} for pair in one.pairs]
-    about: list[Row] = [
-        {"name": name, "record": key, "number": number}
-        for key, entry in fresh.items()
-        for number, names in enumerate(entry.fact_keys)
-        for name in dict.fromkeys(one[:120] for one in names)
-    ]
+    about = [row for key, entry in fresh.items() for row in fact_rows(entry, key)]
     derived = ((reports, rows), (report_pairs, pairs), (sightings, seen), (sighting_pairs, places), (facts, about))
     for table, values in derived:
         if values:

@@ -44,6 +44,7 @@ from intalks.ledger.tables import (
     sightings,
 )
 from intalks.model.dossier import Block, Contender, Dossier, Settlement
+from intalks.model.judgement import Judgement
 
 Settle = Callable[[Sequence[Contender]], Mapping[str, Settlement]]
 
@@ -61,6 +62,14 @@ class Horizon(Protocol):
 
     @property
     def look_back(self) -> timedelta: ...
+
+
+class Resolve(Horizon, Protocol):
+    """What `intalks.resolution.Resolver` is: a block in, its dossiers out; rivals for one target told apart."""
+
+    def __call__(self, block: Block, judgements: Sequence[Judgement] = (), /) -> tuple[Dossier, ...]: ...
+
+    def settle(self, contenders: Sequence[Contender], /) -> Mapping[str, Settlement]: ...
 
 
 STEP = 5_000

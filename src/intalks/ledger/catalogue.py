@@ -7,21 +7,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import Lock
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, Select, and_, func, or_, select, text
+from sqlalchemy import Column, ColumnElement, Engine, Row, Select, and_, func, or_, select
 
 from intalks.errors import SettingsError
 from intalks.ledger import facets
 from intalks.ledger.outlining import NO_DAY
-from intalks.ledger.questions import DossierFilter, conditions, lapsed, latest_publication, names_of
+from intalks.ledger.questions import (
+    DossierFilter,
+    LedgerCounts,
+    conditions,
+    count,
+    lapsed,
+    latest_publication,
+    names_of,
+)
+from intalks.ledger.remembering import Remembered
 from intalks.ledger.retiring import chunks
 from intalks.ledger.rows import row_interval
-from intalks.ledger.tables import articles, dossier_names, dossiers, news, outlines, reports, voices
+from intalks.ledger.tables import articles, dossier_names, dossiers, news, outlines, records, reports, voices
 from intalks.model.change import Change, ChangeKind
-from intalks.model.dossier import Outcome
+from intalks.model.dossier import DossierStatement, Outcome
 from intalks.model.outline import ArticleHead, Facets, Order, OutletCount, Outline, OutlineParty, Voice
 from intalks.model.vocabulary import DealType, SourceKind, Stage, Stance
 from intalks.reference import Reference, fold
@@ -33,6 +41,7 @@ After = tuple[str | int, str]
 _CHUNK: Final = 500
 _body = msgspec.json.Decoder(tuple[tuple[OutlineParty, ...], tuple[str, ...]])
 _change = msgspec.json.Decoder(Change)
+_statement = msgspec.json.Decoder(DossierStatement)
 _COLUMNS: Final = (
     dossiers.c.id,
     dossiers.c.type,
@@ -71,28 +80,28 @@ class ChangeFilter:
 class Catalogue:
     """What a ledger holds, page by page; each call is one short transaction."""
 
-    def __init__(self, engine: Engine, reference: Callable[[], Reference], lapse: timedelta) -> None:
+    def __init__(
+        self, engine: Engine, reference: Callable[[], Reference], lapse: timedelta, remembered: Remembered
+    ) -> None:
         self._engine = engine
         self._reference = reference
         self._lapse = lapse
-        self._watch: Connection | None = None
-        self._lock = Lock()
+        self._remembered = remembered
 
-    def revision(self) -> str:
-        """Changes with whatever another connection, of this program or of another, has written."""
-        if self._engine.dialect.name == "postgresql":
-            with self._engine.connect() as connection:
-                return str(connection.execute(text("SELECT pg_current_wal_insert_lsn()")).scalar_one())
-        with self._lock:
-            if self._watch is None:
-                self._watch = self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()
-            return str(self._watch.exec_driver_sql("PRAGMA data_version").scalar_one())
+    def latest(self) -> str | None:
+        """The day of the latest publication; None where nothing is dated."""
+        return self._remembered.get("latest", self._latest)
 
-    def close(self) -> None:
-        with self._lock:
-            if self._watch is not None:
-                self._watch.close()
-                self._watch = None
+    def _latest(self) -> str | None:
+        with self._engine.connect() as connection:
+            return latest_publication(connection, None)
+
+    def counts(self) -> LedgerCounts:
+        return self._remembered.get("counts", self._count)
+
+    def _count(self) -> LedgerCounts:
+        with self._engine.connect() as connection:
+            return count(connection)
 
     def outlines(
         self, wanted: DossierFilter, *, order: Order = Order.LAST, after: After | None = None, limit: int = 50
@@ -107,14 +116,16 @@ class Catalogue:
             query = query.where(or_(key < value, and_(key == value, dossiers.c.id < id_)))
         query = query.order_by(key.desc(), dossiers.c.id.desc()).limit(limit)
         with self._engine.connect() as connection:
-            latest = latest_publication(connection, None)
-            return [self._outline(row, latest) for row in connection.execute(query)]
+            return list(self._outlines(connection.execute(query).all()).values())
 
     def outlines_of(self, ids: Sequence[str]) -> dict[str, Outline]:
         """The outlines of these dossiers that are there."""
+        return self._remembered.several("outline", ids, self._load_outlines)
+
+    def _load_outlines(self, ids: Sequence[str]) -> dict[str, Outline]:
+        latest = self.latest()
         found: dict[str, Outline] = {}
         with self._engine.connect() as connection:
-            latest = latest_publication(connection, None)
             for chunk in chunks(ids):
                 for row in connection.execute(_base().where(dossiers.c.id.in_(chunk))):
                     found[row.id] = self._outline(row, latest)
@@ -125,11 +136,13 @@ class Catalogue:
         column = outlines.c[f"{field}_sureness"]
         query = _base().where(column < 1.0).order_by(column, dossiers.c.id).limit(limit)
         with self._engine.connect() as connection:
-            latest = latest_publication(connection, None)
-            return [self._outline(row, latest) for row in connection.execute(query)]
+            return list(self._outlines(connection.execute(query).all()).values())
 
     def facets(self, wanted: DossierFilter) -> Facets:
         """What marks the dossiers wanted have, counted over at most some ten thousand of them."""
+        return self._remembered.get(("facets", wanted), lambda: self._counted(wanted))
+
+    def _counted(self, wanted: DossierFilter) -> Facets:
         held = conditions(self._checked(wanted), self._reference(), self._engine.dialect.name)
         with self._engine.connect() as connection:
             return facets.count(connection, held, self._reference())
@@ -173,10 +186,13 @@ class Catalogue:
             query = query.where(voices.c.position < after)
         with self._engine.connect() as connection:
             rows = connection.execute(query.order_by(voices.c.position.desc()).limit(limit)).all()
-        return [(row.position, _voice(row)) for row in rows]
+        return [(row.position, Voice(row.dossier, row.number, _statement.decode(row.body))) for row in rows]
 
     def heads(self, ids: Sequence[str]) -> dict[str, ArticleHead]:
         """What lists show of these articles, of each as it was last recorded."""
+        return self._remembered.several("head", ids, self._load_heads)
+
+    def _load_heads(self, ids: Sequence[str]) -> dict[str, ArticleHead]:
         columns = [articles.c[name] for name in ("id", "outlet", "title", "url", "published", "published_end")]
         query = select(*columns, articles.c.published_inferred).order_by(articles.c.recorded_at, articles.c.key)
         found: dict[str, ArticleHead] = {}
@@ -208,8 +224,9 @@ class Catalogue:
 
     def places_of(self, article: str) -> dict[str, str]:
         """For each deal of the article's record that counts (`d1`, …) the dossier that it is in."""
-        query = select(reports.c.deal, reports.c.dossier).join(articles, articles.c.key == reports.c.article_key)
-        query = query.where(articles.c.id == article, reports.c.dossier.is_not(None))
+        held = select(records.c.key).where(records.c.article == article)
+        query = select(reports.c.deal, reports.c.dossier).where(reports.c.record.in_(held))
+        query = query.where(reports.c.dossier.is_not(None))
         with self._engine.connect() as connection:
             return {row.deal: row.dossier for row in connection.execute(query)}
 
@@ -221,30 +238,31 @@ class Catalogue:
     def names_beginning(self, prefix: str, *, limit: int) -> list[tuple[str, str]]:
         """Folded names of parties that begin so, each with the id of the dossier of that name last heard of."""
         begun = fold(prefix)
-        found: list[tuple[str, str]] = []
         if not begun:
-            return found
-        at, end = begun, begun + "\U0010ffff"
+            return []
+        within = and_(dossier_names.c.name >= begun, dossier_names.c.name < begun + "\U0010ffff")
+        # One step of the index a name, however many dossiers have it.
+        steps = select(func.min(dossier_names.c.name).label("name")).where(within).cte("steps", recursive=True)
+        after = select(func.min(dossier_names.c.name)).where(within, dossier_names.c.name > steps.c.name)
+        steps = steps.union_all(select(after.scalar_subquery()).where(steps.c.name.is_not(None)))
+        last = select(dossier_names.c.dossier).where(dossier_names.c.name == steps.c.name)
+        last = last.order_by(dossier_names.c.last_sort.desc()).limit(1)
+        query = select(steps.c.name, last.scalar_subquery().label("dossier")).where(steps.c.name.is_not(None))
         with self._engine.connect() as connection:
-            while len(found) < limit:
-                # One step of the index a name, however many dossiers have it.
-                row = connection.execute(
-                    select(dossier_names.c.name, dossier_names.c.dossier)
-                    .where(dossier_names.c.name >= at, dossier_names.c.name < end)
-                    .order_by(dossier_names.c.name, dossier_names.c.last_sort)
-                    .limit(1)
-                ).first()
-                if row is None:
-                    break
-                found.append((row.name, row.dossier))
-                at = row.name + "\x00" if self._engine.dialect.name == "sqlite" else row.name + "\x01"
-        return found
+            return [(row.name, row.dossier) for row in connection.execute(query.limit(limit))]
 
     def dossiers_per_name(self, names: Sequence[str]) -> dict[str, int]:
         """How many dossiers each name or key has; none that has none."""
-        query = select(dossier_names.c.name, func.count()).where(dossier_names.c.name.in_(list(names)))
+        counted = self._remembered.several("dossiers per name", names, self._count_names)
+        return {name: number for name, number in counted.items() if number}
+
+    def _count_names(self, names: Sequence[str]) -> dict[str, int]:
+        found = dict.fromkeys(names, 0)
         with self._engine.connect() as connection:
-            return {row[0]: row[1] for row in connection.execute(query.group_by(dossier_names.c.name))}
+            for chunk in chunks(names):
+                query = select(dossier_names.c.name, func.count()).where(dossier_names.c.name.in_(chunk))
+                found |= {row[0]: row[1] for row in connection.execute(query.group_by(dossier_names.c.name))}
+        return found
 
     def _with_party(self, company: str) -> Select[tuple[str]]:
         names = names_of(company, self._reference())
@@ -258,6 +276,16 @@ class Catalogue:
         if wanted.text is not None and not sought(wanted.text):
             raise SettingsError(f"{wanted.text!r} holds no word to look for")
         return wanted
+
+    def _outlines(self, rows: Sequence[Row[Any]]) -> dict[str, Outline]:
+        """By the dossiers' ids, in the order of the rows."""
+        by_id = {row.id: row for row in rows}
+        latest = self.latest()
+
+        def made(ids: Sequence[str]) -> dict[str, Outline]:
+            return {id_: self._outline(by_id[id_], latest) for id_ in ids}
+
+        return self._remembered.several("outline", by_id, made)
 
     def _outline(self, row: Row[Any], latest: str | None) -> Outline:
         parties, subjects = _body.decode(row.body)
@@ -303,15 +331,3 @@ def _between(query: Select[Any], position: Column[str], since: str | None, until
 
 def _beyond(position: Column[str], place: str, latest_first: bool) -> ColumnElement[bool]:
     return position < place if latest_first else position > place
-
-
-def _voice(row: Row[Any]) -> Voice:
-    day = row.position[:10]
-    return Voice(
-        dossier=row.dossier,
-        number=row.number,
-        day=None if day == NO_DAY else day,
-        outlet=row.outlet,
-        kind=SourceKind(row.kind),
-        stance=Stance(row.stance),
-    )

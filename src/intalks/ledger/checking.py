@@ -12,6 +12,7 @@ from intalks.errors import Problem
 from intalks.ledger.checking_derived import (
     dossiers_are_found_by_what_they_hold,
     dossiers_hold_their_reports,
+    facts_are_those_of_their_records,
     lists_show_what_dossiers_hold,
     nothing_is_in_a_dossier_that_is_not_there,
     reports_are_those_of_the_newest_records,
@@ -111,6 +112,7 @@ INVARIANTS: Final[tuple[Callable[[Connection], Iterable[Problem]], ...]] = (
     dossiers_are_found_by_what_they_hold,
     nothing_is_in_a_dossier_that_is_not_there,
     lists_show_what_dossiers_hold,
+    facts_are_those_of_their_records,
     what_a_dossier_follows_is_there,
     every_text_is_a_version,
     pages_lead_to_articles,

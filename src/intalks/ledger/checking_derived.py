@@ -11,12 +11,22 @@ from sqlalchemy.sql import exists
 from intalks.errors import Problem
 from intalks.ledger.outlining import news_rows, outline_row, voice_rows
 from intalks.ledger.paging import grouped, pages
-from intalks.ledger.rows import Row, contender_rows, dossier_names, last_sort, row_dossier, row_record
+from intalks.ledger.rows import (
+    Row,
+    contender_rows,
+    dossier_names,
+    fact_words,
+    last_sort,
+    row_dossier,
+    row_facts,
+    row_record,
+)
 from intalks.ledger.tables import (
     articles,
     contenders,
     dossier_sightings,
     dossiers,
+    facts,
     links,
     news,
     outlines,
@@ -162,6 +172,17 @@ def lists_show_what_dossiers_hold(connection: Connection) -> Iterator[Problem]:
                 yield Problem("voices", "the statements that lists go by are not the dossier's", id_)
             if heard.get(id_, []) != news_rows(dossier):
                 yield Problem("news", "what was news of the dossier is not what it holds", id_)
+
+
+def facts_are_those_of_their_records(connection: Connection) -> Iterator[Problem]:
+    """A fact stands with the words and the article of its record, wherever it is found by a name."""
+    for page in pages(connection, records.c.key, records):
+        told = {row["key"]: (row["article"], row_facts(row["body"])) for row in page}
+        for row in connection.execute(select(facts).where(facts.c.record.in_(told))).mappings():
+            article, found = told[row["record"]]
+            due = fact_words(found[row["number"]]) | {"article": article} if row["number"] < len(found) else {}
+            if not due or any(row[name] != value for name, value in due.items()):
+                yield Problem("fact", "a fact is not what its record holds", article)
 
 
 _OUTLINED: Final = ("articles", "statements", "conflicts", "body")

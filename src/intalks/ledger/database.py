@@ -14,7 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from intalks.errors import LedgerError
 from intalks.ledger.migrations import HEAD, check_version, upgrade, version_of
-from intalks.ledger.outlining import outline_all
+from intalks.ledger.outlining import fill_facts, outline_all
 from intalks.ledger.tables import SEARCH, metadata
 
 Told: TypeAlias = Callable[[str], None]
@@ -140,6 +140,7 @@ def _set_up(engine: Engine, where: str, told: Told | None) -> None:
         if found != HEAD:
             upgrade(connection, found)
             outline_all(connection)
+            fill_facts(connection)
     if found is not None and found != HEAD and told is not None:
         told(f"{where}: the ledger was of version {found} and is now of version {HEAD}")
 

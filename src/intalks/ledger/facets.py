@@ -45,7 +45,7 @@ def count(connection: Connection, held: Sequence[ColumnElement[bool]], reference
         companies=companies,
         sectors=sectors,
         countries=countries,
-        kinds=_kinds(connection, ids, inside),
+        kinds=_kinds(connection, ids if capped else None, inside),
     )
 
 
@@ -95,11 +95,16 @@ def _of_parties(
     return _ranked(companies), _ranked(_sizes(sectors)), _ranked(_sizes(countries))
 
 
-def _kinds(connection: Connection, ids: set[str], inside: Select[tuple[str]] | None) -> _Ranked:
-    if inside is None:
+def _kinds(connection: Connection, ids: set[str] | None, inside: Select[tuple[str]] | None) -> _Ranked:
+    """Of the dossiers inside, or of all; where `ids` are given, of these alone."""
+    if ids is None:
         counted = select(voices.c.kind, func.count(voices.c.dossier.distinct())).group_by(voices.c.kind)
+        if inside is not None:
+            counted = counted.where(voices.c.dossier.in_(inside))
         return _ranked(Counter({row[0]: row[1] for row in connection.execute(counted)}))
-    query = select(voices.c.kind, voices.c.dossier).where(voices.c.dossier.in_(inside)).distinct()
+    query = select(voices.c.kind, voices.c.dossier).distinct()
+    if inside is not None:
+        query = query.where(voices.c.dossier.in_(inside))
     return _ranked(Counter(row.kind for row in connection.execute(query) if row.dossier in ids))
 
 

@@ -18,8 +18,8 @@ from intalks.ledger.retiring import chunks, retire
 from intalks.ledger.rows import Row, moment_text, row_parties
 from intalks.ledger.tables import judged_reports, judgements, records, report_pairs, reports
 from intalks.model.article import content_hash
-from intalks.model.dossier import PartyKey
-from intalks.model.judgement import About, Judgement, Verdict, standing
+from intalks.model.dossier import Correction, Dossier, PartyKey, Report
+from intalks.model.judgement import About, Judgement, Verdict, standing, statement_mark
 from intalks.reference import bare
 
 _SHORTEST_PREFIX = 4
@@ -30,7 +30,7 @@ def add_judgement(connection: Connection, judgement: Judgement) -> None:
     known = connection.execute(select(judgements.c.id).where(judgements.c.id == judgement.id)).first()
     if known is None:
         connection.execute(insert(judgements), [_row(judgement)])
-    if judgement.about is About.DOSSIER:
+    if judgement.about is not About.ORGANIZATION:
         _remember(connection, judgement)
         _reopen(connection, judgement)
         link_judged(connection, [judgement.left, judgement.right])
@@ -48,7 +48,7 @@ def withdraw_judgement(connection: Connection, id_: str, at: datetime) -> Judgem
         return judgement
     same = judgements.c.id == judgement.id
     connection.execute(update(judgements).where(same).values(withdrawn_at=moment_text(at)))
-    if judgement.about is About.DOSSIER:
+    if judgement.about is not About.ORGANIZATION:
         _reopen(connection, judgement)
         connection.execute(delete(report_pairs).where(report_pairs.c.pair == _pair(judgement.id)))
     return replace(judgement, withdrawn_at=at)
@@ -61,12 +61,44 @@ def all_judgements(connection: Connection) -> list[Judgement]:
 
 
 def judgements_about(connection: Connection, ids: Iterable[str]) -> list[Judgement]:
-    """Those about dossiers that stand and are about one of these reports, by the reports that there are now."""
+    """Those about dossiers and statements that stand and are about one of these reports, by the reports that there are
+    now.
+    """
     wanted = set(ids)
-    counting = [one for one in standing(all_judgements(connection)) if one.about is About.DOSSIER]
+    counting = [one for one in standing(all_judgements(connection)) if one.about is not About.ORGANIZATION]
     now = reports_now(connection, {id_ for one in counting for id_ in _judged_by(one)})
     moved = [replace(one, left=now.get(one.left, one.left), right=now.get(one.right, one.right)) for one in counting]
     return [one for one in moved if wanted & {one.left, one.right}]
+
+
+def without_wrong(told: Iterable[Report], judged: Iterable[Judgement]) -> tuple[Report, ...]:
+    """The reports without the statements that a person has called wrong: as if the reader had not read them."""
+    wrong = {(one.left, one.right) for one in judged if one.verdict is Verdict.WRONG}
+    return tuple(
+        replace(one, statements=tuple(said for said in one.statements if (one.id, statement_mark(said)) not in wrong))
+        if any(report == one.id for report, _ in wrong)
+        else one
+        for one in told
+    )
+
+
+def with_words_on_statements(dossier: Dossier, judged: Iterable[Judgement]) -> Dossier:
+    """The dossier with what people have said of its statements, among its corrections."""
+    said = [one for one in judged if one.about is About.STATEMENT and one.left in dossier.reports]
+    if not said:
+        return dossier
+    corrections = (
+        Correction(
+            field=About.STATEMENT.value,
+            value=(one.value or "") if one.verdict is Verdict.RIGHT else one.verdict.value,
+            instead_of=one.value or "",
+            by=one.by,
+            reason=one.reason,
+            judgement=one.id,
+        )
+        for one in said
+    )
+    return replace(dossier, corrections=(*dossier.corrections, *corrections))
 
 
 def forget_judgements(connection: Connection, ids: Sequence[str], gone_articles: Sequence[str]) -> None:
@@ -151,7 +183,8 @@ def _marks(parties: Iterable[PartyKey]) -> set[str]:
 
 def _judged_by(judgement: Judgement) -> tuple[str, ...]:
     """The reports that the judgement names."""
-    return (judgement.left,) if judgement.verdict is Verdict.CORRECT else (judgement.left, judgement.right)
+    pair = judgement.verdict in (Verdict.SAME, Verdict.DIFFERENT)
+    return (judgement.left, judgement.right) if pair else (judgement.left,)
 
 
 def _pair(id_: str) -> str:

@@ -2,66 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Protocol, Self
+from typing import Final, Self
 
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from intalks.errors import LedgerError, Problem
-from intalks.ledger import adding, blocks, copying, judging, listings, proposing, questions, rekeying, removing
+from intalks.ledger import (
+    adding,
+    blocks,
+    copying,
+    judging,
+    listings,
+    proposing,
+    questions,
+    rekeying,
+    removing,
+    retiring,
+)
 from intalks.ledger.adding import AddCount
-from intalks.ledger.blocks import Horizon
+from intalks.ledger.blocks import Resolve
 from intalks.ledger.catalogue import Catalogue
 from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import Told, open_engine, rewrite, writing
 from intalks.ledger.outbox import Outbox
 from intalks.ledger.proposing import Proposal
-from intalks.ledger.questions import DossierFilter, LedgerCounts
+from intalks.ledger.questions import Contest, DossierFilter, LedgerCounts
+from intalks.ledger.remembering import Remembered, Revision, Value
 from intalks.ledger.removing import Removal
 from intalks.ledger.rows import record_key
-from intalks.ledger.tables import (
-    contenders,
-    dossier_names,
-    dossier_sightings,
-    dossiers,
-    links,
-    news,
-    outlines,
-    records,
-    reports,
-    sightings,
-    voices,
-)
+from intalks.ledger.tables import records
 from intalks.ledger.watched import WatchBook
 from intalks.model.article import Article
 from intalks.model.company import ToldFact
-from intalks.model.dossier import Block, Contender, Dossier, Entry, Settlement
-from intalks.model.judgement import About, Judgement, standing
+from intalks.model.dossier import Block, Dossier, Entry
+from intalks.model.judgement import About, Judgement
 from intalks.model.listing import Listing
 from intalks.model.record import ArticleRecord
-from intalks.reference import Reference, as_judged, load, names_of, with_listings
-
-
-class Resolve(Horizon, Protocol):
-    """What `intalks.resolution.Resolver` is: a block in, its dossiers out; rivals for one target told apart."""
-
-    def __call__(self, block: Block, judgements: Sequence[Judgement] = (), /) -> tuple[Dossier, ...]: ...
-
-    def settle(self, contenders: Sequence[Contender], /) -> Mapping[str, Settlement]: ...
-
+from intalks.reference import Reference, as_judged, load, with_listings
 
 Progress = Callable[[int, int], None]
 """Called with the reports resolved and the reports that there were to resolve."""
 
 LAPSE: Final = timedelta(days=365)
-"""Silence after which a deal that is neither done nor ended counts as lapsed, unless the ledger is opened with
-another.
-"""
+"""Silence after which a deal that is neither done nor ended counts as lapsed, where no other is set."""
+
+_LARGE: Final = 1000
+"""Whole dossiers and their reports that are remembered at most."""
 
 _ANY: Final = DossierFilter()
 
@@ -74,7 +66,10 @@ class Ledger:
         self._shipped = reference
         self._lapse = lapse
         self._lists: dict[tuple[str, ...], Reference] = {(): reference}
-        self.catalogue = Catalogue(engine, self.reference, lapse)
+        self._revision = Revision(engine)
+        self._remembered = Remembered(self._revision.now)
+        self._large = Remembered(self._revision.now, most=_LARGE)
+        self.catalogue = Catalogue(engine, self.reference, lapse, self._remembered)
 
     @classmethod
     def open(
@@ -103,7 +98,7 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        self.catalogue.close()
+        self._revision.close()
         self._engine.dispose()
 
     @property
@@ -118,14 +113,20 @@ class Ledger:
 
     def reference(self, *, judged: bool = True) -> Reference:
         """The list of organizations: the one that it was opened with, users' own lists, and what people judged."""
+        return self._remembered.get(("reference", judged), lambda: self._load_reference(judged=judged))
+
+    def _load_reference(self, *, judged: bool) -> Reference:
         about = [one for one in self.judgements() if one.about is About.ORGANIZATION] if judged else []
-        with self._engine.connect() as connection:
-            own = listings.all_listings(connection)
+        own = self._own_listings()
         made_of = (*own, *(f"{one.id} {one.withdrawn_at}" for one in about))
         if made_of not in self._lists:
             grown, _ = with_listings(self._shipped, list(own.values()))
             self._lists = {made_of: as_judged(grown, about)}
         return self._lists[made_of]
+
+    def revision(self) -> str:
+        """Changes with whatever another connection, of this program or of another, has written."""
+        return self._revision.now()
 
     def add_listings(self, rows: Sequence[tuple[str, Listing]], *, recorded_at: datetime) -> int:
         """Keep rows of a user's list, each with its place; how many were new. `update_dossiers` makes them count."""
@@ -134,20 +135,12 @@ class Ledger:
 
     def sources_of_names(self) -> dict[str, list[str] | None]:
         """What the list is made of, each part with the names that it touches: None, where that may be all."""
+        unjudged, own = self.reference(judged=False), self._own_listings()
+        return rekeying.sources_of_names(unjudged, own, self.judgements(), shipped=self._shipped.digest)
+
+    def _own_listings(self) -> dict[str, Listing]:
         with self._engine.connect() as connection:
-            own = listings.all_listings(connection)
-        unjudged = self.reference(judged=False)
-        parts: dict[str, list[str] | None] = {f"shipped:{self._shipped.digest}": None}
-        for key, row in own.items():
-            sides = [row.name, *row.aliases, *(one for one in (row.parent, row.predecessor) if one is not None)]
-            parts[f"listed:{key}"] = sorted({*sides, *names_of(unjudged, row.name)})
-        for one in standing(self.judgements()):
-            if one.about is About.ORGANIZATION:
-                sides = [one.left, one.right]
-                parts[f"judged:{one.id}"] = sorted(
-                    {*sides, *(name for side in sides for name in names_of(unjudged, side))}
-                )
-        return parts
+            return listings.all_listings(connection)
 
     def keyed_by(self) -> dict[str, list[str] | None] | None:
         """What all reports were last keyed by: `sources_of_names`, and what else was noted; None in a new ledger."""
@@ -199,16 +192,15 @@ class Ledger:
                 if block is None:
                     return done
                 judged = judging.judgements_about(connection, [report.id for report in block.reports])
-                blocks.put(connection, block, resolve(block, judged), resolve.settle)
+                block = replace(block, reports=judging.without_wrong(block.reports, judged))
+                found = [judging.with_words_on_statements(one, judged) for one in resolve(block, judged)]
+                blocks.put(connection, block, found, resolve.settle)
             done += 1
 
     def rebuild(self, resolve: Resolve, *, progress: Progress | None = None) -> int:
         """Drop every dossier and derive all anew, to the same ids."""
         with writing(self._engine) as connection:
-            for table in (dossier_names, contenders, links, outlines, voices, news, dossier_sightings, dossiers):
-                connection.execute(delete(table))
-            connection.execute(update(reports).values(dossier=None))
-            connection.execute(update(sightings).values(resolved=False))
+            retiring.drop_dossiers(connection)
         return self.update_dossiers(resolve, progress=progress)
 
     def unread_by(self, reader: str) -> Iterator[Article]:
@@ -255,9 +247,7 @@ class Ledger:
             return removing.all_removals(connection)
 
     def compact(self) -> bool:
-        """Write the database anew, so that nothing that was erased is left on its pages. False where another program
-        still reads the old ones: they go when it ends.
-        """
+        """Write the database anew, without what was erased. False where another program still reads the old pages."""
         return rewrite(self._engine)
 
     def backup(self, file: Path) -> None:
@@ -347,20 +337,32 @@ class Ledger:
 
     def blocks_of(self, found: Sequence[Dossier]) -> list[tuple[Block, list[Judgement]]]:
         """The same for each of some dossiers, read together; keep a call at some hundred."""
-        with self._engine.connect() as connection:
-            return questions.blocks_of(connection, found)
+        by_id = {one.id: one for one in found}
+
+        def loaded(ids: Sequence[str]) -> Mapping[str, tuple[Block, list[Judgement]]]:
+            with self._engine.connect() as connection:
+                return questions.blocks_by_id(connection, [by_id[id_] for id_ in ids])
+
+        return list(self._large.several("block", by_id, loaded).values())
+
+    def remember(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """What `make` gave under this key since the ledger last changed; some hundred such values are kept."""
+        return self._large.get(key, make)
 
     def unsettled(self, ids: Sequence[str]) -> list[Dossier]:
-        """The dossiers with these ids as their own reports make them: without rivals, and not lost to one. Ids that
-        are none are left out.
-        """
+        """These dossiers that are there, as their own reports make them: without rivals, and not lost to one."""
         with self._engine.connect() as connection:
             return questions.unsettled_dossiers(connection, ids)
 
-    def ids_with(self, keys: Sequence[str]) -> list[str]:
-        """The ids of the dossiers with a party that has one of these keys."""
+    def contest(self, keys: Sequence[str], day: str) -> Contest:
+        """Who, as of an ISO day, contends for the target that has one of these keys."""
         with self._engine.connect() as connection:
-            return questions.dossier_ids_with(connection, keys)
+            return questions.contest(connection, keys, day)
+
+    def first_heard_by(self, ids: Sequence[str], day: str) -> set[str]:
+        """Those of these dossiers of which something was published by an ISO day."""
+        with self._engine.connect() as connection:
+            return questions.ids_first_heard_by(connection, ids, day)
 
     def told_facts(self, keys: Sequence[str]) -> list[ToldFact]:
         """The facts that articles tell about an organization with one of these keys."""
@@ -369,6 +371,8 @@ class Ledger:
 
     def latest(self, *, until: str | None = None) -> str | None:
         """The day of the latest publication, or of the latest until an ISO day; None where nothing is dated."""
+        if until is None:
+            return self.catalogue.latest()
         with self._engine.connect() as connection:
             return questions.latest_publication(connection, until)
 
@@ -378,8 +382,7 @@ class Ledger:
             return questions.undated_articles(connection)
 
     def counts(self) -> LedgerCounts:
-        with self._engine.connect() as connection:
-            return questions.count(connection)
+        return self.catalogue.counts()
 
     def problems(self) -> Iterator[Problem]:
         """All trouble with input, by reason, then by place."""

@@ -13,6 +13,8 @@ from intalks.ledger.tables import listings
 from intalks.model.article import content_hash
 from intalks.model.listing import Listing
 
+_listing = msgspec.json.Decoder(Listing)
+
 
 def add_listings(connection: Connection, rows: Sequence[tuple[str, Listing]], recorded_at: datetime) -> int:
     """Keep the rows, each with its place; how many were new."""
@@ -33,4 +35,4 @@ def add_listings(connection: Connection, rows: Sequence[tuple[str, Listing]], re
 def all_listings(connection: Connection) -> dict[str, Listing]:
     """Every row by its key, in the order of import."""
     query = select(listings.c.key, listings.c.body).order_by(listings.c.number)
-    return {key: msgspec.json.decode(body, type=Listing) for key, body in connection.execute(query)}
+    return {key: _listing.decode(body) for key, body in connection.execute(query)}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import Column, Connection, select
+from sqlalchemy import Column, Connection, RowMapping, select
 
 from intalks.ledger.retiring import chunks
-from intalks.ledger.rows import row_record, row_report, row_sighting
+from intalks.ledger.rows import row_deals, row_report, row_sighting
 from intalks.ledger.tables import articles, records, report_pairs, reports, sighting_pairs, sightings
 from intalks.model.dossier import Report, Sighting
 
@@ -28,13 +27,18 @@ _ARTICLE: Final = (
 def load_reports(connection: Connection, ids: Sequence[str]) -> tuple[Report, ...]:
     """The reports with these ids, in the order of the ids."""
     by_id: dict[str, Report] = {}
-    decode = lru_cache(maxsize=2048)(row_record)
-    base = select(reports.c.id.label("report"), reports.c.deal, reports.c.parties, records.c.body, *_ARTICLE)
+    base = select(reports.c.id.label("report"), reports.c.deal, reports.c.parties, records.c.key, records.c.body)
+    base = base.add_columns(*_ARTICLE)
     base = base.join(records, records.c.key == reports.c.record).join(articles, articles.c.key == reports.c.article_key)
     for chunk in chunks(ids):
         links = _links(connection, report_pairs.c.report, report_pairs.c.pair, chunk)
+        of_record: dict[str, list[RowMapping]] = {}
         for row in connection.execute(base.where(reports.c.id.in_(chunk))).mappings():
-            by_id[row["report"]] = row_report(row, decode(row["body"]), links.get(row["report"], ()))
+            of_record.setdefault(row["key"], []).append(row)
+        for rows in of_record.values():
+            record = row_deals(rows[0]["body"], {row["deal"] for row in rows})
+            for row in rows:
+                by_id[row["report"]] = row_report(row, record, links.get(row["report"], ()))
     return tuple(by_id[id_] for id_ in ids)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, and_, delete, insert, select, update
 
 from intalks.ledger.loading import load_reports
-from intalks.ledger.rows import Row, row_dossier
-from intalks.ledger.tables import dossiers, news, outlines, voices
+from intalks.ledger.rows import Row, fact_words, row_dossier, row_facts
+from intalks.ledger.tables import articles, dossiers, facts, news, outlines, records, voices
 from intalks.model.change import changes_of
 from intalks.model.dossier import Dossier, DossierParty, Report
 from intalks.model.outline import OutlineParty
@@ -54,6 +54,23 @@ def outline_all(connection: Connection) -> int:
         done += len(found)
 
 
+def fill_facts(connection: Connection) -> int:
+    """Give their words to the facts that have none, after an upgrade; how many records those are of."""
+    done = 0
+    missing = select(facts.c.record).where(facts.c.relation == "").distinct().limit(_PAGE)
+    told = select(records.c.key, records.c.body, articles.c.id, articles.c.published).join(
+        articles, and_(articles.c.id == records.c.article, articles.c.text_hash == records.c.text_hash)
+    )
+    while keys := list(connection.execute(missing).scalars()):
+        for row in connection.execute(told.where(records.c.key.in_(keys))).all():
+            for number, fact in enumerate(row_facts(row.body)):
+                same = and_(facts.c.record == row.key, facts.c.number == number)
+                words = fact_words(fact) | {"article": row.id, "published": row.published}
+                connection.execute(update(facts).where(same).values(words))
+        done += len(keys)
+    return done
+
+
 def outline_row(dossier: Dossier, told: Mapping[str, Report]) -> Row:
     body = (tuple(outline_party(one) for one in dossier.parties), dossier.subjects)
     deals = [told[id_].deal for id_ in dossier.reports if id_ in told]
@@ -84,6 +101,7 @@ def voice_rows(dossier: Dossier) -> list[Row]:
             "outlet": one.outlet,
             "kind": one.statement.source.kind.value,
             "stance": one.statement.stance.value,
+            "body": msgspec.json.encode(one),
         }
         for number, one in enumerate(dossier.statements)
     ]

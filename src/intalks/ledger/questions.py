@@ -10,14 +10,15 @@ from typing import NamedTuple
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, select
 
 from intalks.errors import NotFoundError, Problem, SettingsError
-from intalks.ledger.judging import judgements_about
+from intalks.ledger.judging import judgements_about, without_wrong
 from intalks.ledger.linking import with_links
 from intalks.ledger.loading import load_reports, load_sightings
 from intalks.ledger.retiring import chunks
-from intalks.ledger.rows import NAME, row_article, row_dossier, row_facts, row_interval, row_record
+from intalks.ledger.rows import FACT_NAME, NAME, row_article, row_contender, row_dossier, row_record
 from intalks.ledger.search import speaking_of
 from intalks.ledger.tables import (
     articles,
+    contenders,
     dossier_names,
     dossiers,
     facts,
@@ -29,10 +30,10 @@ from intalks.ledger.tables import (
 )
 from intalks.model.article import Article
 from intalks.model.company import ToldFact
-from intalks.model.dossier import UNDATED, Block, Dossier, Outcome
+from intalks.model.dossier import UNDATED, Block, Contender, Dossier, Outcome
 from intalks.model.judgement import Judgement
 from intalks.model.record import ArticleRecord
-from intalks.model.vocabulary import DealType, SourceKind, Stage
+from intalks.model.vocabulary import DealType, Relation, SourceKind, Stage
 from intalks.reference import Reference, bare, fold
 from intalks.text.words import sought
 
@@ -125,9 +126,9 @@ def find_dossier(connection: Connection, id_: str) -> Dossier:
 
 def find_report(connection: Connection, id_: str) -> str:
     """The report that gave the dossier its id: also for a retired id, whose dossier another has taken in."""
-    query = select(dossiers.c.id).where(_begins(dossiers.c.id, id_)).limit(1)
-    if len(id_) >= _SHORTEST_PREFIX and connection.execute(query).first() is None:
-        heirs = _heirs(connection, id_)
+    if len(id_) >= _SHORTEST_PREFIX:
+        query = select(dossiers.c.id).where(_begins(dossiers.c.id, id_)).limit(1)
+        heirs = _heirs(connection, id_) if connection.execute(query).first() is None else []
         if len(heirs) == 1:
             return heirs[0].id
     return find_dossier(connection, id_).reports[0]
@@ -217,6 +218,45 @@ def dossier_ids_with(connection: Connection, keys: Sequence[str]) -> list[str]:
     return list(connection.execute(query.order_by(dossier_names.c.dossier)).scalars())
 
 
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """Those about one target as of a day: the contenders that are today as they were then, and the ids of the dossiers
+    that may have been others.
+    """
+
+    known: tuple[Contender, ...]
+    open: tuple[str, ...]
+
+
+def contest(connection: Connection, keys: Sequence[str], day: str) -> Contest:
+    """Among the dossiers with a party that has one of these keys, and of which something was published by an ISO day.
+    One is as it was then if nothing was reported of it later, or without a date, and nobody has judged its stage or
+    outcome.
+    """
+    undated = select(reports.c.id).where(reports.c.dossier == dossiers.c.id, reports.c.position >= "1").exists()
+    settled = and_(dossiers.c.last <= day, ~undated).label("settled")
+    query = select(dossiers.c.id, settled, contenders.c.body).where(dossiers.c.first <= day)
+    query = query.outerjoin(contenders, contenders.c.dossier == dossiers.c.id)
+    known: dict[str, Contender | None] = {}
+    left: dict[str, None] = {}
+    for chunk in chunks(dossier_ids_with(connection, keys)):
+        for row in connection.execute(query.where(dossiers.c.id.in_(chunk)).order_by(dossiers.c.id)):
+            contender = None if row.body is None else row_contender(row.body)
+            if row.settled and (contender is None or not contender.judged):
+                known[row.id] = contender
+            else:
+                left[row.id] = None
+    return Contest(tuple(one for one in known.values() if one is not None), tuple(left))
+
+
+def ids_first_heard_by(connection: Connection, ids: Sequence[str], day: str) -> set[str]:
+    found: set[str] = set()
+    for chunk in chunks(ids):
+        query = select(dossiers.c.id).where(dossiers.c.id.in_(chunk), dossiers.c.first <= day)
+        found.update(connection.execute(query).scalars())
+    return found
+
+
 def unsettled_dossiers(connection: Connection, ids: Sequence[str]) -> list[Dossier]:
     found: dict[str, Dossier] = {}
     for chunk in chunks(ids):
@@ -225,18 +265,18 @@ def unsettled_dossiers(connection: Connection, ids: Sequence[str]) -> list[Dossi
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def blocks_of(connection: Connection, found: Sequence[Dossier]) -> list[tuple[Block, list[Judgement]]]:
-    """For each dossier its reports and sightings, and what people judged of them."""
+def blocks_by_id(connection: Connection, found: Sequence[Dossier]) -> dict[str, tuple[Block, list[Judgement]]]:
+    """For each dossier, by its id, its reports and sightings, and what people judged of them."""
     told = {one.id: one for one in load_reports(connection, _all_of(one.reports for one in found))}
     seen = {one.id: one for one in load_sightings(connection, _all_of(one.sightings for one in found))}
     judged = judgements_about(connection, told)
-    return [
-        (
-            Block(tuple(told[id_] for id_ in one.reports), tuple(seen[id_] for id_ in one.sightings)),
+    return {
+        one.id: (
+            Block(without_wrong((told[id_] for id_ in one.reports), judged), tuple(seen[id_] for id_ in one.sightings)),
             [word for word in judged if {word.left, word.right} & set(one.reports)],
         )
         for one in found
-    ]
+    }
 
 
 def _all_of(groups: Iterable[Sequence[str]]) -> list[str]:
@@ -245,18 +285,12 @@ def _all_of(groups: Iterable[Sequence[str]]) -> list[str]:
 
 def told_facts(connection: Connection, keys: Sequence[str]) -> Iterator[ToldFact]:
     """The facts about an organization with one of these keys, each once, of the records that count."""
-    query = select(facts.c.record, facts.c.number).where(facts.c.name.in_([key[:120] for key in keys])).distinct()
-    numbers: dict[str, list[int]] = {}
-    for record, number in connection.execute(query.order_by(facts.c.record, facts.c.number)):
-        numbers.setdefault(record, []).append(number)
-    base = select(records.c.key, records.c.body, articles.c.id, articles.c.outlet, articles.c.published)
-    base = base.add_columns(articles.c.published_end, articles.c.published_inferred)
-    base = base.join(articles, and_(articles.c.id == records.c.article, articles.c.text_hash == records.c.text_hash))
-    for chunk in chunks(sorted(numbers)):
-        for row in connection.execute(base.where(records.c.key.in_(chunk)).order_by(records.c.key)).mappings():
-            told = row_facts(row["body"])
-            for number in numbers[row["key"]]:
-                yield ToldFact(told[number], row["id"], row_interval(row), row["outlet"])
+    columns = (facts.c.subject, facts.c.relation, facts.c.object, facts.c.value, facts.c.evidence)
+    query = select(facts.c.record, facts.c.number, *columns, facts.c.article, facts.c.published)
+    query = query.where(facts.c.name.in_([key[:FACT_NAME] for key in keys]))
+    rows = {(row[0], row[1]): row[2:] for row in connection.execute(query)}
+    for subject, relation, object_, *told in rows.values():
+        yield ToldFact(subject, Relation(relation), object_, *told)
 
 
 def lapsed(outcome: Outcome, last: str | None, latest: str | None, lapse: timedelta) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection, and_, delete, func, insert, select
@@ -13,7 +13,10 @@ from intalks.ledger.rows import record_key, row_article, row_record
 from intalks.ledger.tables import articles, keyings, records
 from intalks.model.article import Article
 from intalks.model.dossier import Entry
+from intalks.model.judgement import About, Judgement, standing
+from intalks.model.listing import Listing
 from intalks.model.record import ArticleRecord
+from intalks.reference import Reference, names_of
 
 _PAGE = 200
 
@@ -46,6 +49,23 @@ def keyed_by(connection: Connection) -> dict[str, list[str] | None] | None:
         for part, names in connection.execute(select(keyings.c.part, keyings.c.names).order_by(keyings.c.part))
     }
     return found or None
+
+
+def sources_of_names(
+    unjudged: Reference, own: Mapping[str, Listing], judgements: Iterable[Judgement], *, shipped: str
+) -> dict[str, list[str] | None]:
+    """What the list is made of, each part with the names that it touches, None where that may be all: the list that
+    ships, by its digest, users' own rows by their keys, and what people judged of organizations.
+    """
+    parts: dict[str, list[str] | None] = {f"shipped:{shipped}": None}
+    for key, row in own.items():
+        sides = [row.name, *row.aliases, *(one for one in (row.parent, row.predecessor) if one is not None)]
+        parts[f"listed:{key}"] = sorted({*sides, *names_of(unjudged, row.name)})
+    for one in standing(judgements):
+        if one.about is About.ORGANIZATION:
+            sides = [one.left, one.right]
+            parts[f"judged:{one.id}"] = sorted({*sides, *(name for side in sides for name in names_of(unjudged, side))})
+    return parts
 
 
 def note_keyed_by(connection: Connection, sources: Mapping[str, list[str] | None]) -> None:

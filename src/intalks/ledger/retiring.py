@@ -73,6 +73,14 @@ def retire(connection: Connection, ids: Sequence[str]) -> None:
         connection.execute(delete(dossiers).where(dossiers.c.id.in_(chunk)))
 
 
+def drop_dossiers(connection: Connection) -> None:
+    """Drop all dossiers, with nothing to lead from their ids: every report and sighting is unresolved again."""
+    for table in (dossier_names, contenders, links, outlines, voices, news, dossier_sightings, dossiers):
+        connection.execute(delete(table))
+    connection.execute(update(reports).values(dossier=None))
+    connection.execute(update(sightings).values(resolved=False))
+
+
 def followers_of(connection: Connection, ids: Sequence[str]) -> set[str]:
     """The dossiers that follow one of these."""
     found: set[str] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from sys import byteorder
@@ -14,10 +14,10 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from intalks.model.article import Article, content_hash
-from intalks.model.dossier import UNDATED, Contender, Dossier, PartyKey, Report, Settlement, Sighting
+from intalks.model.dossier import UNDATED, Contender, Dossier, Entry, PartyKey, Report, Settlement, Sighting
 from intalks.model.interval import Interval
 from intalks.model.record import ArticleRecord, Fact
-from intalks.model.record_json import decode_facts, decode_record, encode_record
+from intalks.model.record_json import decode_deals, decode_facts, decode_record, encode_record
 from intalks.model.span import Span
 from intalks.reference import bare, fold
 
@@ -36,6 +36,9 @@ class _Passage(msgspec.Struct, array_like=True, frozen=True):
 
 NAME: Final = 110
 """Characters of a name that dossiers are found by."""
+
+FACT_NAME: Final = 120
+"""Characters of a name that facts are found by."""
 
 _LEVEL: Final = 6
 _parties = msgspec.json.Decoder(tuple[PartyKey, ...])
@@ -110,9 +113,36 @@ def row_record(body: bytes) -> ArticleRecord:
     return decode_record(unpacked(body))
 
 
+def row_deals(body: bytes, ids: Collection[str]) -> ArticleRecord:
+    """Of the record these deals, and what reports of them need."""
+    return decode_deals(unpacked(body), ids)
+
+
 def row_facts(body: bytes) -> tuple[Fact, ...]:
     """The record's facts alone, in a fraction of the time."""
     return decode_facts(unpacked(body))
+
+
+def fact_rows(entry: Entry, record: str) -> list[Row]:
+    """One row for each fact and key that it is found by; `record` is the key of the entry's record."""
+    published = entry.article.published
+    where = {"article": entry.article.id, "published": None if published is None else moment_text(published.start)}
+    return [
+        {"name": name, "record": record, "number": number} | fact_words(fact) | where
+        for number, (fact, names) in enumerate(zip(entry.record.facts, entry.fact_keys, strict=False))
+        for name in dict.fromkeys(one[:FACT_NAME] for one in names)
+    ]
+
+
+def fact_words(fact: Fact) -> Row:
+    """What of a fact stands in its rows."""
+    return {
+        "subject": fact.subject,
+        "relation": fact.relation.value,
+        "object": fact.object,
+        "value": fact.value,
+        "evidence": fact.evidence.value,
+    }
 
 
 def report_row(report: Report, record: str) -> Row:

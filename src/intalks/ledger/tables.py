@@ -169,6 +169,13 @@ facts: Final = Table(
     Column("name", short_text(120), primary_key=True, comment="a key of the subject or the object"),
     Column("record", short_text(32), ForeignKey("records.key"), primary_key=True, index=True),
     Column("number", Integer, primary_key=True, comment="the fact's place in its record, from 0"),
+    Column("subject", long_text(), nullable=False),
+    Column("relation", short_text(20), nullable=False),
+    Column("object", long_text(), nullable=False),
+    Column("value", long_text(), comment="share in percent, or title; null where none is told"),
+    Column("evidence", long_text(), nullable=False),
+    Column("article", long_text(), nullable=False, comment="the article's id"),
+    Column("published", short_text(32), comment="start of the interval; null where unknown"),
     sqlite_with_rowid=False,
 )
 
@@ -251,10 +258,12 @@ voices: Final = Table(
     Column("outlet", long_text()),
     Column("kind", short_text(20), nullable=False, comment="of the source"),
     Column("stance", short_text(20), nullable=False),
+    Column("body", LargeBinary, nullable=False, comment="the statement as JSON"),
     sqlite_with_rowid=False,
 )
 
 Index("voices_by_kind", voices.c.kind, voices.c.dossier)
+Index("voices_by_dossier", voices.c.dossier, voices.c.kind)
 Index("voices_by_outlet", voices.c.outlet, voices.c.kind)
 
 news: Final = Table(

@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intalks.model.interval import Interval
-from intalks.model.record import Fact
-from intalks.model.vocabulary import OrganizationKind
+from intalks.model.vocabulary import OrganizationKind, Relation
 
 
 @dataclass(frozen=True, slots=True)
 class ToldFact:
-    """A fact with the article that tells it."""
+    """A fact with the words and the article that tell it. `value` is as in `Fact`; `published` is the moment from which
+    the article's publication is reckoned, ISO text in UTC, None where that is not known.
+    """
 
-    fact: Fact
+    subject: str
+    relation: Relation
+    object: str
+    value: str | None
+    evidence: str
     article: str
-    published: Interval | None
-    outlet: str | None
+    published: str | None
 
 
 class Bond(StrEnum):

@@ -8,12 +8,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+from intalks.model.article import content_hash
+from intalks.model.record import Statement
+
+_MARK: Final = 12
 
 
 class Verdict(StrEnum):
     SAME = "same"
     DIFFERENT = "different"
     CORRECT = "correct"
+    RIGHT = "right"
+    WRONG = "wrong"
 
 
 class About(StrEnum):
@@ -21,6 +29,7 @@ class About(StrEnum):
 
     DOSSIER = "dossier"
     ORGANIZATION = "organization"
+    STATEMENT = "statement"
 
 
 class Field(StrEnum):
@@ -34,7 +43,8 @@ class Field(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """About dossiers, `left` and `right` are ids of reports whose dossiers are one or are not; about organizations,
-    they are names, or ids of the reference list. For `correct`, `right` is a `Field` and `value` its word.
+    they are names, or ids of the reference list. For `correct`, `right` is a `Field` and `value` its word. For `right`
+    and `wrong`, `right` is the mark of a statement of the report `left`, and `value` are its words.
 
     Reports, not dossiers, because their ids outlive rebuilding. `by` and `reason` are people's words; `at` and
     `withdrawn_at` are aware moments. Of those that contradict each other the latest that stands counts.
@@ -55,7 +65,16 @@ class Judgement:
     def matter(self) -> tuple[str, ...]:
         """What two judgements share that cannot both count."""
         sides = [self.left, self.right]
-        return (self.about, *(sides if self.verdict is Verdict.CORRECT else sorted(sides)))
+        return (self.about, *(sorted(sides) if self.verdict in (Verdict.SAME, Verdict.DIFFERENT) else sides))
+
+
+def statement_mark(said: Statement) -> str:
+    """What a statement is known by within its report, however the deals of its article are numbered: 12 hex digits, a
+    hash of its words' place, its stance and who says it.
+    """
+    source, span = said.source, said.evidence.span
+    who = (source.kind, source.name or "", source.organization or "", source.descriptor or "")
+    return content_hash(str(span.start), str(span.end), said.stance.value, *who)[:_MARK]
 
 
 def standing(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intalks.model.dossier import Outcome
-from intalks.model.vocabulary import DealType, Role, SourceKind, Stage, Stance
+from intalks.model.dossier import DossierStatement, Outcome
+from intalks.model.vocabulary import DealType, Role, SourceKind, Stage
 
 
 class Order(StrEnum):
@@ -60,14 +60,11 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One statement of a dossier: `number` is its place in `Dossier.statements`, from 0."""
+    """One statement of the dossier with this id: `number` is its place in `Dossier.statements`, from 0."""
 
     dossier: str
     number: int
-    day: str | None
-    outlet: str | None
-    kind: SourceKind
-    stance: Stance
+    told: DossierStatement
 
 
 @dataclass(frozen=True, slots=True)

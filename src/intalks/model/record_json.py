@@ -12,7 +12,8 @@ as the record has them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -53,6 +54,10 @@ DATED_TERMS: Final = frozenset({TermKind.START, TermKind.DEADLINE, TermKind.CLOS
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _NULL: Final = b"null"
 
+# Made here and not where they are first needed: two threads that first need one at once may see it half made.
+_records = msgspec.json.Decoder(RecordShape)
+_facts = msgspec.json.Decoder(FactsShape)
+
 
 def encode_record(record: ArticleRecord) -> bytes:
     """The record as one line of JSON in UTF-8, without a line end.
@@ -65,12 +70,33 @@ def encode_record(record: ArticleRecord) -> bytes:
 
 def decode_record(data: bytes | str) -> ArticleRecord:
     """The record that `encode_record` wrote. Raises ValueError (`msgspec.ValidationError`) where it is none."""
-    return _record(msgspec.json.decode(data, type=RecordShape))
+    return _record(_records.decode(data))
+
+
+def decode_deals(data: bytes | str, ids: Collection[str]) -> ArticleRecord:
+    """The record that `encode_record` wrote with these of its deals, with what is said of them and the organizations
+    that are parties to them, and without facts and problems. Raises ValueError where it is none.
+    """
+    shape = _records.decode(data)
+    deals = tuple(_deal(deal) for deal in shape.deals if deal.id in ids)
+    named = {party.name for deal in deals for party in deal.parties}
+    return ArticleRecord(
+        id=shape.id,
+        text_hash=shape.text_hash,
+        reader=shape.reader,
+        organizations=tuple(
+            _organization(one) for one in shape.organizations if one.name in named or named.intersection(one.aliases)
+        ),
+        deals=deals,
+        statements=tuple(_statement(one) for one in shape.statements if one.deal in ids),
+        facts=(),
+        passed_over=shape.passed_over,
+    )
 
 
 def decode_facts(data: bytes | str) -> tuple[Fact, ...]:
     """The facts of the record that `encode_record` wrote, and nothing else. Raises ValueError where it is none."""
-    return tuple(_fact(fact) for fact in msgspec.json.decode(data, type=FactsShape).facts)
+    return tuple(_fact(fact) for fact in _facts.decode(data).facts)
 
 
 def record_to_json(record: ArticleRecord) -> dict[str, object]:
@@ -257,15 +283,17 @@ def _record(shape: RecordShape) -> ArticleRecord:
         id=shape.id,
         text_hash=shape.text_hash,
         reader=shape.reader,
-        organizations=tuple(
-            Organization(o.name, o.aliases, o.kind, tuple(Span(*pair) for pair in o.spans)) for o in shape.organizations
-        ),
+        organizations=tuple(_organization(one) for one in shape.organizations),
         deals=tuple(_deal(deal) for deal in shape.deals),
         statements=tuple(_statement(statement) for statement in shape.statements),
         facts=tuple(_fact(fact) for fact in shape.facts),
         problems=tuple(Problem(p.reason, p.message, p.where, p.fatal) for p in shape.problems),
         passed_over=shape.passed_over,
     )
+
+
+def _organization(shape: OrganizationShape) -> Organization:
+    return Organization(shape.name, shape.aliases, shape.kind, tuple(Span(*pair) for pair in shape.spans))
 
 
 def _deal(shape: DealShape) -> Deal:
@@ -345,6 +373,7 @@ def _fills(
     return tuple(_fill(value, span, confidence, cause) for value, span, confidence, cause in rows)
 
 
+@lru_cache(maxsize=4096)
 def _cause(text: str) -> Cause:
     """The cause that `str` wrote (`rule:talks.with`)."""
     kind, _, name = text.partition(":")

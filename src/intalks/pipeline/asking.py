@@ -8,10 +8,11 @@ from datetime import date
 from typing import Final
 
 from intalks.errors import NotFoundError, SettingsError
-from intalks.ledger import ChangeFilter, DossierFilter, Ledger
+from intalks.ledger import ChangeFilter, Contest, DossierFilter, Ledger
 from intalks.model.change import Change
 from intalks.model.company import Company
 from intalks.model.dossier import Block, Dossier
+from intalks.model.judgement import Judgement
 from intalks.reference import named
 from intalks.resolution import Resolver
 from intalks.resolution.companies import company_of, with_facts
@@ -89,32 +90,34 @@ class _Views:
         """
         known = [one for one in dossiers if one.first is not None and one.first <= self._day]
         self._take([one.id for one in known])
-        beside = {one.id: self._beside(one.id) for one in known}
-        self._take([*(id_ for others in beside.values() for id_ in others), *_all_successors(known)])
+        contests = {one.id: self._contest(one.id) for one in known}
+        self._take([id_ for contest in contests.values() for id_ in contest.open])
+        begun = self._ledger.first_heard_by(list(_all_successors(known)), self._day)
         for dossier in known:
             view = self._bare[dossier.id]
             if view is not None:
                 view = replace(
-                    self._settled(view, beside[dossier.id]),
+                    self._settled(view, contests[dossier.id]),
                     predecessors=dossier.predecessors,
-                    successors=tuple(id_ for id_ in dossier.successors if self._bare[id_] is not None),
+                    successors=tuple(id_ for id_ in dossier.successors if id_ in begun),
                     undated=dossier.undated,
                 )
                 yield self._ledger.flagged(view, self._latest)
 
-    def _beside(self, id_: str) -> list[str]:
+    def _contest(self, id_: str) -> Contest:
         """The dossiers among which its rivals are: those that have its target among their parties today."""
         view = self._bare[id_]
         if view is None or view.contender is None:
-            return []
-        return self._ledger.ids_with(view.contender.targets)
+            return Contest((), ())
+        return self._ledger.contest(view.contender.targets, self._day)
 
-    def _settled(self, view: Dossier, beside: Sequence[str]) -> Dossier:
+    def _settled(self, view: Dossier, contest: Contest) -> Dossier:
         if view.contender is None:
             return view
-        rivals = [one.contender for id_ in beside if id_ != view.id and (one := self._bare[id_]) is not None]
-        contenders = [view.contender, *(one for one in rivals if one is not None)]
-        return view.settled(self._resolver.settle(contenders)[view.id])
+        views = [one for id_ in contest.open if (one := self._bare[id_]) is not None]
+        contenders = [view.contender, *contest.known, *(one.contender for one in views if one.contender is not None)]
+        by_id = {one.dossier: one for one in contenders if one.dossier != view.id} | {view.id: view.contender}
+        return view.settled(self._resolver.settle(sorted(by_id.values(), key=lambda one: one.dossier))[view.id])
 
     def _take(self, ids: Sequence[str]) -> None:
         """The views of these dossiers, unsettled, where they are not known yet: what all of was known by then is as it
@@ -131,7 +134,12 @@ class _Views:
                     else:
                         parts.append(one)
             for one, (block, judged) in zip(parts, self._ledger.blocks_of(parts), strict=True):
-                self._bare[one.id] = self._resolver.view(self._until(block), judged)
+                self._bare[one.id] = self._view(one.id, self._until(block), judged)
+
+    def _view(self, id_: str, known: Block, judged: Sequence[Judgement]) -> Dossier:
+        """The same on all days between two publications."""
+        key = ("view", id_, len(known.reports), len(known.sightings))
+        return self._ledger.remember(key, lambda: self._resolver.view(known, judged))
 
     def _all_known(self, dossier: Dossier) -> bool:
         """Whether nothing of it was published later; a person's word about its stage or outcome may be later too."""

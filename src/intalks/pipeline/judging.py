@@ -9,8 +9,8 @@ from typing import Final
 from intalks.errors import NotFoundError, SettingsError
 from intalks.ledger import DossierFilter, Ledger
 from intalks.model.article import content_hash
-from intalks.model.dossier import Outcome
-from intalks.model.judgement import About, Field, Judgement, Verdict
+from intalks.model.dossier import DossierStatement, Outcome
+from intalks.model.judgement import About, Field, Judgement, Verdict, statement_mark
 from intalks.model.vocabulary import DealType, Stage
 from intalks.pipeline.add import update_dossiers
 from intalks.reference import fold, named
@@ -49,6 +49,21 @@ def correct(ledger: Ledger, dossier: str, *, field: str, value: str, word: Word)
         raise SettingsError(f"{value!r} is no {field}; there are: {', '.join(values)}")
     report = ledger.report_of(dossier)
     return _kept(ledger, _judgement(Verdict.CORRECT, (report, field), word, value=value))
+
+
+def judge_statement(ledger: Ledger, dossier: str, told: DossierStatement, *, verdict: Verdict, word: Word) -> Judgement:
+    """The statement of the dossier is right, or wrong and not to count. Raises NotFoundError, and SettingsError for
+    another verdict.
+    """
+    if verdict not in (Verdict.RIGHT, Verdict.WRONG):
+        raise SettingsError(f"{verdict!r} is no word about a statement; there are: right, wrong")
+    said = told.statement
+    block, _ = ledger.block_of(ledger.dossier(dossier))
+    for report in block.reports:
+        if report.article == told.article and report.deal.id == said.deal:
+            sides = (report.id, statement_mark(said))
+            return _kept(ledger, _judgement(verdict, sides, word, value=said.evidence.value, about=About.STATEMENT))
+    raise NotFoundError(f"the dossier {dossier!r} holds no such statement of the article {told.article!r}")
 
 
 def undo(ledger: Ledger, judgement: str, *, at: datetime) -> Judgement:

@@ -144,6 +144,16 @@ class Reference:
         """Every name as written, with what it names; for a matcher over text."""
         return tuple((name, one) for one in self._by_id.values() for name in one.names)
 
+    def with_words(self, beginning: str) -> tuple[Known, ...]:
+        """The organizations one of whose names has a word at which these folded words begin, in the list's order."""
+        sought = f" {beginning}"
+        return tuple(one for one, spelt in self._spelt if sought in spelt)
+
+    @cached_property
+    def _spelt(self) -> tuple[tuple[Known, str], ...]:
+        """Each with all its names folded, a space before each word and a line for each name."""
+        return tuple((one, "\n".join(f" {fold(name)}" for name in one.names)) for one in self._by_id.values())
+
     @cached_property
     def digest(self) -> str:
         """A hash of everything in the list: two lists that differ in a name or a tie have two."""

@@ -69,10 +69,10 @@ def with_facts(company: Company, told: Iterable[ToldFact], reference: Reference)
     """
     groups: dict[tuple[Bond, str, str | None], list[tuple[ToldFact, str]]] = {}
     for one in sorted(told, key=_order):
-        for bond, other in _bonds(one.fact, company, reference):
+        for bond, other in _bonds(one, company, reference):
             known = reference.find(other) if bond is not Bond.OFFICER else ()
             mark = known[0].id if len(known) == 1 else other.casefold()
-            groups.setdefault((bond, mark, one.fact.value), []).append((one, other))
+            groups.setdefault((bond, mark, one.value), []).append((one, other))
     bonds = list(Bond)
     found = [_together(bond, value, group) for (bond, _, value), group in groups.items()]
     found.sort(key=lambda one: (one.last or "", one.other), reverse=True)
@@ -80,7 +80,7 @@ def with_facts(company: Company, told: Iterable[ToldFact], reference: Reference)
 
 
 def _together(bond: Bond, value: str | None, group: Sequence[tuple[ToldFact, str]]) -> CompanyFact:
-    days = [one.published.start.date().isoformat() for one, _ in group if one.published is not None]
+    days = [one.published[:10] for one, _ in group if one.published is not None]
     return CompanyFact(
         bond=bond,
         other=group[-1][1],
@@ -88,11 +88,11 @@ def _together(bond: Bond, value: str | None, group: Sequence[tuple[ToldFact, str
         articles=tuple(dict.fromkeys(one.article for one, _ in group)),
         first=days[0] if days else None,
         last=days[-1] if days else None,
-        evidence=group[-1][0].fact.evidence.value,
+        evidence=group[-1][0].evidence,
     )
 
 
-def _bonds(fact: Fact, company: Company, reference: Reference) -> Iterator[tuple[Bond, str]]:
+def _bonds(fact: ToldFact, company: Company, reference: Reference) -> Iterator[tuple[Bond, str]]:
     """What the fact makes of another for the company: its bond and its name."""
     of_object, of_subject = _BONDS[fact.relation]
     if fact.relation is not Relation.OFFICER_OF and _is(fact.subject, company, reference):
@@ -142,5 +142,4 @@ def _name(id_: str, reference: Reference) -> str:
 
 
 def _order(one: ToldFact) -> tuple[bool, str, str]:
-    day = "" if one.published is None else one.published.start.isoformat()
-    return (one.published is None, day, one.article)
+    return (one.published is None, one.published or "", one.article)

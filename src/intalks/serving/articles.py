@@ -34,9 +34,9 @@ _RELATIONS: Final = {
 }
 
 
-def article_view(ledger: Ledger, id_: str, *, full_text: bool = True) -> ArticleView:
-    """Raises NotFoundError."""
-    article = ledger.article(id_)
+def article_view(ledger: Ledger, id_: str, *, article: Article | None = None, full_text: bool = True) -> ArticleView:
+    """`article` is the one with this id where the caller has it. Raises NotFoundError."""
+    article = ledger.article(id_) if article is None else article
     return record_view(article, ledger.record(id_), dossiers=ledger.catalogue.places_of(id_), full_text=full_text)
 
 

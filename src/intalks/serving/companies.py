@@ -34,12 +34,17 @@ _NO_FIRMS: Final = frozenset({Bond.OFFICER, Bond.FORMER_NAME, Bond.LATER_NAME})
 
 def company_view(ledger: Ledger, name: str) -> CompanyView:
     """By its id in the list, or by any name. Raises NotFoundError, and SettingsError where several have the name."""
+    return company_in_full(ledger, name)[0]
+
+
+def company_in_full(ledger: Ledger, name: str) -> tuple[CompanyView, list[Outline]]:
+    """The same with the outlines of its dossiers."""
     found = ask(ledger, name)
     reference = ledger.reference()
     told = _capped(found.facts)
     heads = ledger.catalogue.heads([one.articles[-1] for one in told])
     outlines = ledger.catalogue.outlines(DossierFilter(company=found.id or name), limit=DOSSIERS)
-    return CompanyView(
+    view = CompanyView(
         id=found.id,
         href=company_href(found.id or found.name),
         name=found.name,
@@ -53,6 +58,7 @@ def company_view(ledger: Ledger, name: str) -> CompanyView:
         ties=tuple(_ties(found, told, heads, reference)),
         dossiers=tuple(outline_view(one) for one in outlines),
     )
+    return view, outlines
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class Desk:
     reading: Lock = field(default_factory=Lock)
 
 
-def desk_of(request: Request) -> Desk:
+async def desk_of(request: Request) -> Desk:
     desk: Desk = request.app.state.desk
     return desk
 

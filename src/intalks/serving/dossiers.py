@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from intalks.errors import NotFoundError
+from intalks.export.standing import Part, source_label, standing
 from intalks.ledger import Ledger
 from intalks.ledger.outlining import outline_party
 from intalks.model.dossier import Conflict, Dossier, DossierParty, DossierStatement, Step, Telling, TermValue
@@ -13,17 +14,15 @@ from intalks.model.outline import ArticleHead
 from intalks.model.resending import by_origin
 from intalks.pipeline.asking import dossier_as_of
 from intalks.serving.links import (
+    article_href,
     article_link,
     days_of,
     dossier_href,
     outline_view,
     party_href,
-    source_label,
     source_view,
     statement_key,
-    written_day,
 )
-from intalks.serving.standing import standing
 from intalks.serving.views import (
     ConflictView,
     CorrectionView,
@@ -31,11 +30,13 @@ from intalks.serving.views import (
     OriginView,
     OutlineView,
     PartyView,
+    SentencePart,
     StatementView,
     StepView,
     TellingView,
     TermView,
 )
+from intalks.text.days import written_day
 
 _SIDE: Final = 4
 """Articles named on one side of a conflict; all are counted."""
@@ -63,7 +64,7 @@ def dossier_view(ledger: Ledger, id_: str, *, as_of: str | None = None) -> Dossi
         href=dossier_href(dossier.id),
         title=dossier.title,
         as_of=as_of,
-        standing=standing(dossier, statements),
+        standing=tuple(SentencePart(part.text, _place(part)) for part in standing(dossier)),
         parties=tuple(_party(party) for party in dossier.parties),
         subjects=dossier.subjects,
         type=dossier.type,
@@ -96,28 +97,32 @@ def dossier_view(ledger: Ledger, id_: str, *, as_of: str | None = None) -> Dossi
 def statement_view(ledger: Ledger, dossier: str, key: str) -> StatementView:
     """One statement by its key. Raises NotFoundError."""
     found = ledger.dossier(dossier)
-    one = next((said for said in found.statements if statement_key(said) == key), None)
+    one = find_statement(found, key)
+    return one_statement(found.id, [one], ledger.catalogue.heads([one.article]))
+
+
+def find_statement(dossier: Dossier, key: str) -> DossierStatement:
+    """Raises NotFoundError."""
+    one = next((said for said in dossier.statements if statement_key(said) == key), None)
     if one is None:
-        raise NotFoundError(f"the dossier {found.id[:8]} holds no statement {key!r}")
-    return one_statement(found, [one], ledger.catalogue.heads([one.article]))
+        raise NotFoundError(f"the dossier {dossier.id[:8]} holds no statement {key!r}")
+    return one
 
 
 def statement_views(dossier: Dossier, heads: Mapping[str, ArticleHead]) -> tuple[StatementView, ...]:
     """Each statement once, in order of publication; what was resent stands with its first telling."""
-    return tuple(one_statement(dossier, group, heads) for group in by_origin(dossier.statements))
+    return tuple(one_statement(dossier.id, group, heads) for group in by_origin(dossier.statements))
 
 
-def one_statement(
-    dossier: Dossier, group: Sequence[DossierStatement], heads: Mapping[str, ArticleHead]
-) -> StatementView:
-    """The first of the group, with the articles of the others."""
+def one_statement(dossier: str, group: Sequence[DossierStatement], heads: Mapping[str, ArticleHead]) -> StatementView:
+    """The first of the group, with the articles of the others; `dossier` is the id of the dossier that it is in."""
     first, *resent = group
     said, head = first.statement, heads.get(first.article)
     key = statement_key(first)
     return StatementView(
         key=key,
-        href=f"{dossier_href(dossier.id)}/statements/{key}",
-        dossier=dossier.id,
+        href=f"{dossier_href(dossier)}/statements/{key}",
+        dossier=dossier,
         article=article_link(first.article, heads),
         origin=first.origin,
         side=first.side,
@@ -145,6 +150,13 @@ def citation(one: DossierStatement, head: ArticleHead | None) -> str:
     parts.append(written_day(one.published))
     line = ", ".join(parts) + "."
     return line if head is None or head.url is None else f"{line} {head.url}"
+
+
+def _place(part: Part) -> str | None:
+    """Where what a part of the sentence is about stands on the dossier's page, or the article's page."""
+    if part.statement is not None:
+        return f"#s-{statement_key(part.statement)}"
+    return None if part.article is None else article_href(part.article)
 
 
 def term_amount(value: str, unit: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from intalks.serving.shared import Buckets
 from intalks.serving.tokens import Scope as TokenScope
 from intalks.serving.tokens import Sessions, Tokens
 from intalks.serving.trouble import API, Trouble, json_error
@@ -37,8 +37,6 @@ HEADERS: Final = {
 
 _OPEN: Final = ("/healthz", "/login", "/assets/")
 """What a closed server shows to everybody."""
-
-_CLIENTS: Final = 10_000
 
 
 class SecureHeaders:
@@ -109,24 +107,26 @@ class SizeLimit:
 
 
 class Pace:
-    """How often each client may ask in a minute: a bucket that fills up evenly, forgotten when it has not been used
-    for long.
-    """
+    """How often each client may ask in a minute: a bucket that fills up evenly."""
 
-    def __init__(self, rate: int, seconds: Callable[[], float]) -> None:
+    def __init__(self, rate: int, seconds: Callable[[], float], buckets: Buckets) -> None:
         self._rate = rate
         self._seconds = seconds
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._buckets = buckets
 
     def wait(self, client: str, cost: float = 1.0) -> float:
         """Seconds that the client has to wait; 0 where it may go on, and then it is counted."""
         now = self._seconds()
-        level, at = self._buckets.pop(client, (float(self._rate), now))
-        level = min(float(self._rate), level + (now - at) * self._rate / 60)
-        short = cost - level
-        self._buckets[client] = (level if short > 0 else level - cost, now)
-        while len(self._buckets) > _CLIENTS:
-            self._buckets.popitem(last=False)
+        short = 0.0
+
+        def taken(bucket: tuple[float, float] | None) -> tuple[float, float]:
+            nonlocal short
+            level, at = (float(self._rate), now) if bucket is None else bucket
+            level = min(float(self._rate), level + (now - at) * self._rate / 60)
+            short = cost - level
+            return (level if short > 0 else level - cost, now)
+
+        self._buckets.change(client, taken)
         return max(short, 0.0) * 60 / self._rate
 
 

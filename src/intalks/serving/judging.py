@@ -25,6 +25,8 @@ _PAIRS: Final = 12
 
 _FILLS: Final = 60
 
+_PAIRING: Final = (Verdict.SAME, Verdict.DIFFERENT)
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -49,7 +51,7 @@ def judgement_view(ledger: Ledger, one: Judgement) -> JudgementView:
         about=one.about,
         verdict=one.verdict,
         left=_side(ledger, one, one.left),
-        right=one.right if one.verdict is Verdict.CORRECT else _side(ledger, one, one.right),
+        right=_side(ledger, one, one.right) if one.verdict in _PAIRING else one.right,
         value=one.value,
         by=one.by,
         at=one.at.isoformat(timespec="seconds"),

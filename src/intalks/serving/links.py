@@ -7,17 +7,16 @@ from datetime import date
 from typing import Final
 from urllib.parse import quote
 
+from intalks.export.standing import source_label
 from intalks.model.article import content_hash
 from intalks.model.dossier import DossierStatement
 from intalks.model.outline import ArticleHead, Outline, OutlineParty
 from intalks.model.record import Source
 from intalks.model.vocabulary import SourceKind
-from intalks.reference import fold
 from intalks.serving.views import ArticleLink, OutlineView, PartyView, SourceView
 
 _LISTED: Final = "ref:"
 _KEY: Final = 12
-_MONTHS: Final = "January February March April May June July August September October November December".split()
 
 
 def dossier_href(id_: str) -> str:
@@ -87,32 +86,6 @@ def source_view(source: Source) -> SourceView:
     )
 
 
-def source_label(source: Source) -> str:
-    """Name, title and whom the source speaks for, nothing twice; the kind where none of them tells it."""
-    parts = [part for part in (source.name, source.descriptor, source.organization) if part]
-    told = [part for number, part in enumerate(parts) if not any(_within(part, other) for other in parts[:number])]
-    if not told:
-        return f"a source ({source.kind})"
-    if source.kind is SourceKind.SPOKESPERSON and not any("spokes" in part.casefold() for part in told):
-        told.append("spokesperson")
-    return ", ".join(told)
-
-
-def written_day(prefix: str | None) -> str:
-    """An ISO prefix as people write it.
-
-    >>> written_day("2007-07-04"), written_day("2007-07"), written_day(None)
-    ('4 July 2007', 'July 2007', 'undated')
-    """
-    if prefix is None or prefix.startswith("9999"):
-        return "undated"
-    year, *rest = prefix.split("-")
-    if not rest:
-        return year
-    month = _MONTHS[int(rest[0]) - 1]
-    return f"{month} {year}" if len(rest) == 1 else f"{int(rest[1])} {month} {year}"
-
-
 def days_of(heads: Iterable[ArticleHead]) -> tuple[str, ...]:
     """The ISO days on which these were published, the earliest first."""
     return tuple(sorted({head.published for head in heads if head.published and _is_day(head.published)}))
@@ -124,10 +97,6 @@ def _is_day(prefix: str) -> bool:
     except ValueError:
         return False
     return len(prefix) == len("2007-07-04")
-
-
-def _within(part: str, other: str) -> bool:
-    return fold(part) in fold(other)
 
 
 def _party(party: OutlineParty) -> PartyView:

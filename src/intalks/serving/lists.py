@@ -15,7 +15,6 @@ from intalks.ledger import ChangeFilter, DossierFilter, Ledger, VoiceFilter
 from intalks.ledger.catalogue import After
 from intalks.ledger.rows import last_sort
 from intalks.model.change import Change
-from intalks.model.dossier import Dossier
 from intalks.model.outline import ArticleHead, Order, Outline
 from intalks.reference import bare, fold
 from intalks.serving.dossiers import one_statement
@@ -110,13 +109,8 @@ def statement_page(ledger: Ledger, wanted: VoiceFilter, *, cursor: str | None = 
     """Statements one by one, resent ones too, the latest first. Raises SettingsError for a cursor that no page gave."""
     after = None if cursor is None else _place(cursor)
     found = ledger.catalogue.voices(wanted, after=after, limit=limit + 1)
-    dossiers: dict[str, Dossier] = {}
-    for _, voice in found[:limit]:
-        if voice.dossier not in dossiers:
-            dossiers[voice.dossier] = ledger.dossier(voice.dossier)
-    told = [(dossiers[voice.dossier], dossiers[voice.dossier].statements[voice.number]) for _, voice in found[:limit]]
-    heads = ledger.catalogue.heads([said.article for _, said in told])
-    items = tuple(one_statement(dossier, [said], heads) for dossier, said in told)
+    heads = ledger.catalogue.heads([voice.told.article for _, voice in found[:limit]])
+    items = tuple(one_statement(voice.dossier, [voice.told], heads) for _, voice in found[:limit])
     return StatementPage(items, _cursor([found[limit - 1][0]]) if len(found) > limit else None)
 
 
@@ -159,12 +153,7 @@ def suggestions(ledger: Ledger, query: str, *, limit: int = 8) -> tuple[CompanyL
     wanted = fold(query)
     if not wanted:
         return ()
-    reference = ledger.reference()
-    known = {
-        one.id: one
-        for one in reference.organizations
-        if any(f" {form}".find(f" {wanted}") >= 0 for name in one.names for form in (fold(name),))
-    }
+    known = {one.id: one for one in ledger.reference().with_words(wanted)}
     counts = ledger.catalogue.dossiers_per_name([f"ref:{id_}" for id_ in known])
     listed = [
         CompanyLink(id_, company_href(id_), one.names[0], one.country, one.sector, counts[f"ref:{id_}"])

@@ -19,8 +19,9 @@ from intalks.model.vocabulary import Certainty, DealType, SourceKind, Stage, Sta
 from intalks.serving.assets import asset_href
 from intalks.serving.companies import Network
 from intalks.serving.desk import Desk, session_of
-from intalks.serving.links import company_href, written_day
+from intalks.serving.links import company_href
 from intalks.serving.visible import visible
+from intalks.text.days import written_day
 
 
 @cache
@@ -31,6 +32,7 @@ def templates() -> Jinja2Templates:
         autoescape=True,
         finalize=_shown,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -47,6 +49,8 @@ def templates() -> Jinja2Templates:
         "certain": Certainty.CERTAIN,
         "skips": _skips,
     }
+    for name in made.list_templates(extensions=["html"]):
+        made.get_template(name)
     return Jinja2Templates(env=made)
 
 

@@ -9,8 +9,8 @@ from typing import Final
 
 from intalks.model.interval import Interval
 from intalks.model.vocabulary import SourceKind, Stage, Stance
-from intalks.serving.links import written_day
 from intalks.serving.views import DossierView, StatementView, StepView
+from intalks.text.days import written_day
 
 WIDTH: Final = 960
 DOTS: Final = 400

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -43,6 +43,9 @@ class Token:
         return scope is Scope.READ or self.scope is Scope.EDIT
 
 
+_tokens = msgspec.json.Decoder(tuple[Token, ...])
+
+
 class Tokens:
     """The file of tokens; what another program changes in it counts from the next question on."""
 
@@ -60,7 +63,7 @@ class Tokens:
             return ()
         if changed != self._read_at:
             try:
-                found = msgspec.json.decode(self._file.read_bytes(), type=tuple[Token, ...])
+                found = _tokens.decode(self._file.read_bytes())
             except (OSError, msgspec.DecodeError) as error:
                 raise SettingsError(f"{self._file}: no list of tokens ({error}); move it away") from error
             self._by_hash, self._read_at = {one.hash: one for one in found}, changed
@@ -117,14 +120,19 @@ class Session:
     until: datetime
 
 
-class Sessions:
-    """Who is logged in, in this process alone. A token that was taken back ends its sessions."""
+_sessions = msgspec.json.Decoder(Session)
 
-    def __init__(self, tokens: Tokens, clock: Callable[[], datetime], hours: int = 12) -> None:
+
+class Sessions:
+    """Who is logged in, by ids that only their cookies hold. A token that was taken back ends its sessions."""
+
+    def __init__(
+        self, tokens: Tokens, clock: Callable[[], datetime], store: MutableMapping[str, bytes], hours: int = 12
+    ) -> None:
         self._tokens = tokens
         self._clock = clock
+        self._store = store
         self._seconds = hours * 3600
-        self._open: dict[str, Session] = {}
 
     def begin(self, secret: str) -> tuple[str, Session] | None:
         """The id of a new session, for its cookie; None for a token that does not let edit."""
@@ -132,21 +140,26 @@ class Sessions:
         if token is None or not token.allows(Scope.EDIT):
             return None
         now = self._clock()
-        self._open = {id_: one for id_, one in self._open.items() if one.until > now}
-        id_ = secrets.token_urlsafe(32)
         until = datetime.fromtimestamp(now.timestamp() + self._seconds, tz=now.tzinfo)
-        self._open[id_] = Session(token, secrets.token_urlsafe(32), until)
-        return id_, self._open[id_]
+        id_ = secrets.token_urlsafe(32)
+        begun = Session(token, secrets.token_urlsafe(32), until)
+        self._store[id_] = msgspec.json.encode(begun)
+        return id_, begun
 
     def find(self, id_: str | None) -> Session | None:
-        found = None if id_ is None else self._open.get(id_)
-        if found is None or found.until <= self._clock() or found.token not in self._tokens.all():
+        """None where nobody is logged in with this id, or not any more."""
+        kept = None if id_ is None else self._store.get(id_)
+        if id_ is None or kept is None:
+            return None
+        found = _sessions.decode(kept)
+        if found.until <= self._clock() or found.token not in self._tokens.all():
+            self.end(id_)
             return None
         return found
 
     def end(self, id_: str | None) -> None:
         if id_ is not None:
-            self._open.pop(id_, None)
+            self._store.pop(id_, None)
 
 
 def _hash(secret: str) -> str:

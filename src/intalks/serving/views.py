@@ -276,7 +276,7 @@ class ChangeView:
 @dataclass(frozen=True, slots=True)
 class JudgementView:
     """A person's word. `left` and `right` are dossiers or organizations as they are called today, or the field that
-    was corrected.
+    was corrected, or the mark of a statement, whose words are `value`.
     """
 
     id: str

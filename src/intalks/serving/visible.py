@@ -30,7 +30,7 @@ def visible(text: str) -> str:
     >>> visible("Ford\x1b[2J bids\u202e now")
     'Ford␛[2J bids[RLO] now'
     """
-    return _STEERING.sub(_sign, text)
+    return text if text.isprintable() else _STEERING.sub(_sign, text)
 
 
 def _sign(match: re.Match[str]) -> str:

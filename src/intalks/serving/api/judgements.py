@@ -12,9 +12,10 @@ from starlette.responses import Response
 from intalks.errors import SettingsError
 from intalks.model.judgement import Field as Corrected
 from intalks.model.judgement import Judgement, Verdict
-from intalks.pipeline.judging import Word, correct, judge_different, judge_same, undo
+from intalks.pipeline.judging import Word, correct, judge_different, judge_same, judge_statement, undo
 from intalks.serving.api.answers import Words, answer, new_router
 from intalks.serving.desk import Desk, DeskOf, EditorOf
+from intalks.serving.dossiers import find_statement
 from intalks.serving.judging import judgement_view
 from intalks.serving.queries import Page
 from intalks.serving.trouble import ErrorView
@@ -45,7 +46,8 @@ class JudgementPage:
 @dataclass(frozen=True, slots=True)
 class Said:
     """`left` and `right` are dossiers or organizations that are the same or not; for `correct`, `left` is a dossier
-    and `field` has this `value`. `right` may be an article of the dossier `left`, which then tells of another deal.
+    and `field` has this `value`. `right` may be an article of the dossier `left`, which then tells of another deal. For
+    `right` and `wrong`, `statement` is the key of one of the dossier `left`.
     """
 
     verdict: Verdict
@@ -54,6 +56,7 @@ class Said:
     right: Annotated[Words, Field(max_length=2_000)] | None = None
     field: Corrected | None = None
     value: Annotated[Words, Field(max_length=40)] | None = None
+    statement: Annotated[Words, Field(max_length=40)] | None = None
 
 
 @router.get("/judgements", response_model=JudgementPage)
@@ -73,7 +76,9 @@ def list_judgements(desk: DeskOf, asked: Annotated[Page, Query()]) -> Response:
 
 @router.post("/judgements", response_model=JudgementView, status_code=201, responses=_EDITING)
 def judge(desk: DeskOf, token: EditorOf, said: Annotated[Said, Body(examples=[_EXAMPLE])]) -> Response:
-    """Say that two are one or are not, or what a dossier's type, stage or outcome is. Needs a token that lets edit."""
+    """Say that two are one or not, what a dossier's type, stage or outcome is, or that a statement is right or wrong.
+    Needs a token that lets edit.
+    """
     word = Word(by=token.name, why=said.why, at=desk.clock())
     with desk.writing:
         made = _made(desk, said, word)
@@ -98,6 +103,11 @@ def _made(desk: Desk, said: Said, word: Word) -> Judgement:
         if said.field is None or said.value is None:
             raise SettingsError("to correct, give field and value")
         return correct(desk.ledger, said.left, field=said.field.value, value=said.value, word=word)
+    if said.verdict in (Verdict.RIGHT, Verdict.WRONG):
+        if said.statement is None:
+            raise SettingsError("give statement: the key of the one that is right or wrong")
+        told = find_statement(desk.ledger.dossier(said.left), said.statement)
+        return judge_statement(desk.ledger, said.left, told, verdict=said.verdict, word=word)
     if said.right is None:
         raise SettingsError("give right: what left is, or is not, the same as")
     judged = judge_same if said.verdict is Verdict.SAME else judge_different

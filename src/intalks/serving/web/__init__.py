@@ -8,6 +8,7 @@ from intalks.serving.web import (
     dossier,
     edit,
     explore,
+    export,
     front,
     login,
     programs,
@@ -20,5 +21,5 @@ __all__ = ["routers"]
 
 routers = tuple(
     module.router
-    for module in (front, search, explore, dossier, article, company, sources, programs, login, edit, review)
+    for module in (front, search, explore, dossier, export, article, company, sources, programs, login, edit, review)
 )

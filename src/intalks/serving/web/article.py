@@ -17,6 +17,7 @@ router: Final = APIRouter(include_in_schema=False)
 @router.get("/articles/{id:path}")
 def article(request: Request, desk: DeskOf, id: str) -> Response:
     full = desk.options.full_text
-    one = article_view(desk.ledger, id, full_text=full)
-    shown = pieces(desk.ledger.article(id), one, full_text=full)
+    read = desk.ledger.article(id)
+    one = article_view(desk.ledger, id, article=read, full_text=full)
+    shown = pieces(read, one, full_text=full)
     return page(request, desk, "article.html", one=one, pieces=shown)

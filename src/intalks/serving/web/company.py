@@ -7,10 +7,9 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from intalks.ledger import DossierFilter
 from intalks.model.company import Bond
 from intalks.model.vocabulary import Stage
-from intalks.serving.companies import DOSSIERS, company_network, company_view
+from intalks.serving.companies import DOSSIERS, company_in_full, company_network
 from intalks.serving.desk import DeskOf
 from intalks.serving.rendering import page
 
@@ -32,8 +31,7 @@ _HEADINGS: Final = {
 
 @router.get("/companies/{name:path}")
 def company(request: Request, desk: DeskOf, name: str) -> Response:
-    one = company_view(desk.ledger, name)
-    outlines = desk.ledger.catalogue.outlines(DossierFilter(company=one.id or name), limit=DOSSIERS)
+    one, outlines = company_in_full(desk.ledger, name)
     by_stage = {stage: [dossier for dossier in one.dossiers if dossier.stage is stage] for stage in Stage}
     ties = {title: [tie for tie in one.ties if tie.bond is bond] for bond, title in _HEADINGS.items()}
     return page(

@@ -15,6 +15,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from intalks.errors import NotFoundError
+from intalks.model.judgement import About
 from intalks.model.vocabulary import SourceKind
 from intalks.serving.desk import DeskOf
 from intalks.serving.dossiers import dossier_view, statement_view
@@ -80,6 +81,7 @@ def dossier(request: Request, desk: DeskOf, id: str, asked: Annotated[DossierPag
         sides=sides,
         at=max(bisect_right(one.days, one.as_of or "9999") - 1, 0),
         present={said.stance for said in one.statements},
+        right=_confirmed(one),
         shown_keys={said.key for side in sides for said in side.shown},
         related=[(title, items) for title, items in related if items],
         article_count=sum(len(origin.articles) for origin in one.origins) + len(one.sighted),
@@ -94,7 +96,7 @@ def statements(request: Request, desk: DeskOf, id: str, asked: Annotated[SidePag
     wanted = None if asked.side == OTHERS else asked.side
     if not any(said.side == wanted for said in one.statements):
         raise NotFoundError(f"nobody speaks for {asked.side!r} in this dossier")
-    return page(request, desk, "statements.html", one=one, side=_side(one, wanted, most=_ALL))
+    return page(request, desk, "statements.html", one=one, side=_side(one, wanted, most=_ALL), right=_confirmed(one))
 
 
 @router.get("/dossiers/{id}/statements.csv")
@@ -136,6 +138,12 @@ def _side(one: DossierView, name: str | None, *, most: int) -> Side:
         count=len(said),
         href=address if one.as_of is None else f"{address}&as_of={one.as_of}",
     )
+
+
+def _confirmed(one: DossierView) -> frozenset[str]:
+    """The words of statements that a person has called right."""
+    told = (fix for fix in one.corrections if fix.field == About.STATEMENT)
+    return frozenset(fix.instead_of for fix in told if fix.value == fix.instead_of)
 
 
 def _kinds(said: Iterable[StatementView]) -> str:

@@ -10,9 +10,11 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from intalks.ledger import Ledger
-from intalks.model.judgement import Judgement
-from intalks.pipeline.judging import Word, correct, judge_different, judge_same, undo
+from intalks.model.judgement import Judgement, Verdict
+from intalks.pipeline.judging import Word, correct, judge_different, judge_same, judge_statement, undo
 from intalks.serving.desk import Desk, DeskOf
+from intalks.serving.dossiers import find_statement
+from intalks.serving.trouble import Refused, Wrong
 from intalks.serving.web.forms import Form, FormOf
 
 router: Final = APIRouter(include_in_schema=False, prefix="/edit")
@@ -24,6 +26,20 @@ def correct_field(desk: DeskOf, form: FormOf) -> Response:
 
     def judge(ledger: Ledger, word: Word) -> Judgement:
         return correct(ledger, dossier, field=field, value=value, word=word)
+
+    return _kept(desk, form, judge)
+
+
+@router.post("/statement")
+def statement(desk: DeskOf, form: FormOf) -> Response:
+    """One statement of a dossier is right, or is wrong."""
+    dossier, key, verdict = (form.text(name) for name in ("dossier", "statement", "verdict"))
+    if verdict not in set(Verdict):
+        raise Refused(422, "invalid", "the form cannot be used as it is", [Wrong("verdict", "must be right or wrong")])
+    told = find_statement(desk.ledger.dossier(dossier), key)
+
+    def judge(ledger: Ledger, word: Word) -> Judgement:
+        return judge_statement(ledger, dossier, told, verdict=Verdict(verdict), word=word)
 
     return _kept(desk, form, judge)
 

@@ -1,0 +1,113 @@
+"""Answers made ahead, while nobody asks: what most people ask for first, and what takes longest to make."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+from typing import Final
+from urllib.parse import quote, unquote, urlencode
+
+from starlette.types import ASGIApp, Message, Scope
+
+from intalks.ledger import DossierFilter, Ledger
+from intalks.model.outline import Order
+from intalks.reference import fold
+from intalks.serving.links import article_href, company_href, dossier_href
+
+QUIET: Final = 20.0
+"""Seconds without a change of the ledger before anything is made ahead."""
+
+_LOOK: Final = 1.0
+"""Seconds from one look for changes to the next."""
+
+_DOSSIERS: Final = 400
+_ARTICLES: Final = 300
+_COMPANIES: Final = 200
+_LISTS: Final = 60
+"""Organizations for which lists, searches and suggestions are made ahead too."""
+
+_TYPED: Final = 5
+"""Characters of a name that somebody types before the suggestions show it."""
+
+
+def prepare(app: ASGIApp, ledger: Ledger, generation: Callable[[], int], sleep: Callable[[float], None]) -> None:
+    """Ask for every address of `likely`, anew after each change of the ledger, for ever; answers are kept by the app.
+
+    `generation` tells changes of the ledger apart, `sleep` waits for some seconds.
+    """
+    done = -1
+    quiet = QUIET  # nothing is known to have changed when the server begins
+    while True:
+        at = generation()
+        if at != done and quiet >= QUIET:
+            for address in likely(ledger):
+                asyncio.run(_ask(app, address))
+                if generation() != at:
+                    break
+            else:
+                done = at
+        sleep(_LOOK)
+        quiet = quiet + _LOOK if generation() == at else 0.0
+
+
+def likely(ledger: Ledger) -> Iterator[str]:
+    """Paths with their queries, the likeliest first, each once."""
+    yield from dict.fromkeys(_likely(ledger))
+
+
+def _likely(ledger: Ledger) -> Iterator[str]:
+    catalogue = ledger.catalogue
+    facets = catalogue.facets(DossierFilter())
+    yield from ("/", "/explore", "/sources", "/api", "/api/v1/dossiers", "/api/v1/changes", "/api/v1/statements")
+    most = catalogue.outlines(DossierFilter(), order=Order.ARTICLES, limit=_DOSSIERS)
+    last = catalogue.outlines(DossierFilter(), limit=_DOSSIERS)
+    firms = [id_ for id_, _ in facets.companies]
+    named = {party.key for one in chain(most, last) for party in one.parties if party.key is not None}
+    listed = sorted(key.removeprefix("ref:") for key in named if key.startswith("ref:"))
+    companies = list(islice(dict.fromkeys([*firms, *listed]), _COMPANIES))
+    for name, values in (("stage", facets.stages), ("type", facets.types), ("company", facets.companies)):
+        yield from (f"/explore?{urlencode({name: value})}" for value, _ in values)
+    yield from chain.from_iterable(_both(dossier_href(one.dossier)) for one in most[: _DOSSIERS // 4])
+    yield from chain.from_iterable(_both(company_href(id_)) for id_ in companies)
+    for id_ in companies[:_LISTS]:
+        for path in ("/", "/api/v1/dossiers", "/api/v1/changes", "/api/v1/statements"):
+            yield f"{path}?company={quote(id_, safe='')}"
+    names = [fold(one.names[0]) for id_ in companies[:_LISTS] if (one := ledger.reference().get(id_)) is not None]
+    for name in names:
+        yield from (f"{path}?{urlencode({'q': name})}" for path in ("/search", "/api/v1/search"))
+        yield from (f"/suggest?{urlencode({'q': name[:length]})}" for length in range(1, _TYPED + 1))
+    yield from chain.from_iterable(_both(dossier_href(one.dossier)) for one in (*most, *last))
+    for _, head in catalogue.heads_of(outlet=None, after=None, limit=_ARTICLES):
+        yield from _both(article_href(head.id))
+
+
+def _both(path: str) -> tuple[str, str]:
+    """The page and the call."""
+    return path, f"/api/v1{path}"
+
+
+async def _ask(app: ASGIApp, address: str) -> None:
+    path, _, query = address.partition("?")
+    scope: Scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": unquote(path),
+        "raw_path": path.encode("ascii"),
+        "query_string": query.encode("ascii"),
+        "root_path": "",
+        "headers": [],
+        "client": None,
+        "server": None,
+    }
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(_message: Message) -> None:
+        """Nobody waits for the answer."""
+
+    await app(scope, receive, send)
