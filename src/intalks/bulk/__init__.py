@@ -1,0 +1,31 @@
+"""Many articles: shards of any storage in, shards of records out, by processes of this machine or by a Ray cluster; and
+the shards into a ledger.
+
+    run_bulk      files → OUT: records, problems, a marker for each finished shard, a manifest
+    load_shards   OUT → ledger
+
+The same function does the work wherever it runs. A shard is a function of its input and of the settings alone, so the
+output is the same to the byte whatever the number of workers, and however often the run was broken off.
+"""
+
+from __future__ import annotations
+
+from intalks.bulk.crew import Crew, MakeCrew
+from intalks.bulk.loading import LoadReport, load_shards
+from intalks.bulk.plan import SHARD_SIZE, Asked, Versions
+from intalks.bulk.running import Finish, Progress, run_bulk
+from intalks.bulk.shards import Job
+
+__all__ = [
+    "SHARD_SIZE",
+    "Asked",
+    "Crew",
+    "Finish",
+    "Job",
+    "LoadReport",
+    "MakeCrew",
+    "Progress",
+    "Versions",
+    "load_shards",
+    "run_bulk",
+]
