@@ -14,11 +14,12 @@ from intalks.bulk.crew import Crew, MakeCrew
 from intalks.bulk.loading import LoadReport, load_shards
 from intalks.bulk.plan import SHARD_SIZE, Asked, Versions
 from intalks.bulk.running import Finish, Progress, run_bulk
-from intalks.bulk.shards import Job
+from intalks.bulk.shards import Counts, Job
 
 __all__ = [
     "SHARD_SIZE",
     "Asked",
+    "Counts",
     "Crew",
     "Finish",
     "Job",

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from intalks.bulk.crew import Crew, Lost, MakeCrew, Message, Ready
-from intalks.bulk.processes import told
 from intalks.bulk.shards import Job, Task, perform
 from intalks.errors import SettingsError
 
@@ -37,16 +36,16 @@ class RayCrew:
     def __init__(self, job: Job, address: str, workers: int | None) -> None:
         import ray  # noqa: PLC0415
 
-        self._ray = ray
+        self._ray: Any = ray  # half of it is annotated
         self._job = job
-        self._own = not ray.is_initialized()
+        self._own = not self._ray.is_initialized()
         if self._own:
             self._connect(address, workers)
-        processors = int(ray.cluster_resources().get("CPU", 0))
+        processors = int(self._ray.cluster_resources().get("CPU", 0))
         if processors < 1:
             raise SettingsError(f"--ray {address}: the cluster has no processor")
         self.size = processors if workers is None else min(workers, processors)
-        self._reader = ray.remote(num_cpus=1, max_restarts=0, max_concurrency=1)(_Reader)
+        self._reader = self._ray.remote(num_cpus=1)(_Reader)
         self._actors: list[Any] = [None] * self.size  # handles of Ray, which have no type
         self._awaited: dict[Any, int] = {}
         for number in range(self.size):
@@ -74,7 +73,7 @@ class RayCrew:
         ready, _ = self._ray.wait(list(self._awaited), num_returns=1)
         return [(self._awaited[one], self._heard(one)) for one in ready]
 
-    def _heard(self, one: Any) -> Message:  # a reference, or a generator of them
+    def _heard(self, one: Any) -> Message:  # noqa: ANN401 - a reference of Ray's, or a generator of them
         ray, number = self._ray, self._awaited[one]
         try:
             if isinstance(one, ray.ObjectRefGenerator):

@@ -110,7 +110,7 @@ def read_problems(data: bytes) -> list[Problem]:
 
 class _JsonLines:
     def __init__(self, file: IO[bytes]) -> None:
-        self._packed = _packer().stream_writer(file, closefd=False)
+        self._packed: Any = _packer().stream_writer(file, closefd=False)  # its `close` is not annotated
         self._encode = msgspec.json.Encoder().encode
 
     def write(self, line: Line, /) -> None:
@@ -221,7 +221,8 @@ def _packer() -> zstandard.ZstdCompressor:
 
 
 def _runs(offsets: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
-    """
+    """Where a row of offsets that go up by one begins.
+
     >>> _runs((4, 5, 6, 9, 10))
     ((0, 4), (3, 9))
     """
@@ -229,7 +230,8 @@ def _runs(offsets: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
 
 
 def _offsets(runs: tuple[tuple[int, int], ...], length: int) -> tuple[int, ...]:
-    """
+    """What `_runs` was made of.
+
     >>> _offsets(((0, 4), (3, 9)), 5)
     (4, 5, 6, 9, 10)
     """

@@ -118,4 +118,3 @@ def hold_same(before: Plan, now: Plan, place: str) -> None:
             raise SettingsError(
                 f"{new.name} has changed since {place} was begun: name another folder than {place}, or delete it"
             )
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -32,10 +33,9 @@ class Processes:
         return len(self._members)
 
     def send(self, worker: int, task: Task) -> None:
-        try:
+        # One that was killed just now: `wait` finds that out, and tells.
+        with suppress(OSError):
             self._members[worker].pipe.send(task)
-        except OSError:
-            pass  # it was killed just now: `wait` finds that out, and tells
 
     def wait(self) -> list[tuple[int, Message]]:
         pipes = {member.pipe: number for number, member in enumerate(self._members)}

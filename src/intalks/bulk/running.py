@@ -54,9 +54,9 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`units` of the inputs are behind, of `total` that this run has to do. Of `articles` read in it, `passed_over` were
-    not parsed. `problems` are those of the shards that are whole. `lost` counts tasks that came to nothing and were
-    begun anew.
+    """`units` of the inputs are behind, of `total` that this run has to do. Of the `articles` read in it, `passed_over`
+    were not parsed. `problems` are those of the shards that are whole. `lost` counts tasks that came to nothing and
+    were begun anew.
     """
 
     total: int = 0
@@ -172,9 +172,7 @@ class _Meter:
         if isinstance(event, Tick):
             begun = self._begun.get(name, 0) + event.articles
             self._begun[name] = min(begun, self._units_of(task, task.first))
-            now = replace(
-                now, articles=now.articles + event.articles, passed_over=now.passed_over + event.passed_over
-            )
+            now = replace(now, articles=now.articles + event.articles, passed_over=now.passed_over + event.passed_over)
         elif isinstance(event, Marker):
             self._begun.pop(name, None)
             self._units += self._units_of(task, task.first)

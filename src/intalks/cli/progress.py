@@ -14,7 +14,7 @@ from intalks.cli.console import number_of
 from intalks.intake import Intake
 
 if TYPE_CHECKING:
-    from intalks.bulk import Progress
+    from intalks.bulk import Progress as BulkProgress
 
 
 @contextmanager
@@ -62,7 +62,7 @@ def count_progress(console: Console, *, label: str) -> Iterator[Callable[[int], 
 
 
 @contextmanager
-def bulk_progress(console: Console) -> Iterator[Callable[[Progress], None]]:
+def bulk_progress(console: Console) -> Iterator[Callable[[BulkProgress], None]]:
     """A bar over the units of the inputs, with articles read and their rate, how many were passed over, problems, and
     how often a worker was lost; call what it gives with the progress.
     """
@@ -70,29 +70,19 @@ def bulk_progress(console: Console) -> Iterator[Callable[[Progress], None]]:
     with _bar(console, hidden=False) as bar:
         task = bar.add_task("reading", total=None, count="")
 
-        def tick(now: Progress) -> None:
+        def tick(now: BulkProgress) -> None:
             nonlocal began
             began = monotonic() if began is None else began
             seconds = monotonic() - began
             parts = [f"{now.articles:,} articles"]
             if now.articles and seconds > 0:
-                parts += [f"{now.articles / seconds:,.0f}/s", f"{100 * now.passed_over / now.articles:.0f} % passed over"]
+                parts += [
+                    f"{now.articles / seconds:,.0f}/s",
+                    f"{100 * now.passed_over / now.articles:.0f} % passed over",
+                ]
             parts += [number_of(now.problems, "problem")] if now.problems else []
             parts += [f"{number_of(now.lost, 'task')} begun anew"] if now.lost else []
             bar.update(task, completed=now.units, total=now.total, count=" · ".join(parts))
-
-        yield tick
-
-
-@contextmanager
-def load_progress(console: Console) -> Iterator[Callable[[int, int, int], None]]:
-    """A bar over articles; call what it gives with those behind, all that there are, and the problems met."""
-    with _bar(console, hidden=False) as bar:
-        task = bar.add_task("loading", total=None, count="")
-
-        def tick(done: int, total: int, problems: int) -> None:
-            told = f" · {number_of(problems, 'problem')}" if problems else ""
-            bar.update(task, completed=done, total=total, count=f"{done:,} of {total:,} articles{told}")
 
         yield tick
 

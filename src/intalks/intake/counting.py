@@ -31,7 +31,9 @@ class Counted:
 
 
 def count_file(name: str, columns: Mapping[str, str]) -> Counted:
-    """`columns` names the columns of a table, as for `Intake`. Raises OSError where the file cannot be read, InputError where the name stands for no file."""
+    """`columns` names the columns of a table, as for `Intake`. Raises OSError where the file cannot be read, InputError
+    where the name stands for no file.
+    """
     size, sha256 = _hashed(name)
     [source] = find_sources([name])
     return Counted(1 if isinstance(source, Problem) else _units(source, columns), size, sha256)

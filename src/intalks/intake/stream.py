@@ -139,5 +139,7 @@ def with_same_ids(items: Iterable[Item]) -> Iterator[Item]:
         if isinstance(item, Incoming):
             first = places.setdefault(item.article.id, item.where)
             if first != item.where:
-                yield Problem("same-id", f"the id {item.article.id!r} stood already at {first}", item.where, fatal=False)
+                yield Problem(
+                    "same-id", f"the id {item.article.id!r} stood already at {first}", item.where, fatal=False
+                )
         yield item

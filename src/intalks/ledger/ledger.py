@@ -30,6 +30,7 @@ from intalks.ledger.tables import (
     dossier_sightings,
     dossiers,
     links,
+    loads,
     news,
     outlines,
     records,
@@ -164,6 +165,23 @@ class Ledger:
         query = select(records.c.key).where(records.c.key == record_key(article, text_hash, reader))
         with self._engine.connect() as connection:
             return connection.execute(query).first() is not None
+
+    def known(self, wanted: Sequence[tuple[str, str, str]]) -> list[bool]:
+        """The same for many: each an article's id, the hash of its text, and a reader."""
+        keys = [record_key(*one) for one in wanted]
+        with self._engine.connect() as connection:
+            there = adding.present(connection, records.c.key, keys)
+        return [key in there for key in keys]
+
+    def has_loaded(self, shard: str) -> bool:
+        """Whether all articles of the shard with this hash were taken in."""
+        with self._engine.connect() as connection:
+            return bool(adding.present(connection, loads.c.key, [shard]))
+
+    def note_loaded(self, shard: str, *, articles: int, recorded_at: datetime) -> None:
+        """From now on `has_loaded` says so."""
+        with writing(self._engine) as connection:
+            adding.note_loaded(connection, shard, articles, recorded_at)
 
     def add(self, entries: Sequence[Entry], *, recorded_at: datetime) -> AddCount:
         """Store the entries in one transaction; what is there already is left as it is, what was removed stays out.
