@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, Table, insert
 
@@ -18,10 +19,8 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         return
     names = list(rows[0])
     quote = connection.dialect.identifier_preparer.quote
-    columns = ", ".join(map(quote, names))
-    with (
-        connection.connection.cursor() as cursor,
-        cursor.copy(f"COPY {quote(table.name)} ({columns}) FROM STDIN") as copy,
-    ):
+    order = f"COPY {quote(table.name)} ({', '.join(map(quote, names))}) FROM STDIN"
+    cursor: Any = connection.connection.cursor()  # psycopg's: SQLAlchemy knows of no COPY
+    with cursor, cursor.copy(order) as copy:
         for row in rows:
             copy.write_row([row[name] for name in names])
