@@ -2,7 +2,7 @@
 the shards into a ledger.
 
     run_bulk      files → OUT: records, problems, a marker for each finished shard, a manifest
-    load_shards   OUT → ledger
+    loading       OUT → ledger: not loaded by those who only read, who need no database
 
 The same function does the work wherever it runs. A shard is a function of its input and of the settings alone, so the
 output is the same to the byte whatever the number of workers, and however often the run was broken off.
@@ -11,7 +11,6 @@ output is the same to the byte whatever the number of workers, and however often
 from __future__ import annotations
 
 from intalks.bulk.crew import Crew, MakeCrew
-from intalks.bulk.loading import LoadReport, load_shards
 from intalks.bulk.plan import SHARD_SIZE, Asked, Versions
 from intalks.bulk.running import Finish, Progress, run_bulk
 from intalks.bulk.shards import Counts, Job
@@ -23,10 +22,8 @@ __all__ = [
     "Crew",
     "Finish",
     "Job",
-    "LoadReport",
     "MakeCrew",
     "Progress",
     "Versions",
-    "load_shards",
     "run_bulk",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from socket import create_connection
 from typing import Any, Final
 
 from intalks.bulk.crew import Crew, Lost, MakeCrew, Message, Ready
@@ -11,6 +12,8 @@ from intalks.bulk.shards import Job, Task, perform
 from intalks.errors import SettingsError
 
 LOCAL: Final = "local"
+_PATIENCE: Final = 10.0
+"""Seconds."""
 
 
 def ray_crew(address: str, workers: int | None) -> MakeCrew:
@@ -53,6 +56,7 @@ class RayCrew:
 
     def _connect(self, address: str, workers: int | None) -> None:
         ray = self._ray
+        _hold_reachable(address)
         quiet = {"logging_level": "ERROR", "log_to_driver": False}
         try:
             if address == LOCAL:
@@ -99,6 +103,17 @@ class RayCrew:
             self._ray.kill(actor)
         if self._own:
             self._ray.shutdown()
+
+
+def _hold_reachable(address: str) -> None:
+    """Ray itself tries for a minute and more. Raises SettingsError."""
+    host, colon, port = address.rpartition(":")
+    if not colon or "://" in address or not port.isdigit():
+        return
+    try:
+        create_connection((host, int(port)), _PATIENCE).close()
+    except OSError as error:
+        raise SettingsError(f"--ray {address}: no cluster can be reached there ({error})") from error
 
 
 class _Reader:

@@ -16,7 +16,7 @@ from intalks.bulk.running import FOUND, MANIFEST, Manifest
 from intalks.bulk.shards import Counts, Marker, problems_file, records_file
 from intalks.bulk.store import Store
 from intalks.errors import InputError, Problem
-from intalks.ledger import Ledger
+from intalks.ledger import Ledger, refusal
 from intalks.model.dossier import Entry
 from intalks.pipeline.add import Clock, entry_of
 from intalks.pipeline.keying import key_anew
@@ -60,7 +60,7 @@ def load_shards(ledger: Ledger, out: str, *, clock: Clock, workers: int = 1, wat
         loading.put(entries)
         if watch is not None:
             watch(loading.added + loading.known, total)
-    loading.put_found()
+    loading.put_rest()
     return LoadReport(loading.added, loading.known, manifest.counts, tuple(loading.refused))
 
 
@@ -139,12 +139,20 @@ class _Loading:
         return digest.hexdigest()
 
     def _unknown(self, lines: Sequence[Line]) -> tuple[Line, ...]:
+        """Without what the ledger has, and without what was removed from it."""
         told = [msgspec.json.decode(line.record, type=_Told) for line in lines]
-        known = self._ledger.known(
-            [(line.id, one.text_hash, one.reader) for line, one in zip(lines, told, strict=True)]
-        )
-        self.known += sum(known)
-        return tuple(line for line, there in zip(lines, known, strict=True) if not there)
+        pairs = list(zip(lines, told, strict=True))
+        known = self._ledger.known([(line.id, one.text_hash, one.reader) for line, one in pairs])
+        stones = self._ledger.removals_of([(line.id, one.text_hash) for line, one in pairs])
+        fresh = []
+        for line, there, stone in zip(lines, known, stones, strict=True):
+            if there:
+                self.known += 1
+            elif stone is not None:
+                self.refused.append(refusal(stone, line.where))
+            else:
+                fresh.append(line)
+        return tuple(fresh)
 
     def put(self, entries: Sequence[Entry]) -> None:
         piece = self._ahead.popleft()
@@ -153,17 +161,16 @@ class _Loading:
             count = self._ledger.add(entries, recorded_at=now)
             self.added += count.added
             self.known += count.known
-            self.refused += count.refused
-            self._ledger.add_problems(count.refused, recorded_at=now)
         if piece.whole is not None:
             if piece.whole.problems is not None:
                 self._put_problems(piece.whole.shard)
             articles = piece.whole.counts.articles
             self._ledger.note_loaded(piece.whole.sha256, articles=articles, recorded_at=self._clock())
 
-    def put_found(self) -> None:
-        """Files that were found and are not read."""
+    def put_rest(self) -> None:
+        """Trouble that is no shard's: files that were found and are not read, articles that had been removed."""
         self._put_problems(FOUND)
+        self._ledger.add_problems(self.refused, recorded_at=self._clock())
 
     def _put_problems(self, shard: str) -> None:
         data = self._store.read(problems_file(shard))

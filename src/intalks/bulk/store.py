@@ -35,12 +35,14 @@ class Store:
             self._folder = Path(self._path)
 
     def read(self, name: str) -> bytes | None:
-        """None where there is no such file."""
+        """None where there is no such file. Raises SettingsError where the folder cannot be looked into."""
         try:
             with self.open(name) as file:
                 return file.read()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise SettingsError(f"{self.place}: {name} cannot be read ({error.strerror or error})") from error
 
     def open(self, name: str) -> io.BufferedReader:
         """Raises FileNotFoundError, or another OSError."""

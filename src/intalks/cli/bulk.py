@@ -175,7 +175,7 @@ def load(
 
         intalks load s3://archive/records/ --ledger news.db --workers 4
     """
-    from intalks.bulk import load_shards  # noqa: PLC0415
+    from intalks.bulk.loading import load_shards  # noqa: PLC0415
     from intalks.pipeline.add import update_dossiers  # noqa: PLC0415
 
     console, place = messages(), place_of(ledger)

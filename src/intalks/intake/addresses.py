@@ -93,11 +93,12 @@ def _on_this_machine(name: str) -> Iterator[Located]:
     else:
         files = [one for one in map(Path, glob.iglob(name, recursive=True)) if one.is_file()]  # noqa: PTH207 - takes absolute patterns too
         if not files:
-            raise InputError(f"{name}: {'nothing there is like this' if _PATTERN.search(name) else _NONE}")
+            raise InputError(f"{name}: {_NONE_LIKE if _PATTERN.search(name) else _NONE}")
         yield from (_located(one, found=False) for one in sorted(files))
 
 
 _NONE: Final = "no such file or folder"
+_NONE_LIKE: Final = "there is no file like this"
 
 
 def _located(path: Path, *, found: bool) -> Located:
@@ -142,5 +143,5 @@ def _asked(name: str, ask: Callable[[], list[_Answer]]) -> list[_Answer]:
     except Exception as error:  # each kind of address has errors of its own: no rights, no such bucket, no network
         raise InputError(f"{name}: cannot be looked at ({type(error).__name__}: {error})") from error
     if not answer:
-        raise InputError(f"{name}: there is no file")
+        raise InputError(f"{name}: {_NONE_LIKE}")
     return answer

@@ -267,6 +267,11 @@ class Ledger:
         with self._engine.connect() as connection:
             return removing.removal_of(connection, article, text_hash)
 
+    def removals_of(self, wanted: Sequence[tuple[str, str]]) -> list[Removal | None]:
+        """The same for many: each an article's id and the hash of its text."""
+        with self._engine.connect() as connection:
+            return removing.removals_of(connection, wanted)
+
     def removals(self) -> list[Removal]:
         """Every tombstone, in order of time."""
         with self._engine.connect() as connection:
