@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -23,7 +23,7 @@ def cluster() -> Iterator[Cluster]:
         patch.setenv("PYTHONPATH", os.pathsep.join(["src", "."]))  # where its workers find this module
         from ray.cluster_utils import Cluster  # noqa: PLC0415 - only these tests should wait
 
-        made = Cluster(initialize_head=True, head_node_args=node())
+        made: Any = Cluster(initialize_head=True, head_node_args=node())  # half of it is annotated
         yield made
         made.shutdown()
 

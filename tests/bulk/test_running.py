@@ -35,7 +35,7 @@ from tests.pipeline.plain_reader import PlainReader
 
 
 def lines(out: Path, form: str = "jsonl") -> list[Line]:
-    found = []
+    found: list[Line] = []
     for path in sorted((out / "records").iterdir()):
         with path.open("rb") as file:
             found += FORMS[form].read(file)
@@ -130,8 +130,8 @@ def test_every_format_is_cut_into_units(tmp_path: Path) -> None:
         finish = run([tmp_path / "in"], job(out, size=size))
         read = [read_of(line).incoming for line in lines(out)]
         assert [one.article for one in read] == [one.article for one in whole if isinstance(one, Incoming)]
-        packed = [path.read_bytes() for path in sorted((out / "problems").iterdir())]
-        told = sorted(str(one) for data in packed for one in read_problems(data))
+        stored = [path.read_bytes() for path in sorted((out / "problems").iterdir())]
+        told = sorted(str(one) for data in stored for one in read_problems(data))
         # Which ids stand twice is told of within a shard only.
         problems = [one for one in whole if not isinstance(one, Incoming) and one.reason != "same-id"]
         assert told == sorted(map(str, problems))
