@@ -11,8 +11,9 @@ drawn evenly from the newswire beside the checkout, or are the examples over and
     memory    resident size of each of 2 processes, from beginning to end
 
 A rate is that of the steady state: from the first articles to the last, without the loading of models. Beside it
-stands the processor time of all processes, where the system tells it: on a machine that others use, that is the better
-measure.
+stands the processor time that an article took the workers then, where they are processes of this machine and the
+system tells: where others use the machine too, that is the better measure, and twice the ratio of these times is how
+much faster two workers would be if they had it for themselves.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ import argparse
 import gzip
 import json
 import os
-import resource
 import sys
 import warnings
 from collections.abc import Callable, Sequence
@@ -45,17 +45,17 @@ from intalks.ledger import Ledger
 from intalks.pipeline import own_reader
 from intalks.pipeline.add import update_dossiers
 
-SHARD = 50
+SHARD = 20
 SAMPLES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Articles per second in the steady state; seconds on the clock, and of all processors that the system tells of."""
+    """Articles per second and milliseconds of processors an article in the steady state; seconds on the clock in all."""
 
     rate: float
-    clock: float
     processor: float
+    clock: float
 
 
 def main() -> None:
@@ -94,8 +94,8 @@ def write_news(path: Path, count: int) -> Path:
 def compare_workers(news: Path, folder: Path, rounds: int) -> None:
     one, two = paired(news, folder, {"1 worker": processes(1), "2 workers": processes(2)}, rounds)
     ratios = [b.rate / a.rate for a, b in zip(one, two, strict=True)]
-    processor = [b.processor / a.processor for a, b in zip(one, two, strict=True)]
-    print(f"2 workers are {told(ratios)} × as fast as 1, for {told(processor)} × the processor time\n")
+    alone = [2 * a.processor / b.processor for a, b in zip(one, two, strict=True) if b.processor]
+    print(f"2 workers are {told(ratios)} × as fast as 1; by their processor time, {told(alone or [0])} ×\n")
 
 
 def compare_ray(news: Path, folder: Path, rounds: int) -> None:
@@ -112,27 +112,26 @@ def paired(news: Path, folder: Path, crews: dict[str, MakeCrew], rounds: int) ->
             say(f"round {number + 1} of {rounds}: {name}, {runs[name][-1].rate:.1f} articles/s")
     for name, done in runs.items():
         rates = [one.rate for one in done]
-        seconds = median(one.clock for one in done), median(one.processor for one in done)
-        print(f"{name:16} {told(rates)} articles/s, {seconds[0]:.0f} s on the clock, {seconds[1]:.0f} s of processors")
+        processor = told([one.processor for one in done])
+        clock = median(one.clock for one in done)
+        print(f"{name:16} {told(rates)} articles/s, {processor} ms of processors each; {clock:.0f} s in all")
     return list(runs.values())
 
 
 def timed(news: Path, out: Path, make: MakeCrew, watch: Callable[[Progress], None] = lambda _: None) -> Run:
-    first: tuple[float, int] | None = None
-    last = 0
+    """The steady state ends as the first worker may have nothing to do any more."""
+    marks: list[tuple[int, float, float]] = []
 
     def note(now: Progress) -> None:
-        nonlocal first, last
-        if first is None and now.articles:
-            first = (perf_counter(), now.articles)
-        last = now.articles
+        if now.articles and now.units <= now.total - SHARD:
+            marks.append((now.articles, perf_counter(), used_by_workers()))
         watch(now)
 
-    began, used = perf_counter(), children()
+    began = perf_counter()
     run_bulk([str(news)], job(out), make_crew=make, watch=note)
-    ended = perf_counter()
-    assert first is not None
-    return Run((last - first[1]) / (ended - first[0]), ended - began, children() - used)
+    (first, start, used), (last, end, used_then) = marks[0], marks[-1]
+    articles = last - first
+    return Run(articles / (end - start), 1000 * (used_then - used) / articles, perf_counter() - began)
 
 
 def job(out: Path) -> Job:
@@ -145,10 +144,16 @@ def processes(workers: int) -> MakeCrew:
     return lambda job: Processes(job, workers)
 
 
-def children() -> float:
-    """Seconds of processors that processes which have ended took."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def used_by_workers() -> float:
+    """Seconds of processors that the processes started here have taken so far; 0 where the system does not tell."""
+    ticks = 0
+    for one in active_children():
+        try:
+            fields = Path(f"/proc/{one.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def measure_load(news: Path, folder: Path, rounds: int) -> None:
