@@ -51,7 +51,7 @@ SAMPLES = 12
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Articles per second and milliseconds of processors an article in the steady state; seconds on the clock in all."""
+    """Articles per second and milliseconds of processors an article, in steady state; seconds on the clock in all."""
 
     rate: float
     processor: float

@@ -15,7 +15,9 @@ import pytest
 
 from intalks.bulk import Progress, run_bulk
 from intalks.bulk.lines import FORMS, Line, read_of, read_problems
+from intalks.bulk.plan import Input
 from intalks.bulk.processes import local_crew
+from intalks.bulk.shards import Strip, perform
 from intalks.errors import InputError, IntalksError, SettingsError
 from intalks.intake import Defaults, Incoming, Intake
 from tests.bulk.shards_in import (
@@ -161,6 +163,16 @@ def test_what_stands_before_a_damage_is_read(tmp_path: Path, kind: str, reason: 
     assert counts[0] == counts[1]
     assert counts[0].lost[reason] == 1
     assert counts[0].articles > 0
+
+
+def test_an_input_that_breaks_off_now_leaves_no_shard_that_looks_whole(news: Path, tmp_path: Path) -> None:
+    """It was counted to its end before: so the trouble is one that passes, and nothing may be taken for lost."""
+    made = job(tmp_path / "out", size=10)
+    strip = Strip(0, Input(str(news), 1, 195, "", ""), 5, 20, 20)
+    with pytest.raises(InputError, match="95 of 195 units could be read"):
+        list(perform(made, strip))
+    markers = sorted(path.stem for path in (tmp_path / "out" / "done").iterdir())
+    assert markers == [f"000000-{part:06d}" for part in range(5, 9)]
 
 
 def test_an_article_that_breaks_the_reader_costs_its_shard_only(news: Path, tmp_path: Path) -> None:

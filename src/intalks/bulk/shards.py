@@ -28,6 +28,7 @@ PROBLEMS: Final = "problems"
 DONE: Final = "done"
 _MARKER: Final = ".json"
 _TICK: Final = 16
+_END: Final[tuple[int, Iterable[Item]]] = (-1, ())
 _STEP: Final = 1 << 20
 
 
@@ -132,15 +133,17 @@ def _read_strip(job: Job, strip: Strip) -> Iterator[Tick | Marker]:
     intake = Intake([name], defaults=job.defaults, columns=job.columns, fetch=_not_fetched, units=units)
     # What comes after the last unit (an archive that breaks off) belongs to the last shard.
     by_part = groupby(_read_through(intake), lambda _: min(units.at // size, strip.stop - 1))
-    part, items = next(by_part, (strip.stop, ()))
+    part, items = next(by_part, _END)
     for here in range(strip.first, strip.stop):
-        shard = _Shard(job, shard_name(strip.number, here))
-        if here == part:
-            yield from shard.read(items)
-            part, items = next(by_part, (strip.stop, ()))
-        if here == strip.stop - 1 and units.at + 1 < min(strip.input.units, strip.stop * size):
-            raise InputError(f"{name}: {units.at + 1:,} of {strip.input.units:,} units could be read")
-        yield shard.put()
+        with TemporaryFile() as file:
+            shard = _Shard(job, shard_name(strip.number, here), file)
+            if here == part:
+                yield from shard.read(items)
+                part, items = next(by_part, _END)
+            # What broke off before its counted end would leave out what follows: a network that fails, say.
+            if part == _END[0] and units.at + 1 < min(strip.input.units, strip.stop * size):
+                raise InputError(f"{name}: {units.at + 1:,} of {strip.input.units:,} units could be read")
+            yield shard.put()
 
 
 def _read_through(items: Iterable[Item]) -> Iterator[Item]:
@@ -156,13 +159,13 @@ def _not_fetched(link: Link) -> Iterator[Item]:
 
 
 class _Shard:
-    """Takes one shard's articles, then stores them."""
+    """Takes one shard's articles into `file`, then stores them."""
 
-    def __init__(self, job: Job, name: str) -> None:
+    def __init__(self, job: Job, name: str, file: IO[bytes]) -> None:
         self._job = job
         self._name = name
-        self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - closed when it is stored, or forgotten
-        self._lines = FORMS[job.asked.form].write(self._file)
+        self._file = file
+        self._lines = FORMS[job.asked.form].write(file)
         self._problems: list[Problem] = []
         self._counts: Counter[str] = Counter()
 
@@ -197,10 +200,9 @@ class _Shard:
         self._lines.close()
         store = Store(self._job.out)
         problems = write_problems(self._problems) if self._problems else None
-        with self._file as file:
-            size = file.tell()
-            sha256 = _sha256(file)
-            store.put(records_file(self._name, self._job.asked.form), file)
+        size = self._file.tell()
+        sha256 = _sha256(self._file)
+        store.put(records_file(self._name, self._job.asked.form), self._file)
         if problems is not None:
             store.write(problems_file(self._name), problems)
         counts = Counts(
