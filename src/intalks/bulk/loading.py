@@ -97,6 +97,7 @@ class _Loading:
 
     def __init__(self, ledger: Ledger, store: Store, manifest: Manifest, clock: Clock) -> None:
         self._ledger = ledger
+        self._book = ledger.loads
         self._store = store
         self._manifest = manifest
         self._clock = clock
@@ -107,7 +108,7 @@ class _Loading:
 
     def pieces(self) -> Iterator[_Piece]:
         for marker in self._manifest.shards:
-            if self._ledger.has_loaded(marker.sha256):
+            if self._book.has(marker.sha256):
                 self.known += marker.counts.articles
                 continue
             lines = self._lines(marker)
@@ -142,8 +143,8 @@ class _Loading:
         """Without what the ledger has, and without what was removed from it."""
         told = [msgspec.json.decode(line.record, type=_Told) for line in lines]
         pairs = list(zip(lines, told, strict=True))
-        known = self._ledger.known([(line.id, one.text_hash, one.reader) for line, one in pairs])
-        stones = self._ledger.removals_of([(line.id, one.text_hash) for line, one in pairs])
+        known = self._book.known([(line.id, one.text_hash, one.reader) for line, one in pairs])
+        stones = self._book.removals_of([(line.id, one.text_hash) for line, one in pairs])
         fresh = []
         for line, there, stone in zip(lines, known, stones, strict=True):
             if there:
@@ -165,7 +166,7 @@ class _Loading:
             if piece.whole.problems is not None:
                 self._put_problems(piece.whole.shard)
             articles = piece.whole.counts.articles
-            self._ledger.note_loaded(piece.whole.sha256, articles=articles, recorded_at=self._clock())
+            self._book.note(piece.whole.sha256, articles=articles, recorded_at=self._clock())
 
     def put_rest(self) -> None:
         """Trouble that is no shard's: files that were found and are not read, articles that had been removed."""

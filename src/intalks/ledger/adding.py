@@ -29,7 +29,6 @@ from intalks.ledger.search import add_statements
 from intalks.ledger.tables import (
     articles,
     facts,
-    loads,
     problems,
     records,
     report_pairs,
@@ -102,12 +101,6 @@ def add_problems(connection: Connection, found: Sequence[Problem], recorded_at: 
     known = present(connection, problems.c.key, list(rows))
     fresh = [row for key, row in rows.items() if key not in known]
     insert_rows(connection, problems, fresh)
-
-
-def note_loaded(connection: Connection, shard: str, articles: int, recorded_at: datetime) -> None:
-    if not present(connection, loads.c.key, [shard]):
-        row = {"key": shard, "articles": articles, "recorded_at": moment_text(recorded_at)}
-        insert_rows(connection, loads, [row])
 
 
 def _withdraw_reports(connection: Connection, ids: Sequence[str]) -> None:

@@ -19,6 +19,7 @@ from intalks.ledger.blocks import Horizon
 from intalks.ledger.catalogue import Catalogue
 from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import Told, open_engine, rewrite, writing
+from intalks.ledger.loads import LoadBook
 from intalks.ledger.outbox import Outbox
 from intalks.ledger.proposing import Proposal
 from intalks.ledger.questions import DossierFilter, LedgerCounts
@@ -30,7 +31,6 @@ from intalks.ledger.tables import (
     dossier_sightings,
     dossiers,
     links,
-    loads,
     news,
     outlines,
     records,
@@ -76,6 +76,7 @@ class Ledger:
         self._lapse = lapse
         self._lists: dict[tuple[str, ...], Reference] = {(): reference}
         self.catalogue = Catalogue(engine, self.reference, lapse)
+        self.loads = LoadBook(engine)
 
     @classmethod
     def open(
@@ -166,23 +167,6 @@ class Ledger:
         with self._engine.connect() as connection:
             return connection.execute(query).first() is not None
 
-    def known(self, wanted: Sequence[tuple[str, str, str]]) -> list[bool]:
-        """The same for many: each an article's id, the hash of its text, and a reader."""
-        keys = [record_key(*one) for one in wanted]
-        with self._engine.connect() as connection:
-            there = adding.present(connection, records.c.key, keys)
-        return [key in there for key in keys]
-
-    def has_loaded(self, shard: str) -> bool:
-        """Whether all articles of the shard with this hash were taken in."""
-        with self._engine.connect() as connection:
-            return bool(adding.present(connection, loads.c.key, [shard]))
-
-    def note_loaded(self, shard: str, *, articles: int, recorded_at: datetime) -> None:
-        """From now on `has_loaded` says so."""
-        with writing(self._engine) as connection:
-            adding.note_loaded(connection, shard, articles, recorded_at)
-
     def add(self, entries: Sequence[Entry], *, recorded_at: datetime) -> AddCount:
         """Store the entries in one transaction; what is there already is left as it is, what was removed stays out.
         Keep a call at some hundred entries.
@@ -266,11 +250,6 @@ class Ledger:
         """The tombstone that keeps this article out, by its id or by its text."""
         with self._engine.connect() as connection:
             return removing.removal_of(connection, article, text_hash)
-
-    def removals_of(self, wanted: Sequence[tuple[str, str]]) -> list[Removal | None]:
-        """The same for many: each an article's id and the hash of its text."""
-        with self._engine.connect() as connection:
-            return removing.removals_of(connection, wanted)
 
     def removals(self) -> list[Removal]:
         """Every tombstone, in order of time."""
