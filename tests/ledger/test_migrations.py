@@ -112,7 +112,7 @@ def make_version_1(place: str) -> None:
                 f"DROP TABLE {name}"
                 for name in (
                     *("delivery_articles", "deliveries", "fetches", "pages", "feeds", "article_versions"),
-                    *("news", "voices", "outlines"),
+                    *("loads", "news", "voices", "outlines"),
                     *("links", "statements", "facts", "keyings", "listings", "judged_reports"),
                 )
             ),

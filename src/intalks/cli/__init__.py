@@ -10,6 +10,7 @@ from intalks import __version__
 from intalks.cli import (
     add,
     backup,
+    bulk,
     changes,
     check,
     company,
@@ -70,6 +71,7 @@ def main(
 
 app.add_typer(read.commands)
 app.add_typer(add.commands)
+app.add_typer(bulk.commands)
 app.add_typer(watch.commands)
 app.add_typer(feeds.commands)
 app.add_typer(dossiers.commands)

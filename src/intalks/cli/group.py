@@ -22,7 +22,7 @@ class Commands(TyperGroup):
             typer.echo(f"intalks: {error}", err=True)
             raise typer.Exit(2) from None
         except KeyboardInterrupt:
-            typer.echo("intalks: stopped; what a ledger has is kept, and the same command goes on from there", err=True)
+            typer.echo("intalks: stopped; what is done is kept, and the same command goes on from there", err=True)
             raise typer.Exit(130) from None
         except BrokenPipeError:
             # Who read our output has gone (`| head`): nothing may be flushed into the closed pipe at exit.

@@ -18,7 +18,7 @@ _LISTED: Final = 20
 """Notes of one reason that are printed; articles that were lost are printed all."""
 
 
-_SET_ASIDE: Final = frozenset({"language", "not-article"})
+SET_ASIDE: Final = frozenset({"language", "not-article"})
 """Reasons of articles that nothing is wrong with: an archive holds thousands of them."""
 
 
@@ -32,8 +32,8 @@ def report_problems(console: Console, problems: Sequence[Problem], *, file: Path
     for problem in problems:
         by_reason[not problem.fatal, problem.reason].append(problem)
     for (note, reason), group in sorted(by_reason.items()):
-        told = group[:_LISTED] if note or reason in _SET_ASIDE else group
-        fate = "" if note else " set aside" if reason in _SET_ASIDE else " lost"
+        told = group[:_LISTED] if note or reason in SET_ASIDE else group
+        fate = "" if note else " set aside" if reason in SET_ASIDE else " lost"
         console.print(f"{reason}: {number_of(len(group), 'note' if note else noun)}{fate}")
         for problem in told:
             console.print(f"  {shown(str(problem))}", soft_wrap=True)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
 
+from intalks.cli.console import number_of
 from intalks.intake import Intake
+
+if TYPE_CHECKING:
+    from intalks.bulk import Progress as BulkProgress
 
 
 @contextmanager
@@ -51,6 +57,32 @@ def count_progress(console: Console, *, label: str) -> Iterator[Callable[[int], 
             nonlocal done
             done += articles
             progress.update(task, count=f"{done:,} articles")
+
+        yield tick
+
+
+@contextmanager
+def bulk_progress(console: Console) -> Iterator[Callable[[BulkProgress], None]]:
+    """A bar over the units of the inputs, with articles read and their rate, how many were passed over, problems, and
+    how often a worker was lost; call what it gives with the progress.
+    """
+    began: float | None = None
+    with _bar(console, hidden=False) as bar:
+        task = bar.add_task("reading", total=None, count="")
+
+        def tick(now: BulkProgress) -> None:
+            nonlocal began
+            began = monotonic() if began is None else began
+            seconds = monotonic() - began
+            parts = [f"{now.articles:,} articles"]
+            if now.articles and seconds > 0:
+                parts += [
+                    f"{now.articles / seconds:,.0f}/s",
+                    f"{100 * now.passed_over / now.articles:.0f} % passed over",
+                ]
+            parts += [number_of(now.problems, "problem")] if now.problems else []
+            parts += [f"{number_of(now.lost, 'task')} begun anew"] if now.lost else []
+            bar.update(task, completed=now.units, total=now.total, count=" · ".join(parts))
 
         yield tick
 

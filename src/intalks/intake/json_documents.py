@@ -7,7 +7,6 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
 from typing import Final
 
 from intalks.errors import Problem
@@ -28,22 +27,29 @@ _MAX_BYTES: Final = 512 * 1024 * 1024
 
 
 def _read_lines(opened: Opened) -> Iterator[Taken]:
-    for number in count(1):
-        line = opened.stream.readline(_MAX_LINE_BYTES)
-        if not line:
-            return
-        where = f"{opened.name}:{number}"
-        if len(line) == _MAX_LINE_BYTES and not line.endswith(b"\n"):
-            while line and not line.endswith(b"\n"):
-                line = opened.stream.readline(_MAX_LINE_BYTES)
+    for number, line in opened.units.wanted(_lines(opened)):
+        where = f"{opened.name}:{number + 1}"
+        if line is None:
             yield too_long(where, f"a line of more than {_MAX_LINE_BYTES:,} bytes")
             continue
-        text = decoded(line.removeprefix(BOM_UTF8) if number == 1 else line, where)
+        text = decoded(line.removeprefix(BOM_UTF8) if number == 0 else line, where)
         if isinstance(text, Problem):
             yield text
         elif text.strip():
             value = _json(text, where)
             yield from [value] if isinstance(value, Problem) else taken_of_object(value.content, where, opened.defaults)
+
+
+def _lines(opened: Opened) -> Iterator[bytes | None]:
+    """None for a line that is too long."""
+    stream = opened.stream
+    while line := stream.readline(_MAX_LINE_BYTES):
+        if len(line) < _MAX_LINE_BYTES or line.endswith(b"\n"):
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(_MAX_LINE_BYTES)
+        yield None
 
 
 def _read_document(opened: Opened) -> Iterator[Taken]:
@@ -141,5 +147,5 @@ def _begins_document(head: bytes) -> bool:
     return re.match(rb"\{\s|\{\s*\"(?:articles|version)\"|\[\s*[\[{\]]", bare) is not None
 
 
-JSON_LINES: Final = Format("JSON Lines", (".jsonl", ".ndjson"), _begins_lines, _read_lines)
+JSON_LINES: Final = Format("JSON Lines", (".jsonl", ".ndjson"), _begins_lines, _read_lines, _lines)
 JSON: Final = Format("JSON", (".json",), _begins_document, _read_document)

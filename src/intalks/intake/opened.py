@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from intalks.errors import Problem
 from intalks.intake.article import Defaults, Incoming, Item
@@ -32,6 +32,35 @@ class Link:
         return self.entry.url
 
 
+_One = TypeVar("_One")
+
+
+class Units:
+    """Which units of a file are wanted, and which one is at hand: lines, rows or records, as its format has them,
+    numbered from 0. A file of another format is one unit.
+
+    `first` ≤ number < `stop`; None: to the end of the file, and whatever is wrong with that. `at` is the number of the
+    unit last taken.
+    """
+
+    def __init__(self, first: int = 0, stop: int | None = None) -> None:
+        self.first = first
+        self.stop = stop
+        self.at = first
+        self.cut = False
+        """Whether the file was left before its end."""
+
+    def wanted(self, units: Iterable[_One]) -> Iterator[tuple[int, _One]]:
+        """Of all units of the file, those wanted, with their numbers."""
+        for number, unit in enumerate(units):
+            if number == self.stop:
+                self.cut = True
+                return
+            if number >= self.first:
+                self.at = number
+                yield number, unit
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """`columns` are the names of a table's columns by field (`text`, `title`, …), for those that are not told by
@@ -42,6 +71,7 @@ class Opened:
     name: str
     defaults: Defaults
     columns: Mapping[str, str] = field(default_factory=dict)
+    units: Units = field(default_factory=Units)
 
 
 Taken: TypeAlias = Incoming | Problem | Link
@@ -51,12 +81,16 @@ Taken: TypeAlias = Incoming | Problem | Link
 class Format:
     """How a kind of file holds articles. `suffixes` in small letters; `begins` says whether a file that begins with
     these bytes is of this kind; `read` gives what is in it, in order.
+
+    `units` gives, without reading them, the units that `read` can be told to read some of; it raises OSError or
+    ValueError where the file is damaged. None: such a file is read whole.
     """
 
     name: str
     suffixes: tuple[str, ...]
     begins: Callable[[bytes], bool]
     read: Callable[[Opened], Iterator[Taken]]
+    units: Callable[[Opened], Iterable[object]] | None = None
 
 
 def whole(opened: Opened, limit: int) -> bytes | Problem:

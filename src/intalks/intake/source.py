@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePath
 from typing import Final
 
-from intalks.errors import InputError, Problem
+from intalks.errors import Problem
+from intalks.intake.addresses import Located, locate
 from intalks.intake.formats import FORMATS
 from intalks.intake.opened import Format
 from intalks.intake.unpacking import PACKINGS
@@ -18,54 +19,43 @@ _BY_SUFFIX: Final = {suffix: one for one in FORMATS for suffix in one.suffixes}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file, or standard input where `path` is None. `format` is None where its bytes have to tell; `packing` is the
-    suffix of the packed (`.gz`), None for others. `size` is in bytes as they lie on the disk, None where unknown.
+    """A file, or standard input where `file` is None. `format` is None where its bytes have to tell; `packing` is the
+    suffix of the packed (`.gz`), None for others.
     """
 
     name: str
-    path: Path | None
+    file: Located | None
     format: Format | None
     packing: str | None
-    size: int | None
+
+    @property
+    def size(self) -> int | None:
+        """In bytes as they are stored, None where unknown."""
+        return None if self.file is None else self.file.size
 
 
 def find_sources(names: Sequence[str]) -> list[Source | Problem]:
-    """The files that the names stand for: in the order named, a folder's files sorted by path, hidden ones left out.
+    """The files that the names stand for: in the order named, a folder's or a pattern's files sorted by path, a
+    folder's hidden ones left out.
 
     A file in a folder that is of no known kind is a problem that costs nothing; one that was named is taken for what
-    its first bytes say. Raises InputError for a name that is no file and no folder.
+    its first bytes say. Raises InputError for a name that stands for no file.
     """
     found: list[Source | Problem] = []
     for name in names:
         if name == STDIN:
-            found.append(Source("standard input", None, None, packing=None, size=None))
-            continue
-        path = Path(name)
-        if path.is_dir():
-            found.extend(_folder(path))
-        elif path.exists():
-            found.append(_source(path))
+            found.append(Source("standard input", None, None, packing=None))
         else:
-            raise InputError(f"{name}: no such file or folder")
+            found.extend(_source(file) for file in locate(name))
     return found
 
 
-def _folder(folder: Path) -> Iterator[Source | Problem]:
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if hidden or not path.is_file():
-            continue
-        source = _source(path)
-        if source.format is None:
-            kinds, packings = " ".join(sorted(_BY_SUFFIX)), " or ".join(sorted(PACKINGS))
-            message = f"not read: the name ends in none of {kinds} (or these with {packings})"
-            yield Problem("other-file", message, str(path), fatal=False)
-        else:
-            yield source
-
-
-def _source(path: Path) -> Source:
-    suffixes = [suffix.lower() for suffix in path.suffixes]
+def _source(file: Located) -> Source | Problem:
+    suffixes = [suffix.lower() for suffix in PurePath(file.name).suffixes]
     packing = suffixes.pop() if suffixes and suffixes[-1] in PACKINGS else None
-    found = _BY_SUFFIX.get(suffixes[-1]) if suffixes else None
-    return Source(str(path), path, found, packing=packing, size=path.stat().st_size)
+    form = _BY_SUFFIX.get(suffixes[-1]) if suffixes else None
+    if form is None and file.found:
+        kinds, packings = " ".join(sorted(_BY_SUFFIX)), " or ".join(sorted(PACKINGS))
+        message = f"not read: the name ends in none of {kinds} (or these with {packings})"
+        return Problem("other-file", message, file.name, fatal=False)
+    return Source(file.name, file, form, packing)

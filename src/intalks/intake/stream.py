@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Final, TypeAlias
 
 from intalks.errors import InputError, Problem
+from intalks.intake.addresses import open_file
 from intalks.intake.article import Defaults, Found, Incoming, Item, Standing, article_of_found
 from intalks.intake.formats import format_of_head
-from intalks.intake.opened import Link, LinkKind, Opened, Taken, in_order
+from intalks.intake.opened import Link, LinkKind, Opened, Taken, Units, in_order
 from intalks.intake.source import Source, find_sources
 from intalks.intake.unpacking import ByteStream, PackedError, unpacked
 
@@ -26,11 +27,12 @@ Fetch: TypeAlias = Callable[[Link], Iterator[Item]]
 class Intake:
     """The articles of the sources named, in order, each with the problems met on the way. Iterate once.
 
-    `names` are files, folders and `-` (standard input: its first bytes tell its format). `columns` names the columns of
-    tables by field. `fetch` gets what links lead to (those of feeds without texts, sitemaps, lists of articles);
-    without it they are counted as a problem. `size` is the bytes of all files as they lie on the disk (None with
-    standard input), `position` how many of them are behind.
-    Raises InputError at once where a name is no file and no folder.
+    `names` are files, folders and patterns, paths or addresses, and `-` (standard input: its first bytes tell its
+    format). `columns` names the columns of tables by field. `fetch` gets what links lead to (those of feeds without
+    texts, sitemaps, lists of articles); without it they are counted as a problem. `units` says which units of the one
+    file named are wanted. `size` is the bytes of all files as they are stored (None with standard input), `position`
+    how many of them are behind.
+    Raises InputError at once where a name stands for no file.
     """
 
     def __init__(
@@ -41,8 +43,10 @@ class Intake:
         stdin: ByteStream | None = None,
         columns: Mapping[str, str] | None = None,
         fetch: Fetch | None = None,
+        units: Units | None = None,
     ) -> None:
         self._sources = find_sources(names)
+        self._units = units
         self._defaults = defaults
         self._stdin = stdin
         self._columns = columns or {}
@@ -59,20 +63,17 @@ class Intake:
 
     def __iter__(self) -> Iterator[Item]:
         """Nothing is dropped: each article gives an `Incoming` or a fatal problem, which stands where it would have
-        stood.
+        stood. Of some units of a file it is not told which ids stand twice: `with_same_ids` does.
         """
-        places: dict[str, str] = {}
+        given = self._given()
+        return given if self._units is not None else with_same_ids(given)
+
+    def _given(self) -> Iterator[Item]:
         for source in self._sources:
             if isinstance(source, Problem):
                 yield source
                 continue
-            for item in self._read(source):
-                if isinstance(item, Incoming):
-                    first = places.setdefault(item.article.id, item.where)
-                    if first != item.where:
-                        message = f"the id {item.article.id!r} stood already at {first}"
-                        yield Problem("same-id", message, item.where, fatal=False)
-                yield item
+            yield from self._read(source)
             self._behind += source.size or 0
             self._file = None
 
@@ -118,13 +119,27 @@ class Intake:
     def _taken(self, source: Source, stack: ExitStack) -> Iterator[Taken]:
         stream = self._open(source, stack)
         form = source.format or format_of_head(stream.peek(_HEAD_BYTES))
-        yield from form.read(Opened(stream, source.name, self._defaults, self._columns))
+        units = self._units or Units()
+        yield from form.read(Opened(stream, source.name, self._defaults, self._columns, units))
 
     def _open(self, source: Source, stack: ExitStack) -> ByteStream:
         """The source's bytes, unpacked; what is opened here is closed with the stack, standard input is not."""
-        if source.path is None:
+        if source.file is None:
             if self._stdin is None:
                 raise InputError("standard input was named, but there is none")
             return self._stdin
-        self._file = stack.enter_context(source.path.open("rb"))
+        self._file = stack.enter_context(open_file(source.name))
         return self._file if source.packing is None else stack.enter_context(unpacked(self._file, source.packing))
+
+
+def with_same_ids(items: Iterable[Item]) -> Iterator[Item]:
+    """The items, with a note before each article whose id stood already at another place."""
+    places: dict[str, str] = {}
+    for item in items:
+        if isinstance(item, Incoming):
+            first = places.setdefault(item.article.id, item.where)
+            if first != item.where:
+                yield Problem(
+                    "same-id", f"the id {item.article.id!r} stood already at {first}", item.where, fatal=False
+                )
+        yield item

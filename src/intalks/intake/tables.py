@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from io import BytesIO
-from typing import Final
+from io import BufferedReader, BytesIO
+from typing import TYPE_CHECKING, Final
 
 from intalks.errors import Problem
 from intalks.intake.article import article_of_fields
@@ -15,6 +15,9 @@ from intalks.intake.dates import declared_date
 from intalks.intake.gdelt import link_of_gdelt
 from intalks.intake.opened import Format, Opened, Taken, in_order, whole
 from intalks.model.article import MAX_CHARACTERS
+
+if TYPE_CHECKING:
+    from _csv import Reader as CsvReader
 
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "text": ("text", "body", "content", "article", "article_text", "full_text", "fulltext", "story"),
@@ -54,6 +57,28 @@ def columns_of(names: Sequence[str], given: Mapping[str, str], where: str) -> di
 
 
 def _read_csv(opened: Opened) -> Iterator[Taken]:
+    table = _csv_table(opened)
+    if isinstance(table, Problem):
+        yield table
+        return
+    for _, (line, cells) in opened.units.wanted(table):
+        where = f"{opened.name}:{line}"
+        if isinstance(cells, csv.Error):
+            yield Problem("bad-table", f"no row can be read here ({cells}); what follows is lost", where)
+        elif cells:
+            yield from _row(cells, where, opened)
+
+
+def _csv_units(opened: Opened) -> Iterable[object]:
+    table = _csv_table(opened)
+    return () if isinstance(table, Problem) else table
+
+
+_CsvRow = tuple[int, "dict[str, object] | csv.Error"]
+"""The line that a row begins on, and its cells by field, none where they are all empty; an error is the last."""
+
+
+def _csv_table(opened: Opened) -> Iterator[_CsvRow] | Problem:
     # The limit belongs to the whole module; long articles are what it is raised for.
     csv.field_size_limit(_MAX_LINE_BYTES)
     lines = _lines(opened)
@@ -62,30 +87,28 @@ def _read_csv(opened: Opened) -> Iterator[Taken]:
     try:
         names = next(csv.reader([header.rstrip("\r\n")], delimiter=delimiter), [])
     except csv.Error as error:
-        yield Problem("bad-table", f"its first line names no columns ({error})", opened.name)
-        return
-    columns = (
-        columns_of(names, opened.columns, opened.name)
-        if header.strip()
-        else Problem("empty", "it is empty", opened.name)
-    )
+        return Problem("bad-table", f"its first line names no columns ({error})", opened.name)
+    if not header.strip():
+        return Problem("empty", "it is empty", opened.name)
+    columns = columns_of(names, opened.columns, opened.name)
     if isinstance(columns, Problem):
-        yield columns
-        return
+        return columns
     places = {field: names.index(column) for field, column in columns.items()}
-    rows = csv.reader(lines, delimiter=delimiter)
+    return _csv_rows(csv.reader(lines, delimiter=delimiter), places)
+
+
+def _csv_rows(rows: CsvReader, places: Mapping[str, int]) -> Iterator[_CsvRow]:
     while True:
-        where = f"{opened.name}:{rows.line_num + 2}"
+        line = rows.line_num + 2
         try:
             row = next(rows, None)
         except csv.Error as error:
-            yield Problem("bad-table", f"no row can be read here ({error}); what follows is lost", where)
+            yield line, error
             return
         if row is None:
             return
-        if any(cell.strip() for cell in row):
-            cells: dict[str, object] = {field: row[place] for field, place in places.items() if place < len(row)}
-            yield from _row(cells, where, opened)
+        full = any(cell.strip() for cell in row)
+        yield line, {field: row[place] for field, place in places.items() if place < len(row)} if full else {}
 
 
 def _lines(opened: Opened) -> Iterator[str]:
@@ -97,30 +120,50 @@ def _lines(opened: Opened) -> Iterator[str]:
 
 
 def _read_parquet(opened: Opened) -> Iterator[Taken]:
-    data = whole(opened, _MAX_PACKED_BYTES)
-    if isinstance(data, Problem):
-        yield data
+    try:
+        for number, cells in opened.units.wanted(_parquet_rows(opened)):
+            if isinstance(cells, Problem):
+                yield cells
+            else:
+                plain = {field: _plain(cell) for field, cell in cells.items()}
+                yield from _row(plain, f"{opened.name}#{number + 1}", opened)
+    except ValueError as error:
+        yield Problem(
+            "bad-table", f"the Parquet file cannot be read ({str(error)[:100]}); what follows is lost", opened.name
+        )
+
+
+def _parquet_rows(opened: Opened) -> Iterator[Mapping[str, object] | Problem]:
+    """The cells of each row by field, or the one problem of a file that is no such table. Raises ValueError where it is
+    damaged.
+    """
+    file = _parquet_bytes(opened)
+    if isinstance(file, Problem):
+        yield file
         return
     # Loaded when such a table is met.
     import pyarrow as pa  # noqa: PLC0415
     from pyarrow import parquet  # noqa: PLC0415
 
-    number = 0
     try:
-        with parquet.ParquetFile(BytesIO(data)) as file:
-            columns = columns_of(file.schema_arrow.names, opened.columns, opened.name)
+        with parquet.ParquetFile(file) as table:
+            columns = columns_of(table.schema_arrow.names, opened.columns, opened.name)
             if isinstance(columns, Problem):
                 yield columns
                 return
-            for batch in file.iter_batches(_BATCH, columns=sorted(set(columns.values()))):
+            for batch in table.iter_batches(_BATCH, columns=sorted(set(columns.values()))):
                 for row in batch.to_pylist():
-                    number += 1
-                    cells = {field: _plain(row[column]) for field, column in columns.items()}
-                    yield from _row(cells, f"{opened.name}#{number}", opened)
-    except (pa.ArrowException, OSError, ValueError, KeyError, OverflowError) as error:
-        yield Problem(
-            "bad-table", f"the Parquet file cannot be read ({str(error)[:100]}); what follows is lost", opened.name
-        )
+                    yield {field: row[column] for field, column in columns.items()}
+    except (pa.ArrowException, OSError, KeyError, OverflowError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _parquet_bytes(opened: Opened) -> BufferedReader | BytesIO | Problem:
+    """Such a file is read from its end: where the stream goes forward only, it is held whole."""
+    if isinstance(opened.stream, BufferedReader) and opened.stream.seekable():
+        return opened.stream
+    data = whole(opened, _MAX_PACKED_BYTES)
+    return data if isinstance(data, Problem) else BytesIO(data)
 
 
 def _row(cells: Mapping[str, object], where: str, opened: Opened) -> Iterator[Taken]:
@@ -154,5 +197,7 @@ def _begins_csv(head: bytes) -> bool:
     )
 
 
-CSV: Final = Format("CSV", (".csv", ".tsv", ".tab"), _begins_csv, _read_csv)
-PARQUET: Final = Format("Parquet", (".parquet", ".pq"), lambda head: head.startswith(b"PAR1"), _read_parquet)
+CSV: Final = Format("CSV", (".csv", ".tsv", ".tab"), _begins_csv, _read_csv, _csv_units)
+PARQUET: Final = Format(
+    "Parquet", (".parquet", ".pq"), lambda head: head.startswith(b"PAR1"), _read_parquet, _parquet_rows
+)

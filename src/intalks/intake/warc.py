@@ -25,18 +25,25 @@ def _read(opened: Opened) -> Iterator[Taken]:
     """Of each record that is a page, its article; of each other one that could be (a copy of an earlier record, an
     answer that is none, a picture), a problem that costs nothing. Records are taken one by one.
     """
-    number = 0
+    none = True
     try:
-        for number, record in enumerate(pages(opened.stream), start=1):
-            yield from _taken(record, f"{opened.name}#{number}", opened.defaults)
+        for number, record in opened.units.wanted(_units(opened)):
+            none = False
+            yield from _taken(record, f"{opened.name}#{number + 1}", opened.defaults)
+        if opened.units.cut:
+            return
         rest = opened.stream.read1(1)
     except (OSError, ValueError, UnicodeError) as error:
         yield Problem("bad-archive", f"the archive is damaged ({str(error)[:100]}); what follows is lost", opened.name)
         return
     if rest:
         yield Problem("bad-archive", "the archive is damaged; what follows is lost", opened.name)
-    elif not number:
+    elif none and opened.units.first == 0:
         yield Problem("no-text", "the archive holds no page", opened.name)
+
+
+def _units(opened: Opened) -> Iterator[WarcRecord]:
+    return pages(opened.stream)
 
 
 def pages(stream: ByteStream) -> Iterator[WarcRecord]:
@@ -125,4 +132,4 @@ def _begins(head: bytes) -> bool:
     return head.startswith(b"WARC/")
 
 
-WARC: Final = Format("WARC", (".warc",), _begins, _read)
+WARC: Final = Format("WARC", (".warc",), _begins, _read, _units)

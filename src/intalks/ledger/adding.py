@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, func, insert, select
+from sqlalchemy import Column, Connection, func, select
 
 from intalks.errors import Problem
+from intalks.ledger.inserting import insert_rows
 from intalks.ledger.judging import link_judged
 from intalks.ledger.proposing import drop_proposals
-from intalks.ledger.removing import refusal, removal_of
+from intalks.ledger.removing import refusal, removals_of
 from intalks.ledger.retiring import chunks, withdraw
 from intalks.ledger.rows import (
     Row,
@@ -26,7 +27,16 @@ from intalks.ledger.rows import (
     sighting_row,
 )
 from intalks.ledger.search import add_statements
-from intalks.ledger.tables import articles, facts, problems, records, report_pairs, reports, sighting_pairs, sightings
+from intalks.ledger.tables import (
+    articles,
+    facts,
+    problems,
+    records,
+    report_pairs,
+    reports,
+    sighting_pairs,
+    sightings,
+)
 from intalks.ledger.versions import add_texts
 from intalks.model.article import content_hash
 from intalks.model.dossier import Entry
@@ -45,13 +55,14 @@ class AddCount:
 
 def add_entries(connection: Connection, entries: Sequence[Entry], recorded_at: datetime) -> AddCount:
     """Where an article has a record already, the new one counts from now on, and what was proposed for it is void."""
-    refused = [(e, stone) for e in entries if (stone := removal_of(connection, e.article.id, e.article.text_hash))]
+    stones = removals_of(connection, [(entry.article.id, entry.article.text_hash) for entry in entries])
+    refused = [(entry, stone) for entry, stone in zip(entries, stones, strict=True) if stone is not None]
     problems = tuple(refusal(stone, entry.article.id) for entry, stone in refused)
     out = {entry.article.id for entry, _ in refused}
     keyed = {
         record_key(e.record.id, e.record.text_hash, e.record.reader): e for e in entries if e.article.id not in out
     }
-    known = _present(connection, records.c.key, list(keyed))
+    known = present(connection, records.c.key, list(keyed))
     fresh = {key: entry for key, entry in keyed.items() if key not in known}
     if fresh:
         _add_fresh(connection, fresh, recorded_at)
@@ -61,17 +72,16 @@ def add_entries(connection: Connection, entries: Sequence[Entry], recorded_at: d
 def _add_fresh(connection: Connection, fresh: Mapping[str, Entry], recorded_at: datetime) -> None:
     """Entries by the key of their record."""
     texts = {article_key(e.article.id, e.article.text_hash): e for e in fresh.values()}
-    held = _present(connection, articles.c.key, list(texts))
+    held = present(connection, articles.c.key, list(texts))
     new = [entry for key, entry in texts.items() if key not in held]
-    if new:
-        connection.execute(insert(articles), [article_row(e.article, e.signature, recorded_at) for e in new])
-        add_texts(connection, new, recorded_at)
+    insert_rows(connection, articles, [article_row(e.article, e.signature, recorded_at) for e in new])
+    add_texts(connection, new, recorded_at)
     ids = [entry.article.id for entry in fresh.values()]
     drop_proposals(connection, ids)
     _withdraw_reports(connection, ids)
     number = connection.execute(select(func.coalesce(func.max(records.c.number), 0))).scalar_one()
-    connection.execute(
-        insert(records), [record_row(e.record, number + i, recorded_at) for i, e in enumerate(fresh.values(), 1)]
+    insert_rows(
+        connection, records, [record_row(e.record, number + i, recorded_at) for i, e in enumerate(fresh.values(), 1)]
     )
     add_derived(connection, fresh)
 
@@ -89,10 +99,9 @@ def add_problems(connection: Connection, found: Sequence[Problem], recorded_at: 
         for one in found
         for key in (content_hash(one.reason, one.message, one.where),)
     }
-    known = _present(connection, problems.c.key, list(rows))
+    known = present(connection, problems.c.key, list(rows))
     fresh = [row for key, row in rows.items() if key not in known]
-    if fresh:
-        connection.execute(insert(problems), fresh)
+    insert_rows(connection, problems, fresh)
 
 
 def _withdraw_reports(connection: Connection, ids: Sequence[str]) -> None:
@@ -118,13 +127,12 @@ def add_derived(connection: Connection, fresh: Mapping[str, Entry]) -> None:
     about = [row for key, entry in fresh.items() for row in fact_rows(entry, key)]
     derived = ((reports, rows), (report_pairs, pairs), (sightings, seen), (sighting_pairs, places), (facts, about))
     for table, values in derived:
-        if values:
-            connection.execute(insert(table), values)
+        insert_rows(connection, table, values)
     add_statements(connection, [report for entry in fresh.values() for report in entry.reports])
     link_judged(connection, [row["id"] for row in rows])
 
 
-def _present(connection: Connection, column: Column[str], keys: Sequence[str]) -> set[str]:
+def present(connection: Connection, column: Column[str], keys: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for chunk in chunks(keys):
         found.update(connection.execute(select(column).where(column.in_(chunk))).scalars())

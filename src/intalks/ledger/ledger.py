@@ -30,6 +30,7 @@ from intalks.ledger.blocks import Resolve
 from intalks.ledger.catalogue import Catalogue
 from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import Told, open_engine, rewrite, writing
+from intalks.ledger.loads import LoadBook
 from intalks.ledger.outbox import Outbox
 from intalks.ledger.proposing import Proposal
 from intalks.ledger.questions import Contest, DossierFilter, LedgerCounts
@@ -70,6 +71,7 @@ class Ledger:
         self._remembered = Remembered(self._revision.now)
         self._large = Remembered(self._revision.now, most=_LARGE)
         self.catalogue = Catalogue(engine, self.reference, lapse, self._remembered)
+        self.loads = LoadBook(engine)
 
     @classmethod
     def open(

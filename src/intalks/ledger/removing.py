@@ -63,6 +63,16 @@ def removal_of(connection: Connection, article: str, text_hash: str) -> Removal 
     return None if row is None else _removal(row)
 
 
+def removals_of(connection: Connection, wanted: Sequence[tuple[str, str]]) -> list[Removal | None]:
+    """The same for many, each the id and the text hash of an article."""
+    ids = _column(connection, removals.c.article, removals.c.article, {article for article, _ in wanted})
+    hashes = _column(connection, removals.c.text_hash, removals.c.text_hash, {text_hash for _, text_hash in wanted})
+    return [
+        removal_of(connection, article, text_hash) if article in ids or text_hash in hashes else None
+        for article, text_hash in wanted
+    ]
+
+
 def all_removals(connection: Connection) -> list[Removal]:
     """In order of time."""
     query = select(removals).order_by(removals.c.removed_at, removals.c.article, removals.c.key)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, cast, column, func, insert, select, table, text
+from sqlalchemy import ColumnElement, Connection, Integer, Select, cast, column, func, select, table, text
 from sqlalchemy.dialects.postgresql import REGCONFIG
 
+from intalks.ledger.inserting import insert_rows
 from intalks.ledger.rows import Row
 from intalks.ledger.tables import SEARCH, reports, statements
 from intalks.model.dossier import Report
@@ -26,7 +27,7 @@ def add_statements(connection: Connection, told: Iterable[Report]) -> None:
         {"number": last + i, "report": report, "words": " ".join(plain_words(words))}
         for i, (report, words) in enumerate(spoken, 1)
     ]
-    connection.execute(insert(statements), rows)
+    insert_rows(connection, statements, rows)
 
 
 def speaking_of(parts: tuple[Sought, ...], dialect: str) -> Select[tuple[str | None]]:

@@ -2,7 +2,7 @@
 UTC, which sorts.
 
 articles, records, listings, judgements, judged_reports,
-problems, tombstones, removals                           kept: rows are added, never changed
+problems, loads, tombstones, removals                    kept: rows are added, never changed
 article_versions                                         kept: which texts an article had, and when it was taken back
 feeds, pages, fetches                                    what is watched: state, changed as it goes on; the log is cut
 deliveries, delivery_articles                            alerts on their way: rows are added, and settled once
@@ -284,6 +284,14 @@ problems: Final = Table(
     Column("message", long_text(), nullable=False),
     Column("place", long_text(), nullable=False),
     Column("fatal", Boolean, nullable=False),
+    Column("recorded_at", short_text(32), nullable=False),
+)
+
+loads: Final = Table(
+    "loads",
+    metadata,
+    Column("key", short_text(64), primary_key=True, comment="hash of the shard's bytes"),
+    Column("articles", Integer, nullable=False),
     Column("recorded_at", short_text(32), nullable=False),
 )
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, and_, func, insert, select
 
+from intalks.ledger.inserting import insert_rows
 from intalks.ledger.retiring import chunks
 from intalks.ledger.rows import moment_text
 from intalks.ledger.tables_watched import article_versions
@@ -25,8 +26,7 @@ def add_texts(connection: Connection, new: Sequence[Entry], seen_at: datetime) -
         number = 1 if before is None else before.number + 1
         latest[one.id] = ArticleVersion(one.id, number, kind, one.text_hash, seen_at)
         rows.append(_row(latest[one.id]))
-    if rows:
-        connection.execute(insert(article_versions), rows)
+    insert_rows(connection, article_versions, rows)
 
 
 def withdraw_text(connection: Connection, article: str, *, seen_at: datetime, note: str) -> bool:

@@ -72,7 +72,7 @@ def add_incoming(
                 message = f"the record of {item.record.id!r} is by {item.record.reader!r}, not {readers.version!r}"
                 raise ValueError(message)
         now = clock()
-        entries = [_entry(item, reference) for item in batch]
+        entries = [entry_of(item, reference) for item in batch]
         count = ledger.add(entries, recorded_at=now)
         added += count.added
         problems.extend(count.refused)
@@ -84,7 +84,8 @@ def add_incoming(
     return AddReport(added, known.count, tuple(problems))
 
 
-def _entry(item: ReadArticle, reference: Reference) -> Entry:
+def entry_of(item: ReadArticle, reference: Reference) -> Entry:
+    """What is stored of an article that was read."""
     entry = prepare(item.incoming.article, item.record, reference)
     return replace(entry, version=_VERSIONS[item.incoming.standing])
 

@@ -42,7 +42,7 @@ def map_in_order(
             yield function(shared, item)
         return
     # Spawned, not forked: a fork copies locks that threads of this process may hold.
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=end_with_parent)
     try:
         yield from _through(pool, function, shared, iter(items), window=workers * _AHEAD)
     except BrokenProcessPool as error:
@@ -69,7 +69,7 @@ def _through(
         yield from under_way.popleft().result()
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Ctrl-C is the parent's to answer; a worker whose parent is killed would wait for work for ever: it ends too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()

@@ -1,0 +1,67 @@
+"""Workers, wherever they are: each takes one task at a time, and tells how it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from intalks.bulk.shards import Event, Job, Task, perform
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The worker can be sent a task: it has begun, or has done the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The worker's task came to nothing. Where the worker is `gone`, another one takes its place and tells when it is
+    ready; else it is ready now.
+    """
+
+    reason: str
+    gone: bool
+
+
+Message: TypeAlias = Ready | Lost | Event
+
+
+class Crew(Protocol):
+    """`size` workers, numbered from 0."""
+
+    @property
+    def size(self) -> int: ...
+
+    def send(self, worker: int, task: Task) -> None:
+        """Only to one that is ready."""
+
+    def wait(self) -> list[tuple[int, Message]]:
+        """What has come since, at least one message; those of one worker in order."""
+
+    def close(self) -> None:
+        """End the workers, whatever they are at."""
+
+
+MakeCrew: TypeAlias = Callable[[Job], Crew]
+
+
+class Here:
+    """This process, as the one worker. What a task raises is raised at once."""
+
+    size = 1
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._told: Iterator[Event] = iter(())
+
+    def send(self, worker: int, task: Task) -> None:
+        del worker
+        self._told = perform(self._job, task)
+
+    def wait(self) -> list[tuple[int, Message]]:
+        event = next(self._told, None)
+        return [(0, Ready() if event is None else event)]
+
+    def close(self) -> None:
+        pass

@@ -1,0 +1,120 @@
+"""What is to be done: the inputs, each cut into shards of so many units. It stands in OUT from the beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from intalks.errors import InputError, Problem, SettingsError
+from intalks.intake.addresses import Located
+from intalks.intake.source import STDIN, Source, find_sources
+
+NAME = "plan.json"
+SHARD_SIZE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """`reader` is what records are marked with; `model` the package of the language model with its version."""
+
+    intalks: str
+    reader: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that decides about the output, beside the inputs.
+
+    `form` is a name of `FORMS`. `shard_size` is the units of an input (lines, rows, records) in a shard, from 1.
+    `texts`: whether articles' texts are kept, which a ledger needs. `said` is what the caller says of articles that do
+    not say it (date, outlet, columns, …), as it was given.
+    """
+
+    versions: Versions
+    form: str = "jsonl"
+    shard_size: int = SHARD_SIZE
+    texts: bool = True
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An input file. `size` in bytes, `units` before any damage, `stamp` changes when the file does."""
+
+    name: str
+    size: int
+    units: int
+    sha256: str
+    stamp: str
+
+    def shards(self, size: int) -> int:
+        """How many shards of `size` units; a file without units gives one, which tells of that."""
+        return max(1, -(-self.units // size))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`problems` are files that were found and are not read."""
+
+    asked: Asked
+    inputs: tuple[Input, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def decode_plan(data: bytes, place: str) -> Plan:
+    """Raises InputError where it is none."""
+    try:
+        return msgspec.json.decode(data, type=Plan)
+    except msgspec.DecodeError as error:
+        raise InputError(f"{place}: no plan of `intalks bulk` ({error})") from error
+
+
+def find_inputs(names: Sequence[str]) -> tuple[list[Located], list[Problem]]:
+    """The files to read, in order, and those in folders that are of no known kind. Raises InputError for what is no
+    file, no folder and no address of either.
+    """
+    for name in names:
+        if name == STDIN or name.startswith(("http://", "https://")):
+            raise InputError(f"{name}: bulk reads files, folders and storage (s3://…); `intalks add` takes this")
+    found = find_sources(names)
+    files = [one.file for one in found if isinstance(one, Source) and one.file is not None]
+    names_seen: set[str] = set()
+    for file in files:
+        if file.name in names_seen:
+            raise InputError(f"{file.name}: named twice")
+        names_seen.add(file.name)
+    if not files:
+        raise InputError(f"{', '.join(names)}: there is no file that articles are read from")
+    return files, [one for one in found if isinstance(one, Problem)]
+
+
+def settled(before: Plan, files: Sequence[Located], asked: Asked, place: str) -> dict[str, Input]:
+    """What an earlier run knows of these files: those that are as they were. Raises SettingsError where it was another
+    call, for its shards would stand beside those of this one.
+    """
+    remedy = f"name another folder than {place}, or delete it"
+    if before.asked != asked:
+        here, there = msgspec.to_builtins(asked), msgspec.to_builtins(before.asked)
+        told = ", ".join(f"{key} {there[key]!r} then, {here[key]!r} now" for key in here if here[key] != there[key])
+        raise SettingsError(f"{place} was begun by another call ({told}): {remedy}")
+    names = [file.name for file in files]
+    if [one.name for one in before.inputs] != names:
+        other = sorted({one.name for one in before.inputs} ^ set(names)) or ["their order"]
+        raise SettingsError(f"{place} was begun with other inputs ({', '.join(other[:3])}): {remedy}")
+    return {
+        one.name: one
+        for one, file in zip(before.inputs, files, strict=True)
+        if (one.size, one.stamp) == (file.size, file.stamp)
+    }
+
+
+def hold_same(before: Plan, now: Plan, place: str) -> None:
+    """Raises SettingsError where an input is another than when the run was begun."""
+    for old, new in zip(before.inputs, now.inputs, strict=True):
+        if old.sha256 != new.sha256:
+            raise SettingsError(
+                f"{new.name} has changed since {place} was begun: name another folder than {place}, or delete it"
+            )

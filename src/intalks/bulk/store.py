@@ -1,0 +1,95 @@
+"""The folder that a run writes into, on this machine or in any storage: a file is there whole, or not at all."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from shutil import copyfileobj
+from typing import IO, Final
+from uuid import uuid4
+
+from intalks.errors import InputError, SettingsError
+from intalks.intake.addresses import file_system, is_address, open_file
+
+_PART: Final = ".part"
+_STEP: Final = 1 << 20
+
+
+class Store:
+    """Names are relative to the folder, with `/` between their parts. Raises SettingsError for an address that cannot
+    be written to.
+    """
+
+    def __init__(self, place: str) -> None:
+        self.place = place.rstrip("/") or place
+        self._folder: Path | None = None
+        if not is_address(place):
+            self._folder = Path(place)
+            return
+        try:
+            self._system, self._path = file_system(place)
+        except InputError as error:
+            raise SettingsError(str(error)) from error
+        if "file" in (self._system.protocol if isinstance(self._system.protocol, tuple) else (self._system.protocol,)):
+            self._folder = Path(self._path)
+
+    def read(self, name: str) -> bytes | None:
+        """None where there is no such file. Raises SettingsError where the folder cannot be looked into."""
+        try:
+            with self.open(name) as file:
+                return file.read()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise SettingsError(f"{self.place}: {name} cannot be read ({error.strerror or error})") from error
+
+    def open(self, name: str) -> io.BufferedReader:
+        """Raises FileNotFoundError, or another OSError."""
+        return (self._folder / name).open("rb") if self._folder is not None else open_file(f"{self.place}/{name}")
+
+    def write(self, name: str, data: bytes) -> None:
+        self.put(name, io.BytesIO(data))
+
+    def put(self, name: str, file: IO[bytes]) -> None:
+        """What the file holds from where it stands, in place of what was there. Raises OSError."""
+        if self._folder is None:
+            # Object stores show an upload when it is complete; elsewhere the marker, which comes last, tells.
+            self._system.makedirs(f"{self._path}/{name}".rpartition("/")[0], exist_ok=True)
+            with self._system.open(f"{self._path}/{name}", "wb") as target:
+                copyfileobj(file, target, _STEP)
+            return
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{path.name}.{uuid4().hex}{_PART}")
+        try:
+            with part.open("wb") as target:
+                copyfileobj(file, target, _STEP)
+                target.flush()
+                os.fsync(target.fileno())
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+
+    def sizes(self, folder: str) -> dict[str, int]:
+        """The files of a folder of it, by name without the folder, with their bytes; empty where there is none."""
+        if self._folder is not None:
+            try:
+                return {one.name: one.stat().st_size for one in os.scandir(self._folder / folder) if one.is_file()}
+            except FileNotFoundError:
+                return {}
+        path = f"{self._path}/{folder}"
+        self._system.invalidate_cache()
+        try:
+            listed = self._system.ls(path, detail=True)
+        except FileNotFoundError:
+            return {}
+        return {one["name"].rpartition("/")[2]: one["size"] for one in listed if one["type"] == "file"}
+
+    def sweep(self, folder: str) -> None:
+        """Delete what a run that was killed left half written."""
+        if self._folder is not None:
+            for name in self.sizes(folder):
+                if name.endswith(_PART):
+                    (self._folder / folder / name).unlink(missing_ok=True)

@@ -1,0 +1,147 @@
+"""Files by name: paths of this machine, and addresses of whatever fsspec opens (`s3://`, `gs://`, `memory://`)."""
+
+from __future__ import annotations
+
+import glob
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from intalks.errors import InputError
+
+if TYPE_CHECKING:
+    from fsspec import AbstractFileSystem
+
+_EXTRAS: Final = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs"}
+"""Extras of intalks that bring what such an address needs."""
+
+_PATTERN: Final = re.compile(r"[*?\[]")
+_STAMPS: Final = ("ETag", "etag", "md5Hash", "LastModified", "last_modified", "mtime", "created")
+
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A file that a name stands for. `size` in bytes, None where unknown; `stamp` changes when the file does; `found`:
+    it was not named itself, but its folder was.
+    """
+
+    name: str
+    size: int | None
+    stamp: str
+    found: bool
+
+
+def locate(name: str) -> list[Located]:
+    """The file named, or those of the folder or pattern (`news-*.jsonl`, `**` reaches into folders), sorted by path;
+    hidden ones in folders are left out.
+
+    Raises InputError where there is none, or where its kind of address cannot be opened here.
+    """
+    if not is_address(name):
+        return list(_on_this_machine(name))
+    system, path = file_system(name)
+    return list(_asked(name, lambda: _elsewhere(system, path)))
+
+
+def is_address(name: str) -> bool:
+    return "://" in name
+
+
+def open_file(name: str) -> io.BufferedReader:
+    """The bytes of a file. Raises OSError where it cannot be opened, whatever the kind of address."""
+    if not is_address(name):
+        return Path(name).open("rb")
+    system, path = file_system(name)
+    try:
+        return io.BufferedReader(system.open(path, "rb"))
+    except OSError:
+        raise
+    except Exception as error:  # each kind of address has errors of its own
+        raise OSError(f"{type(error).__name__}: {error}") from error
+
+
+def file_system(address: str) -> tuple[AbstractFileSystem, str]:
+    """What opens such addresses, and the path there. Raises InputError where the package that it needs is missing."""
+    # Paths of this machine need none of it.
+    from fsspec.core import url_to_fs  # noqa: PLC0415
+
+    try:
+        system, path = url_to_fs(address)
+    except ImportError as error:
+        scheme = address.partition("://")[0]
+        extra = _EXTRAS.get(scheme)
+        remedy = f"pip install 'intalks[{extra}]'" if extra is not None else str(error)
+        raise InputError(f"{address}: {scheme}:// needs a package that is not installed: {remedy}") from error
+    except ValueError as error:
+        raise InputError(f"{address}: no address that can be opened ({error})") from error
+    return system, path
+
+
+def _on_this_machine(name: str) -> Iterator[Located]:
+    path = Path(name)
+    if path.is_dir():
+        for one in sorted(path.rglob("*")):
+            if one.is_file() and not _hidden(one.relative_to(path).parts):
+                yield _located(one, found=True)
+    elif path.exists():
+        yield _located(path, found=False)
+    else:
+        files = [one for one in map(Path, glob.iglob(name, recursive=True)) if one.is_file()]  # noqa: PTH207 - takes absolute patterns too
+        if not files:
+            raise InputError(f"{name}: {_NONE_LIKE if _PATTERN.search(name) else _NONE}")
+        yield from (_located(one, found=False) for one in sorted(files))
+
+
+_NONE: Final = "no such file or folder"
+_NONE_LIKE: Final = "there is no file like this"
+
+
+def _located(path: Path, *, found: bool) -> Located:
+    about = path.stat()
+    return Located(str(path), about.st_size, str(about.st_mtime_ns), found)
+
+
+def _elsewhere(system: AbstractFileSystem, path: str) -> list[Located]:
+    if _PATTERN.search(path) is not None and not system.exists(path):
+        listed: Mapping[str, Mapping[str, Any]] = system.glob(path, detail=True)
+        return [_of(system, name, listed[name], found=False) for name in sorted(listed) if _is_file(listed[name])]
+    about = system.info(path)
+    if _is_file(about):
+        return [_of(system, path, about, found=False)]
+    within: Mapping[str, Mapping[str, Any]] = system.find(path, detail=True)
+    return [
+        _of(system, name, within[name], found=True)
+        for name in sorted(within)
+        if not _hidden(PurePosixPath(name.removeprefix(path)).parts)
+    ]
+
+
+def _is_file(about: Mapping[str, Any]) -> bool:  # what each kind of address says of a file
+    return bool(about.get("type") == "file")
+
+
+def _of(system: AbstractFileSystem, path: str, about: Mapping[str, Any], *, found: bool) -> Located:
+    stamp = next((about[key] for key in _STAMPS if about.get(key) is not None), "")
+    return Located(str(system.unstrip_protocol(path)), about.get("size"), str(stamp), found)
+
+
+def _hidden(parts: tuple[str, ...]) -> bool:
+    return any(part.startswith(".") for part in parts)
+
+
+def _asked(name: str, ask: Callable[[], list[_Answer]]) -> list[_Answer]:
+    """The answer; raises InputError where there is none."""
+    try:
+        answer = ask()
+    except FileNotFoundError as error:
+        raise InputError(f"{name}: {_NONE}") from error
+    except Exception as error:  # each kind of address has errors of its own: no rights, no such bucket, no network
+        raise InputError(f"{name}: cannot be looked at ({type(error).__name__}: {error})") from error
+    if not answer:
+        raise InputError(f"{name}: {_NONE_LIKE}")
+    return answer

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from intalks.cli import app
+
+
+def run(*arguments: str | Path) -> tuple[int, str, str]:
+    """Exit code, standard output, standard error."""
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_bulk_and_load_make_the_ledger_of_add(root: Path, tmp_path: Path) -> None:
+    """Some of the examples, and an article that is none."""
+    examples = (root / "examples" / "reports.jsonl").read_text(encoding="utf-8").splitlines()[:5]
+    news = tmp_path / "news.jsonl"
+    news.write_text("\n".join([*examples, '{"id": "e", "text": ""}']), encoding="utf-8")
+    out = tmp_path / "records"
+    code, _, err = run("bulk", news, out, "--shard-size", "3")
+    lines = err.splitlines()
+    assert (code, lines[0]) == (1, f"{out}: 2 shards")
+    assert lines[1].startswith("5 articles read, ")
+    assert lines[3:] == ["empty: 1 article lost", f"each of them is told of in {out}/problems"]
+    code, _, err = run("bulk", news, out, "--shard-size", "3")
+    assert err.splitlines()[0] == f"{out}: 2 shards, 2 of them there already"
+    code, _, err = run("load", out, "--ledger", tmp_path / "loaded.db")
+    assert (code, err.splitlines()[0]) == (1, "5 articles added")
+    code, _, err = run("load", out, "--ledger", tmp_path / "loaded.db")
+    assert err.splitlines()[0] == "0 articles added, 5 already there"
+    run("add", news, "--ledger", tmp_path / "added.db")
+    loaded, added = (run("dossiers", "--ledger", tmp_path / f"{name}.db", "--json") for name in ("loaded", "added"))
+    assert loaded == added
+    assert json.loads(loaded[1].splitlines()[0])
+    assert run("check", "--ledger", tmp_path / "loaded.db")[0] == 0
+
+
+WRONG = [
+    (("bulk", "nowhere.jsonl", "out"), "intalks: nowhere.jsonl: no such file or folder"),
+    (("bulk", "s3://bucket/news", "out"), "pip install 'intalks[s3]'"),
+    (("load", "nowhere"), "there is no manifest.json"),
+    (("bulk", "news.jsonl"), "Missing argument"),
+    (("bulk", "news.jsonl", "out", "--to", "csv"), "is not one of"),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), WRONG, ids=[" ".join(call) for call, _ in WRONG])
+def test_a_wrong_call(call: tuple[str, ...], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run(*call)
+    assert code == 2
+    assert message in err
