@@ -97,7 +97,7 @@ def measure(place: Path, size: int, *, industry: int = INDUSTRY) -> Figures:
         times = {"add one": sorted(timed(add, ledger, [one]) for one in more)}
         times |= ask(ledger)
         ledger.compact()
-        held = ledger.counts()
+        held = ledger.catalogue.counts()
     say(f"{held.records:,} records, {held.reports:,} reports, {held.dossiers:,} dossiers")
     return Figures(held.records, times, place.stat().st_size)
 

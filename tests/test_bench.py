@@ -31,11 +31,11 @@ def test_a_copied_industry_stands_beside_the_first_and_changes_nothing_in_it(tmp
     with Ledger.open(place) as ledger:
         ledger_bench.build(ledger, islice(ledger_bench.articles(), 30))
         assert list(ledger.check()) == []
-        counts = ledger.counts()
+        counts = ledger.catalogue.counts()
     for number in (1, 2):
         ledger_bench.copy_industry(place, number)
     with Ledger.open(place) as ledger:
-        tripled = ledger.counts()
+        tripled = ledger.catalogue.counts()
         assert (tripled.articles, tripled.reports, tripled.dossiers) == (
             3 * counts.articles,
             3 * counts.reports,

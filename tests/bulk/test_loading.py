@@ -63,14 +63,14 @@ def settled(ledger: Ledger) -> list[Dossier]:
 def test_loading_is_adding(news: Path, out: Path, new_place: Callable[[], str]) -> None:
     expected = added(news, place := new_place())
     with Ledger.open(place) as ledger:
-        problems, counts = list(ledger.problems()), ledger.counts()
+        problems, counts = list(ledger.problems()), ledger.catalogue.counts()
         articles = [(ledger.article(id_), ledger.record(id_)) for id_ in ledger.articles()]
     with Ledger.open(new_place()) as ledger:
         report = load_shards(ledger, str(out), clock=clock)
         assert (report.added, report.known, report.refused) == (61, 1, ())
         assert settled(ledger) == expected
         assert [(ledger.article(id_), ledger.record(id_)) for id_ in ledger.articles()] == articles
-        assert ledger.counts() == replace(counts, problems=ledger.counts().problems)
+        assert ledger.catalogue.counts() == replace(counts, problems=ledger.catalogue.counts().problems)
         # Which ids stand twice is told of within a shard only.
         assert [one for one in problems if one.reason != "same-id"] == list(ledger.problems())
 
@@ -117,7 +117,7 @@ def test_a_killed_load_goes_on_where_it_stopped(news: Path, out: Path, new_place
         assert killed.returncode == -signal.SIGKILL
         with Ledger.open(place) as ledger:
             assert list(ledger.check()) == []
-            assert 0 < ledger.counts().articles < 61
+            assert 0 < ledger.catalogue.counts().articles < 61
     with Ledger.open(place) as ledger:
         load_shards(ledger, str(out), clock=clock)
         assert settled(ledger) == expected

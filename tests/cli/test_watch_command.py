@@ -92,7 +92,7 @@ def test_a_run_reads_what_is_good_in_bounded_memory(site: WebServer, folder: Pat
         site.url(path): reason for path, reason in QUICK.items()
     }
     with Ledger.open(folder / "intalks.db") as ledger:
-        assert ledger.counts().articles == 4
+        assert ledger.catalogue.counts().articles == 4
         told = [one.change.title for one in ledger.outbox.latest()[::-1]]
     assert [line.split("  ")[-2].split(": ")[0] for line in out.splitlines()] == told
 

@@ -26,7 +26,7 @@ def test_runtime_dependencies_are_those_that_are_imported() -> None:
 
 
 def test_training_needs_few_more() -> None:
-    assert imported() - declared() - OPTIONAL <= {"scikit-learn", "scipy", "torch"}
+    assert imported() - declared() - OPTIONAL <= {"onnx", "scikit-learn", "scipy", "torch"}
 
 
 @pytest.mark.parametrize("name", LOCKS)

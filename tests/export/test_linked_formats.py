@@ -99,7 +99,7 @@ def test_jsonld_counts_are_the_ledgers(told: Ledger, exported: Exported) -> None
     records = [told.record(id_) for id_ in told.articles()]
     kinds = {
         SCHEMA.NewsArticle: len(records),
-        SCHEMA.Action: told.counts().dossiers,
+        SCHEMA.Action: told.catalogue.counts().dossiers,
         OWN.Deal: sum(len(one.deals) for one in records),
         SCHEMA.QuantitativeValue: sum(len(deal.terms) for one in records for deal in one.deals),
         SCHEMA.Claim: sum(len(one.statements) for one in records),

@@ -26,7 +26,7 @@ def named(table: Table, row: Row) -> dict[str, object]:
 
 def test_counts_are_the_ledgers(told: Ledger) -> None:
     counts = Counter({name: len(rows) for name, rows in rows_of(Selection(told)).items()})
-    held = told.counts()
+    held = told.catalogue.counts()
     records = [told.record(id_) for id_ in told.articles()]
     assert (counts["article"], counts["dossier"]) == (held.articles, held.dossiers) == (6, 2)
     assert counts["deal"] == sum(len(one.deals) for one in records) == held.reports + 1  # one names no party

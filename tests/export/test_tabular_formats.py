@@ -100,7 +100,7 @@ def test_sqlite_answers(query: str, count: int, exported: Exported) -> None:
 def test_jsonl(told: Ledger, exported: Exported) -> None:
     path, written = exported("jsonl")
     frame = pl.read_ndjson(path, infer_schema_length=None)
-    held = told.counts()
+    held = told.catalogue.counts()
     counts = {row["kind"]: row["len"] for row in frame["kind"].value_counts(name="len").to_dicts()}
     assert counts == {"article": held.articles, "dossier": held.dossiers}
     assert (written["article"], written["dossier"]) == (held.articles, held.dossiers)

@@ -77,7 +77,7 @@ def test_a_ledger_that_is_written_to_is_backed_up_whole(tmp_path: Path) -> None:
             ledger.backup(file)
         with Ledger.open(file) as copy:
             assert list(copy.check()) == []
-            held.append(copy.counts().articles)
+            held.append(copy.catalogue.counts().articles)
     assert process.returncode == 0
     assert held == sorted(held)
 

@@ -83,7 +83,7 @@ def test_killed_runs_leave_a_whole_ledger_and_are_resumed(adder: Adder, new_plac
 def check(place: str) -> None:
     with Ledger.open(place) as ledger:
         assert list(ledger.check()) == []
-        counts = ledger.counts()
+        counts = ledger.catalogue.counts()
         assert counts.articles == counts.records
 
 

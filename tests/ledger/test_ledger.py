@@ -50,11 +50,11 @@ def test_the_same_article_twice_changes_nothing(ledger: Ledger) -> None:
     entries = [made_entry(i) for i in range(20)]
     ledger.add(entries, recorded_at=NOW)
     ledger.update_dossiers(RESOLVER)
-    counts, dossiers = ledger.counts(), list(ledger.dossiers())
+    counts, dossiers = ledger.catalogue.counts(), list(ledger.dossiers())
     again = ledger.add(entries, recorded_at=NOW)
     assert (again.added, again.known) == (0, 20)
     assert ledger.update_dossiers(RESOLVER) == 0
-    assert (ledger.counts(), list(ledger.dossiers())) == (counts, dossiers)
+    assert (ledger.catalogue.counts(), list(ledger.dossiers())) == (counts, dossiers)
 
 
 def test_an_entry_twice_in_one_call_is_stored_once(ledger: Ledger) -> None:
@@ -70,7 +70,7 @@ def test_a_newer_reader_keeps_the_earlier_record(ledger: Ledger) -> None:
     ledger.update_dossiers(RESOLVER)
     assert ledger.record("a").reader == "made-2"
     assert ledger.record("a", reader="made-1") == old.record
-    counts = ledger.counts()
+    counts = ledger.catalogue.counts()
     assert (counts.articles, counts.records, counts.reports, counts.dossiers) == (1, 2, 1, 1)
 
 
@@ -79,7 +79,7 @@ def test_a_changed_text_is_kept_beside_the_first(ledger: Ledger) -> None:
     ledger.add([entry("a", [TALKS], day)], recorded_at=NOW)
     ledger.add([entry("a", [AGREED], day)], recorded_at=NOW)
     ledger.update_dossiers(RESOLVER)
-    assert ledger.counts().articles == 2
+    assert ledger.catalogue.counts().articles == 2
     assert "agreed" in ledger.article("a").text
     assert [dossier.stage for dossier in ledger.dossiers()] == [Stage.AGREED]
 

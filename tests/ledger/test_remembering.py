@@ -55,10 +55,10 @@ def test_the_oldest_goes() -> None:
 def test_another_program_s_writing_is_seen(new_place: Callable[[], str]) -> None:
     place = new_place()
     with Ledger.open(place, reference=NO_LIST) as writer, Ledger.open(place, reference=NO_LIST) as reader:
-        assert (reader.counts().articles, reader.latest()) == (0, None)
+        assert (reader.catalogue.counts().articles, reader.latest()) == (0, None)
         before = reader.revision()
         writer.add([made_entry(i) for i in range(4)], recorded_at=NOW)
         writer.update_dossiers(Resolver(NO_LIST))
         assert reader.revision() != before
-        assert reader.counts().articles == 4
+        assert reader.catalogue.counts().articles == 4
         assert reader.latest() == writer.latest() is not None

@@ -60,7 +60,7 @@ def test_the_dossiers_are_what_they_would_be_without_it(ledger: Ledger) -> None:
     assert {article for one in removed for article in one.articles} <= {
         one.article.id for i, one in enumerate(entries) if i % 3
     }
-    assert ledger.counts().articles == 16
+    assert ledger.catalogue.counts().articles == 16
 
 
 def test_it_is_gone_and_a_tombstone_stays(ledger: Ledger) -> None:

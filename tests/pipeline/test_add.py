@@ -37,7 +37,7 @@ def test_what_is_there_is_not_read_again(new_place: Callable[[], str]) -> None:
         assert add(ledger, stream(40)) == AddReport(40, 0, ())
         assert add(ledger, stream(40), Readers(VERSION, never)) == AddReport(0, 40, ())  # type: ignore[arg-type]  # not called
         assert add(ledger, stream(42)) == AddReport(2, 40, ())
-        assert ledger.counts().articles == 42
+        assert ledger.catalogue.counts().articles == 42
 
 
 def test_a_run_broken_off_goes_on_where_it_stopped(new_place: Callable[[], str]) -> None:
@@ -48,7 +48,7 @@ def test_a_run_broken_off_goes_on_where_it_stopped(new_place: Callable[[], str])
     with Ledger.open(new_place()) as ledger:
         with pytest.raises(KeyboardInterrupt):
             add(ledger, broken())
-        kept = ledger.counts().articles
+        kept = ledger.catalogue.counts().articles
         assert 0 < kept <= 50
         assert add(ledger, stream(50)) == AddReport(50 - kept, kept, ())
         update_dossiers(ledger)

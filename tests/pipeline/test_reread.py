@@ -70,7 +70,7 @@ def test_taken_it_counts_and_earlier_records_stay(told: Ledger) -> None:
     assert titles(told) == {"Ampel – Brandis"}
     assert told.record("a0").reader == "plain-2"
     assert len(told.record("a0", reader=VERSION).deals) == 1
-    assert told.counts().records == 80
+    assert told.catalogue.counts().records == 80
     assert list(told.proposals()) == []
     assert read_anew(told, NEW, clock=lambda: LATER) == []
     assert list(told.proposals()) == []
@@ -81,7 +81,7 @@ def test_left_it_is_as_if_nothing_had_been(told: Ledger) -> None:
     assert told.drop_proposals() == 40
     assert take(told, clock=lambda: LATER) == 0
     assert titles(told) == {"Ampel – Brandis", "Ampel – Corvo"}
-    assert told.counts().records == 40
+    assert told.catalogue.counts().records == 40
 
 
 def test_what_was_read_is_not_read_again(told: Ledger) -> None:

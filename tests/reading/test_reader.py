@@ -51,6 +51,17 @@ def test_tickers_are_no_part_of_the_parse(reader: Reader) -> None:
     assert "Daimler AG" in names(reading, MentionKind.ORGANIZATION)
 
 
+def test_tickers_of_preference_shares_are_none_either(reader: Reader) -> None:
+    reading = read(reader, "Lindqvist ( LIDQ_p.DE ) owns a third of Bosch.")
+    assert names(reading, MentionKind.ORGANIZATION) == {"Lindqvist", "Bosch"}
+
+
+def test_a_firm_that_stands_alone_is_not_its_division(reader: Reader) -> None:
+    text = "Chrysler LLC is for sale, and so is Chrysler Financial, its bank. Chrysler made no comment."
+    found = names(read(reader, text), MentionKind.ORGANIZATION)
+    assert {"Chrysler LLC", "Chrysler Financial"} <= found
+
+
 def test_lone_surnames_after_full_names_are_people(reader: Reader) -> None:
     reading = read(reader, "Chief Executive Martin Hollis spoke in Leeds. Hollis said that sales were poor.")
     person = next(e for e in reading.entities if e.kind is MentionKind.PERSON)

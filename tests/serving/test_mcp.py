@@ -169,14 +169,14 @@ def test_changes(ask: Ask) -> None:
 
 
 def test_read_stores_nothing(told: Ledger, ask: Ask) -> None:
-    before = told.counts()
+    before = told.catalogue.counts()
     text = "It is said that Ampel is in talks with Brandis."
     answer = ask("read", text=text, outlet="The Post", published="2012-05-01", title="Ampel", url="http://post.test/x")
     assert [deal["stage"] for deal in answer["record"]["deals"]] == ["talks"]
     (cited,) = answer["citations"]
     assert text[cited["start"] : cited["end"]] == cited["quote"] == "Ampel is in talks with Brandis"
     assert (cited["outlet"], cited["date"], cited["url"]) == ("The Post", "2012-05-01", "http://post.test/x")
-    assert told.counts() == before
+    assert told.catalogue.counts() == before
 
 
 TROUBLE: list[tuple[str, dict[str, object], str]] = [

@@ -57,7 +57,7 @@ def test_figures_pace_and_sessions_are_of_all_processes(tmp_path: Path) -> None:
         for _ in range(times):
             Metrics(["/x"], one).count("/x", "GET", 200, 0.02)
     with Ledger.open(tmp_path / "empty.db") as book:
-        text = Metrics(["/x"], second).text(book.counts()).decode()
+        text = Metrics(["/x"], second).text(book.catalogue.counts()).decode()
     assert 'intalks_requests_total{method="GET",route="/x",status="200"} 3.0' in text
     assert 'intalks_request_seconds_bucket{le="0.025",route="/x"} 3.0' in text
     assert 'intalks_request_seconds_bucket{le="0.01",route="/x"} 0.0' in text

@@ -53,5 +53,5 @@ def restore(
 
 def _tell(place: str) -> None:
     with Ledger.open(place) as book:
-        held = book.counts()
+        held = book.catalogue.counts()
     messages().print(f"{place}: {number_of(held.articles, 'article')}, {number_of(held.dossiers, 'dossier')}")

@@ -186,7 +186,7 @@ def load(
             )
         with step_progress(console, label="dossiers") as step:
             update_dossiers(book, progress=step)
-        held = book.counts()
+        held = book.catalogue.counts()
     known = f", {report.known:,} already there" if report.known else ""
     console.print(f"{number_of(report.added, 'article')} added{known}")
     console.print(f"{place}: {number_of(held.articles, 'article')}, {number_of(held.dossiers, 'dossier')}")

@@ -24,7 +24,7 @@ def check(*, ledger: LedgerOption = None) -> None:
     place = place_of(ledger)
     with open_ledger(place) as book:
         found = list(book.check())
-        held = book.counts()
+        held = book.catalogue.counts()
     console = messages()
     console.print(f"{place}: {number_of(held.articles, 'article')}, {number_of(held.dossiers, 'dossier')}")
     report_problems(console, found, file=None)

@@ -47,7 +47,7 @@ class Selection:
     def state(self) -> tuple[object, ...]:
         """Differs where the ledger has changed."""
         judged = [(one.id, one.withdrawn_at) for one in self._ledger.judgements()]
-        return (self._ledger.counts(), len(judged), hash(tuple(judged)))
+        return (self._ledger.catalogue.counts(), len(judged), hash(tuple(judged)))
 
     def dossiers(self) -> Iterator[Dossier]:
         """The dossiers, the one last heard of first."""

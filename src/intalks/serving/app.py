@@ -121,7 +121,7 @@ def _watched(app: FastAPI, metrics: Metrics) -> None:
 
     @app.get("/metrics", include_in_schema=False)
     def figures(desk: DeskOf) -> Response:
-        text = metrics.text(desk.ledger.counts())
+        text = metrics.text(desk.ledger.catalogue.counts())
         return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 

@@ -39,7 +39,7 @@ def front(request: Request, desk: DeskOf, asked: Annotated[ChangeQuery, Query()]
         pairs=[(name, request.query_params[name]) for name in _KEPT if request.query_params.get(name)],
         wanted=asked.wanted,
         change_kinds=list(ChangeKind),
-        counts=desk.ledger.counts(),
+        counts=desk.ledger.catalogue.counts(),
         stages=catalogue.facets(DossierFilter()).stages,
         most=[outline_view(one) for one in most],
     )

@@ -86,7 +86,7 @@ def sources(request: Request, desk: DeskOf) -> Response:
         examples=examples,
         feeds=_feeds(desk.ledger),
         undated=len(desk.ledger.undated()),
-        counts=desk.ledger.counts(),
+        counts=desk.ledger.catalogue.counts(),
     )
 
 
