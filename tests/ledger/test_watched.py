@@ -65,7 +65,7 @@ def test_due_pages_come_in_order_and_not_before_their_time(ledger: Ledger) -> No
 def test_pages_are_counted_by_what_came_of_them(ledger: Ledger) -> None:
     book = ledger.watched
     book.put_feed(FEED, [page(1), page(2, status=PageStatus.FAILED, reason="gone", due_at=None), page(3)])
-    assert book.catalogue.counts() == [
+    assert book.counts() == [
         PageCount(FEED.url, PageStatus.FAILED, "gone", 1),
         PageCount(FEED.url, PageStatus.WAITING, None, 2),
     ]

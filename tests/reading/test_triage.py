@@ -30,6 +30,7 @@ TALKS = (
 def strict(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few invented lines hold too few of the words that the model knows for its real, careful thresholds."""
     monkeypatch.setattr(triage, "LIKELY", 0.5)
+    monkeypatch.setattr(triage, "NEAR", 0.5)
     monkeypatch.setattr(triage, "UNLIKELY", 0.5)
 
 

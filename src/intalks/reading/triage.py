@@ -16,13 +16,15 @@ from intalks.model.article import Article
 from intalks.model.span import Span
 
 MODEL: Final = "triage"
-LIKELY: Final = 0.15
-"""The probability from which a sentence makes its article worth reading (docs/quality.md has what is lost below)."""
+LIKELY: Final = 0.22
+"""The probability from which a sentence makes its article worth reading (decision 35 has what is lost below)."""
+NEAR: Final = 0.15
+"""The probability from which a sentence of such an article draws in those around it."""
 UNLIKELY: Final = 0.02
-"""The probability below which a sentence that stands near no likely one is not read."""
+"""The probability below which a sentence that none of those draws in is not read."""
 BEFORE: Final = 4
 AFTER: Final = 3
-"""Sentences before and after a likely one that are read with it."""
+"""Sentences before and after such a sentence that are read with it."""
 LEAD: Final = 2
 """Sentences at the beginning that are always read: they introduce who acts."""
 SHORT: Final = 600
@@ -44,11 +46,11 @@ def worth_reading(article: Article, sentences: Sentences) -> list[tuple[Span, in
         return list(sentences)
     model = load_model(MODEL)
     chances = [model.probabilities(features)["yes"] for features in sentence_features(article, sentences)]
-    likely = [number for number, chance in enumerate(chances) if chance >= LIKELY]
-    if not likely:
+    if max(chances, default=0.0) < LIKELY:
         return []
     kept = {number for number, chance in enumerate(chances) if chance >= UNLIKELY or number < LEAD}
-    kept.update(n for number in likely for n in range(number - BEFORE, number + AFTER + 1))
+    near = [number for number, chance in enumerate(chances) if chance >= NEAR]
+    kept.update(n for number in near for n in range(number - BEFORE, number + AFTER + 1))
     return [sentence for number, sentence in enumerate(sentences) if number in kept]
 
 
