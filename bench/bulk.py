@@ -65,7 +65,8 @@ def main() -> None:
         folder = Path(name)
         news = write_news(folder / "news.jsonl.gz", arguments.articles)
         for part in arguments.parts or PARTS:
-            PARTS[part](news, folder, arguments.rounds)
+            (folder / part).mkdir()
+            PARTS[part](news, folder / part, arguments.rounds)
 
 
 def parser() -> argparse.ArgumentParser:
