@@ -61,6 +61,8 @@ class _Layer:
         """`matrices` by part and kind, linear ones as (out, in)."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        # Windows are of many lengths: memory kept for the next one would only add up, and is no faster.
+        options.enable_cpu_mem_arena = options.enable_mem_pattern = False
         turned = {name: np.ascontiguousarray(m.T, dtype=np.float32) for name, m in matrices.items()}
         weights = [onnxruntime.OrtValue.ortvalue_from_numpy(m) for m in turned.values()]
         options.add_external_initializers(list(turned), weights)
