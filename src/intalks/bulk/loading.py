@@ -26,8 +26,6 @@ from intalks.reference import Reference
 _PIECE: Final = 128
 """Articles stored in one transaction: what a killed run does again at most."""
 
-_STEP: Final = 1 << 20
-
 Watch: TypeAlias = Callable[[int, int], None]
 """Called with the articles behind and the articles that there are."""
 
@@ -133,11 +131,8 @@ class _Loading:
             raise InputError(f"{where} cannot be read ({error})") from error
 
     def _hash(self, name: str) -> str:
-        digest = hashlib.sha256()
         with self._store.open(name) as file:
-            while data := file.read(_STEP):
-                digest.update(data)
-        return digest.hexdigest()
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def _unknown(self, lines: Sequence[Line]) -> tuple[Line, ...]:
         """Without what the ledger has, and without what was removed from it."""

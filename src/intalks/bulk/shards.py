@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from tempfile import TemporaryFile
-from typing import IO, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -29,7 +30,6 @@ DONE: Final = "done"
 _MARKER: Final = ".json"
 _TICK: Final = 16
 _END: Final[tuple[int, Iterable[Item]]] = (-1, ())
-_STEP: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def _not_fetched(link: Link) -> Iterator[Item]:
 class _Shard:
     """Takes one shard's articles into `file`, then stores them."""
 
-    def __init__(self, job: Job, name: str, file: IO[bytes]) -> None:
+    def __init__(self, job: Job, name: str, file: io.BufferedRandom) -> None:
         self._job = job
         self._name = name
         self._file = file
@@ -247,12 +247,10 @@ def _marker(data: bytes | None) -> Marker | None:
         return None
 
 
-def _sha256(file: IO[bytes]) -> str:
+def _sha256(file: io.BufferedRandom) -> str:
     """Of the whole file, which stands at its beginning then."""
     file.seek(0)
-    digest = hashlib.sha256()
-    while data := file.read(_STEP):
-        digest.update(data)
+    digest = hashlib.file_digest(file, "sha256")
     file.seek(0)
     return digest.hexdigest()
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import typer
 
-from intalks.cli.console import messages, number_of
-from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
+from intalks.cli.console import messages
+from intalks.cli.ledgers import LedgerOption, bring_up_to_date, open_ledger, place_of, tell_added, tell_held
 from intalks.cli.problems import exit_by, report_problems
-from intalks.cli.progress import intake_progress, step_progress
+from intalks.cli.progress import intake_progress
 from intalks.cli.sources import (
     Columns,
     Names,
@@ -57,7 +57,7 @@ def add(
         intalks add CC-NEWS-20190408.warc.gz articles.csv --column text=Body --problems left-out.jsonl
     """
     # Only this command needs the reference list and near-copy detection, and waits for them.
-    from intalks.pipeline.add import add_incoming, own_readers, update_dossiers  # noqa: PLC0415
+    from intalks.pipeline.add import add_incoming, own_readers  # noqa: PLC0415
 
     defaults = defaults_of(published, outlet, title, publishers=publishers)
     intake, stream = articles_of(sources, defaults, columns_of(column))
@@ -67,11 +67,8 @@ def add(
         readers = own_readers(workers or current_settings().workers)
         with intake_progress(console, intake, label="reading") as tick:
             report = add_incoming(book, stream, readers, clock=lambda: datetime.now(UTC), tick=tick)
-        with step_progress(console, label="dossiers") as step:
-            update_dossiers(book, progress=step)
-        held = book.catalogue.counts()
-    known = f", {report.known:,} already there" if report.known else ""
-    console.print(f"{number_of(report.added, 'article')} added{known}")
-    console.print(f"{place}: {number_of(held.articles, 'article')}, {number_of(held.dossiers, 'dossier')}")
+        bring_up_to_date(book)
+        tell_added(report.added, report.known)
+        tell_held(place, book)
     report_problems(console, report.problems, file=problems)
     exit_by(report.problems)

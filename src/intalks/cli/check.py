@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from intalks.cli.console import messages, number_of
-from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
+from intalks.cli.console import messages
+from intalks.cli.ledgers import LedgerOption, open_ledger, place_of, tell_held
 from intalks.cli.problems import exit_by, report_problems
 
 commands = typer.Typer()
@@ -24,9 +24,8 @@ def check(*, ledger: LedgerOption = None) -> None:
     place = place_of(ledger)
     with open_ledger(place) as book:
         found = list(book.check())
-        held = book.catalogue.counts()
+        tell_held(place, book)
     console = messages()
-    console.print(f"{place}: {number_of(held.articles, 'article')}, {number_of(held.dossiers, 'dossier')}")
     report_problems(console, found, file=None)
     exit_by(found)
     console.print("the ledger is whole")

@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from intalks.cli.console import messages
+from intalks.cli.console import messages, number_of
 from intalks.cli.progress import step_progress
 from intalks.errors import LedgerError
 from intalks.ledger import Ledger
@@ -35,13 +35,25 @@ def open_ledger(place: str, *, make: bool = False) -> Ledger:
     lapse = timedelta(days=current_settings().lapse_days)
     book = Ledger.open(place, lapse=lapse, told=messages().print)
     if not make and book.keyed_by() is None and next(book.readings(), None) is not None:
-        _bring_up_to_date(book)
+        messages().print("its articles are made ready for new questions; this is done once")
+        bring_up_to_date(book)
     return book
 
 
-def _bring_up_to_date(book: Ledger) -> None:
+def bring_up_to_date(book: Ledger) -> None:
+    """The dossiers, under a progress bar."""
     from intalks.pipeline.add import update_dossiers  # noqa: PLC0415 - it takes a moment that questions should not cost
 
-    messages().print("its articles are made ready for new questions; this is done once")
     with step_progress(messages(), label="dossiers") as step:
         update_dossiers(book, progress=step)
+
+
+def tell_added(added: int, known: int) -> None:
+    """How many articles were stored, and how many were there before."""
+    messages().print(f"{number_of(added, 'article')} added{f', {known:,} already there' if known else ''}")
+
+
+def tell_held(place: str, book: Ledger) -> None:
+    """How much the ledger at that place holds."""
+    held = book.catalogue.counts()
+    messages().print(f"{place}: {number_of(held.articles, 'article')}, {number_of(held.dossiers, 'dossier')}")

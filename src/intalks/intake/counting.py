@@ -15,7 +15,6 @@ from intalks.intake.opened import Opened
 from intalks.intake.source import Source, find_sources
 from intalks.intake.unpacking import PackedError, unpacked
 
-_STEP: Final = 1 << 20
 _HEAD_BYTES: Final = 4096
 
 
@@ -40,12 +39,9 @@ def count_file(name: str, columns: Mapping[str, str]) -> Counted:
 
 
 def _hashed(name: str) -> tuple[int, str]:
-    digest, size = hashlib.sha256(), 0
     with open_file(name) as file:
-        while data := file.read(_STEP):
-            digest.update(data)
-            size += len(data)
-    return size, digest.hexdigest()
+        digest = hashlib.file_digest(file, "sha256")
+        return file.tell(), digest.hexdigest()
 
 
 def _units(source: Source, columns: Mapping[str, str]) -> int:

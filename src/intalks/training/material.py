@@ -10,13 +10,13 @@ from intalks.training.fit import fold_of
 from intalks.training.oracle import Keyed, keyed_articles
 
 
-def training_articles(gold: Path, corpus: Path, *, whole: bool = False) -> list[Keyed]:
+def training_articles(gold: Path, corpus: Path, *, whole: bool = False, further: bool = False) -> list[Keyed]:
     """All of the training key and the half of the development key that may be looked at, without `kept_back` unless
-    `whole`; then the coded articles of the corpus.
+    `whole`; then the coded articles of the corpus, those of the second lot only if `further`.
 
     Linear models are fitted on the whole once the joining is: its few numbers stay.
     """
-    return [*(k for k in _gold(gold) if whole or not _kept_back(k)), *coded_articles(corpus)]
+    return [*(k for k in _gold(gold) if whole or not _kept_back(k)), *coded_articles(corpus, further=further)]
 
 
 def kept_back(gold: Path) -> list[Keyed]:

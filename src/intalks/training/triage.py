@@ -16,10 +16,9 @@ from typing import Final
 
 from intalks.evaluation.coded import CodedRecord, CodedText
 from intalks.model.article import Article
-from intalks.model.span import Span
 from intalks.reading.sentences import split_sentences
 from intalks.reading.triage import LIKELY, MODEL, UNLIKELY, sentence_features
-from intalks.training.coding import coded_articles
+from intalks.text.quoting import locate
 from intalks.training.fit import Row, cross_validated, fit, write
 from intalks.training.material import training_articles
 from intalks.training.oracle import Keyed, article_of
@@ -37,9 +36,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
     parser.add_argument("--corpus", type=Path, required=True, help="folder with the news whose articles are coded")
     arguments = parser.parse_args()
-    coded = [
-        *training_articles(arguments.gold, arguments.corpus), *coded_articles(arguments.corpus, further=True)
-    ]  # fmt: skip
+    coded = training_articles(arguments.gold, arguments.corpus, further=True)
     chosen = {one.article.id: one for one in coded}
     rows = [row for one in chosen.values() for row in _rows(one)]
     drawn = [article for article in _stream(arguments.corpus) if article.id not in chosen]
@@ -50,20 +47,20 @@ def main() -> None:
 
 
 def _rows(keyed: Keyed) -> Iterator[Row]:
-    article, text = keyed.article, keyed.article.text
-    sentences = split_sentences(text)
-    places = [text.find(quote) for quote in _quotes(keyed.key)]
-    quoted = [Span(p, p + len(q)) for p, q in zip(places, _quotes(keyed.key), strict=True) if p >= 0 and q]
+    article = keyed.article
+    sentences = split_sentences(article.text)
+    quoted = [span for quote in _quotes(keyed.key) if (span := locate(article.text, quote)) is not None]
     for (span, _), features in zip(sentences, sentence_features(article, sentences), strict=True):
-        told = any(one.start < span.end and span.start < one.end for one in quoted)
+        told = any(span.overlaps(one) for one in quoted)
         yield Row(tuple(sorted(features)), "yes" if told else "no", article.id)
 
 
-def _quotes(key: CodedRecord) -> list[str]:
+def _quotes(key: CodedRecord) -> Iterator[str]:
     """The words that a record rests on."""
-    quotes = [quote for deal in key.deals for quote in deal.evidence]
-    quotes += [one.evidence for one in key.statements if one.evidence]
-    return quotes + [one.evidence for one in key.facts if one.evidence]
+    for deal in key.deals:
+        yield from deal.evidence
+    yield from (one.evidence for one in key.statements if one.evidence)
+    yield from (one.evidence for one in key.facts if one.evidence)
 
 
 def _stream(corpus: Path) -> list[Article]:
