@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import islice, takewhile
 from typing import Final
 
 from intalks.model.dossier import PartyKey, Report, Sighting
@@ -91,6 +92,12 @@ class Draft:
     def lately(self) -> list[Stage]:
         """The stages of the last five reports, latest last: one alone may be a slip or a look back."""
         return [report.deal.deal_stage for report in self.reports[-_LATELY:]]
+
+    def told_since(self, report: Report, time: timedelta, *, most: int) -> int:
+        """How many of the reports, up to `most`, were published in so long a time before this one."""
+        since = moment(report.published) - time
+        recent = takewhile(lambda one: moment(one.published) >= since, reversed(self.reports))
+        return sum(1 for _ in islice(recent, most))
 
     def add(self, report: Report) -> None:
         """Take the report in; it must not come before the last one in order."""

@@ -7,6 +7,7 @@ wholly against,
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import MAXYEAR, datetime, timedelta
@@ -23,6 +24,9 @@ _EARLY: Final = frozenset({Stage.CONSIDERED, Stage.TALKS, Stage.PROPOSED})
 _ENDED: Final = frozenset({Stage.ABANDONED, Stage.TERMINATED})
 _RETOLD: Final = frozenset({Stage.COMPLETED, Stage.ABANDONED, Stage.TERMINATED})
 _DAYS: Final = 86_400.0
+_NEWS: Final = timedelta(days=90)
+_MUCH: Final = 31
+"""Reports from which more of them say no more."""
 _MOST: Final = 0.5
 """The share of the last reports that has to have a deal done or ended for another to have begun."""
 
@@ -104,6 +108,13 @@ def started_anew(pair: Pairing) -> float:
     return -(ended * min(1.0, pair.days / 60) + done * min(1.0, pair.days / 120))
 
 
+def much_told(pair: Pairing) -> float:
+    """For, the more was reported of the deal in the three months before: what is told of firms whose deal is in the
+    news is of that deal, though a reader may take it for another.
+    """
+    return math.log2(1 + pair.draft.told_since(pair.report, _NEWS, most=_MUCH)) / math.log2(1 + _MUCH)
+
+
 def long_silence(pair: Pairing) -> float:
     """Against: the longer nothing was heard, up to a year and a half; less so where the report retells how the deal
     ended.
@@ -142,6 +153,7 @@ FEATURES: Final[tuple[tuple[Callable[[Pairing], float], float], ...]] = (
     (same_type, 1.0),
     (same_subject, 0.4),
     (started_anew, 0.6),
+    (much_told, 0.3),
     (long_silence, 1.5),
     (other_date, 0.6),
     (same_article, 0.3),
