@@ -13,7 +13,7 @@ from intalks.extraction.descriptions import is_description
 from intalks.extraction.pairs import find_pairs, pair_features
 from intalks.extraction.roles import NONE
 from intalks.extraction.triggers import Trigger, any_in
-from intalks.extraction.weighing import Weighing, alone, joined, joined_classes
+from intalks.extraction.weighing import Weighing, alone, best_of, joined, joined_classes
 from intalks.lexicon.linear import LinearModel, load_model
 from intalks.model.reading import Reading
 from intalks.model.vocabulary import SourceKind
@@ -37,6 +37,12 @@ _AGREEMENT = 0.4
 
 _LIKENESS = 0.3
 """How much of their types and stages two pairs of one deal have in common at least."""
+
+_JOINT = 0.25
+"""The least probability of a pair of two buyers, or of two that are bought, to stand in one deal; else they are rivals.
+
+Chosen on the training key.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +181,9 @@ def assemble(edges: Sequence[Edge]) -> list[Draft]:
     return drafts
 
 
+_SIDES = frozenset({"buyer", "bought"})
+
+
 def _threshold(edge: Edge, explained: set[int]) -> float:
     least = THRESHOLDS[sum(entity in explained for entity in edge.pair)]
     return max(least, DESCRIBED_THRESHOLD) if edge.described else least
@@ -199,9 +208,29 @@ def _grown(edge: Edge, table: Mapping[tuple[int, int], Edge]) -> list[int]:
             if fit >= _AGREEMENT and all(_alike(edge, link) for link in sure):
                 scored.append((-fit * min(link.probability for link in sure), other))
     for _, other in sorted(scored):
-        if all((min(other, m), max(other, m)) in table for m in members):
+        beside = [table.get((min(other, m), max(other, m))) for m in members]
+        if None not in beside and not any(_rivals(edge, table, other, m) for m in members):
             members.append(other)
     return sorted(members)
+
+
+def _rivals(edge: Edge, table: Mapping[tuple[int, int], Edge], one: int, other: int) -> bool:
+    """Whether two have the same side of a purchase beside the core pair, and hardly a deal with each other."""
+    roles = {_role_beside(edge, table, entity) for entity in (one, other)}
+    if len(roles) > 1 or roles.isdisjoint(_SIDES):
+        return False
+    return table[min(one, other), max(one, other)].probability < _JOINT
+
+
+def _role_beside(edge: Edge, table: Mapping[tuple[int, int], Edge], entity: int) -> str:
+    """The likeliest generic role of an entity in its pairs with the core pair."""
+    total: dict[str, float] = {}
+    for member in edge.pair:
+        link = table.get((min(entity, member), max(entity, member)))
+        if link is not None and member != entity:
+            for role, probability in link.role_of(entity).items():
+                total[role] = total.get(role, 0.0) + probability
+    return best_of(total)[0]
 
 
 def _agreement(edge: Edge, link: Edge, shared: int) -> float:

@@ -18,6 +18,7 @@ _NEVER: Final = frozenset(
 _KEPT: Final = frozenset({"html", "body", "article", "main", "h1", "head"})
 """Their names tell of the whole page, or of the article."""
 
+_NAMES: Final = ("class", "id", "data-component")
 _LISTS: Final = frozenset({"ul", "ol", "td", "div", "section", "font", "table", "p"})
 _LINKED: Final = 0.6
 """A list, cell or block with a larger share of its text in links, of two or more, leads elsewhere."""
@@ -60,8 +61,7 @@ def _is_links(element: etree._Element) -> bool:
 def _is_named(element: etree._Element) -> bool:
     if element.tag == "p" and _length(element) > 200:
         return False
-    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-component') or ''}"
-    return any(_is_part(name) for name in names.lower().split())
+    return any(_has_part(names) for key in _NAMES if (names := element.get(key)))
 
 
 @cache
@@ -71,6 +71,10 @@ def _parts() -> frozenset[str]:
 
 
 @lru_cache(maxsize=10_000)
+def _has_part(names: str) -> bool:
+    return any(_is_part(name) for name in names.lower().split())
+
+
 def _is_part(name: str) -> bool:
     """Whether a class name, or an end of a composed one (`article__byline`, `related-links-box`), is listed."""
     words = [word for word in name.replace("_", "-").split("-") if word]
