@@ -151,7 +151,7 @@ def same_share(pair: Pairing) -> float:
 FEATURES: Final[tuple[tuple[Callable[[Pairing], float], float], ...]] = (
     (same_sides, 1.0),
     (same_type, 1.0),
-    (same_subject, 0.4),
+    (same_subject, 0.6),
     (started_anew, 0.6),
     (much_told, 0.3),
     (long_silence, 1.5),
