@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 
 import spacy
 from spacy.tokens import Doc
+from thinc.api import use_ops
 
+from intalks.lexicon.threads import one_thread
 from intalks.model.reading import Sentence, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from spacy.language import Language
+    from spacy.pipeline import TrainablePipe
 
     from intalks.model.span import Span
 
@@ -74,8 +77,10 @@ class Parser:
     """spaCy's model, loaded once. Not shared between processes; calls are pure."""
 
     def __init__(self) -> None:
-        self._nlp: Language = spacy.load(MODEL, exclude=["senter"])
-        self._pipes = [self._nlp.get_pipe(name) for name in _PIPES]
+        # Matrices by numpy: the BLIS that comes with spaCy knows no processor, and takes three times as long.
+        with use_ops("numpy", use_blis=False):
+            self._nlp: Language = spacy.load(MODEL, exclude=["senter"])
+        self._pipes: list[TrainablePipe] = [self._nlp.get_pipe(name) for name in _PIPES]
         self._lemmatizer = _Lemmatizer(self._nlp)
 
     def parse(self, text: str, spans: Iterable[tuple[Span, int]]) -> Parse:
@@ -87,10 +92,11 @@ class Parser:
             if words:
                 starts: list[bool | int | None] = [True, *[False] * (len(words) - 1)]
                 docs.append(Doc(self._nlp.vocab, words=words, sent_starts=starts))
-        parsed: Iterable[Doc] = docs
-        for pipe in self._pipes:
-            parsed = pipe.pipe(parsed, batch_size=max(len(docs), 1))  # type: ignore[attr-defined]  # all four are trained pipes
-        return build.finish(list(parsed), self._lemmatizer)
+        if docs:
+            with one_thread():
+                for pipe in self._pipes:  # not by `pipe.pipe`, which cuts what it is given into four
+                    pipe.set_annotations(docs, pipe.predict(docs))
+        return build.finish(docs, self._lemmatizer)
 
 
 class _Builder:
