@@ -28,7 +28,7 @@ DESCRIBED_THRESHOLD = 0.35
 """The least for a pair of a named and a described party, which is more often no deal of its own."""
 
 _JOINING = 0.1
-"""The least probability of a pair that joins a third party to a deal."""
+"""The least probability of a pair that joins a third party to a deal; a less likely pair is not looked at further."""
 
 
 _AGREEMENT = 0.4
@@ -106,28 +106,30 @@ def draft_deals(linear: LinearPairs, weighing: Weighing) -> list[Draft]:
 
 
 def weigh_pairs(linear: LinearPairs, weighing: Weighing) -> list[Edge]:
-    """Every pair that could have a deal, in order of the entities' numbers."""
+    """The pairs that may be of a deal, in order of the entities' numbers."""
     reporters = _reporters(weighing.reading)
-    return [
-        _edge(weighing, pair, linear.get(pair))
-        for pair in sorted(weighing.candidates.pairs)
-        if not reporters & set(pair) and parties_only(weighing.reading, pair)
-    ]
+    found = []
+    for pair in sorted(weighing.candidates.pairs):
+        if not reporters & set(pair) and parties_only(weighing.reading, pair):
+            probability = _probability(weighing, pair, linear.get(pair))
+            if probability >= _JOINING:
+                found.append(_edge(weighing, pair, probability, linear.get(pair)))
+    return found
 
 
-def _edge(weighing: Weighing, pair: tuple[int, int], linear: LinearPair | None) -> Edge:
-    """A pair by the network, and by the linear models too where they know it."""
+def _probability(weighing: Weighing, pair: tuple[int, int], linear: LinearPair | None) -> float:
+    """Of a deal, by the network, and by the linear model too where it knows the pair."""
+    network = float(weighing.scores.deal[weighing.numbers[pair]])
+    return alone("pair", network) if linear is None else joined("pair", network, linear.probability)
+
+
+def _edge(weighing: Weighing, pair: tuple[int, int], probability: float, linear: LinearPair | None) -> Edge:
     number = weighing.numbers[pair]
-    network = float(weighing.scores.deal[number])
     roles = network_roles(weighing.roles(number))
-    described = any(is_description(weighing.reading.entities[e]) for e in pair)
-    kinds = weighing.types([number]), weighing.stages([number])
-    if linear is None:
-        return Edge(pair, alone("pair", network), roles, described, *kinds)
-    probability = joined("pair", network, linear.probability)
-    if probability >= _JOINING / 2:
+    if linear is not None:
         roles = joined_classes("roles", roles, linear_roles(linear))
-    return Edge(pair, probability, roles, described, *kinds)
+    described = any(is_description(weighing.reading.entities[e]) for e in pair)
+    return Edge(pair, probability, roles, described, weighing.types([number]), weighing.stages([number]))
 
 
 def network_roles(sides: tuple[Mapping[str, float], Mapping[str, float]]) -> dict[str, float]:
@@ -170,7 +172,7 @@ def assemble(edges: Sequence[Edge]) -> list[Draft]:
     """Group pairs into deals: each sure pair starts one, and takes in parties that fit all of its members. A pair
     stands in one deal.
     """
-    table = {edge.pair: edge for edge in edges if edge.probability >= _JOINING}
+    table = {edge.pair: edge for edge in edges}
     drafts: list[Draft] = []
     explained: set[int] = set()
     for edge in sorted(table.values(), key=lambda e: (-_weight(e), e.pair)):

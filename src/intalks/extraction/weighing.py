@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
 from intalks.extraction.candidates import Candidates, Floats, Pair, feature_table, find_candidates
 from intalks.extraction.encoding import Encoding, encode
@@ -43,6 +40,7 @@ from intalks.extraction.network import (
 )  # fmt: skip
 from intalks.extraction.triggers import Trigger
 from intalks.lexicon.network_weights import network_weights, word_pieces
+from intalks.lexicon.threads import one_thread
 from intalks.model.reading import Attribution, Mention, Reading
 from intalks.model.record import Cause, CauseKind
 
@@ -104,19 +102,6 @@ def weigh(reading: Reading, triggers: Mapping[int, list[Trigger]]) -> Weighing |
         seen = see(encoding)
         scores = score_pairs(seen, encoding, candidates, ends)
     return Weighing(reading, encoding, candidates, seen, scores, {p: i for i, p in enumerate(candidates.pairs)})
-
-
-def one_thread() -> AbstractContextManager[None]:
-    """Matrices are multiplied by one thread: on small ones more cost more than they bring, and processes share out
-    articles anyway.
-    """
-    limit: AbstractContextManager[None] = _controller().limit(limits=1, user_api="blas")
-    return limit
-
-
-@cache
-def _controller() -> ThreadpoolController:
-    return ThreadpoolController()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,18 +23,18 @@ _KINDS = {"organization": MentionKind.ORGANIZATION, "person": MentionKind.PERSON
 
 @dataclass(slots=True)
 class _Group:
-    """Candidates of one name key while votes are counted."""
+    """Candidates of one name key while votes are counted.
+
+    `name` is the fullest of its spellings, the longest; `kind` what most votes are for: its own ones, until it is known
+    which groups belong together.
+    """
 
     key: tuple[str, ...]
     candidates: list[Candidate] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
     votes: Counter[str] = field(default_factory=Counter)
+    name: str = ""
     kind: str = "other"
-
-    @property
-    def name(self) -> str:
-        """The fullest of the group's spellings: the longest, then the first in the alphabet."""
-        return max(self.names, key=lambda n: (len(n), n))
 
 
 def settle(text: str, parse: Parse, candidates: Sequence[Candidate]) -> tuple[list[Mention], list[Entity]]:
@@ -66,6 +66,9 @@ def _grouped(text: str, parse: Parse, candidates: Sequence[Candidate]) -> dict[t
         group.names[name] += 1
         group.votes.update(votes_for(name, candidate, parse))
     _doubt_lone_surnames(groups)
+    for group in groups.values():
+        group.name = max(group.names, key=lambda n: (len(n), n))
+        group.kind = _elected(group.votes)
     return groups
 
 
@@ -84,7 +87,7 @@ def _doubt_lone_surnames(groups: dict[tuple[str, ...], _Group]) -> None:
 
 def _elected(votes: Counter[str]) -> str:
     """The kind with the most votes; a tie goes to the organization, then the person."""
-    return max(("organization", "person", "place", "other"), key=lambda kind: votes[kind])
+    return max(("organization", "person", "place", "other"), key=votes.__getitem__)
 
 
 def _bracketed(text: str, parse: Parse, candidates: Sequence[Candidate]) -> dict[tuple[str, ...], tuple[str, ...]]:
@@ -127,7 +130,7 @@ def _root(owners: dict[tuple[str, ...], tuple[str, ...]], key: tuple[str, ...]) 
 
 def _short_form(short: _Group, long: _Group) -> bool:
     """Whether the one group's name is a short form of the other's, given what kind each seems to be."""
-    left, right = _elected(short.votes), _elected(long.votes)
+    left, right = short.kind, long.kind
     if left == "place" and short.votes["place"] >= 8:
         return False
     if right == "person":

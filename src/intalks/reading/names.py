@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from intalks.lexicon.words import word_list
 from intalks.model.reading import Tokens
-from intalks.reading.parse import NameSpan, Parse
+from intalks.reading.parse import Parse
+from intalks.reading.recogniser import NameSpan
 
 _LABELS = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
 _PROPER = frozenset({"NNP", "NNPS"})

