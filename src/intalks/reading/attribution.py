@@ -15,6 +15,9 @@ from intalks.reading.attribution_cues import Cue, find_cues
 from intalks.reading.attribution_scene import Scene
 from intalks.reading.attribution_speakers import Speakers
 
+_REPORTERS = frozenset({SourceKind.OUTLET, SourceKind.ORGANIZATION})
+_OWN = frozenset({"i", "we"})
+
 
 def find_attributions(
     article: Article,
@@ -44,22 +47,42 @@ def find_attributions(
 def _voiced(scene: Scene, cues: list[Cue], speakers: Speakers) -> Iterator[Attribution]:
     """The cues of one sentence with their speakers; cues inside a quotation belong to the one who is quoted."""
     for cue in cues:
-        if scene.quoted[cue.token] and cue.rule.startswith(("act:", "agent:", "noun:")):
+        if scene.quoted[cue.token] and (cue.rule.startswith(("act:", "agent:", "noun:")) or _first_person(scene, cue)):
             continue
         via = tuple(e for e in scene.organizations(cue.frame) if e in scene.outlets)
         if not via and _told_to_medium(scene, cue):
             last = speakers.last_outlet()
             via = (last.entity,) if last is not None and last.entity is not None else ()
-        cited = _cited(scene, cue)
         for speaker in _speaking(cue, speakers):
             attribution = _attribution(scene, cue, speaker, via)
-            if speaker.kind is SourceKind.OUTLET and cited is not None:
+            people = _carried(scene, cue, speaker, speakers)
+            if people:
                 carried = (speaker.entity,) if speaker.entity is not None else ()
-                people = speakers.of(cited)
                 yield from (replace(attribution, speaker=p, via=carried, rule="citing") for p in people)
-                if people:
-                    continue
-            yield attribution
+            else:
+                yield attribution
+
+
+def _carried(scene: Scene, cue: Cue, speaker: Speaker, speakers: Speakers) -> list[Speaker]:
+    """The people that a medium cites for what it says; a firm of no known kind is one if those whom it cites as it
+    speaks have no name and no firm.
+    """
+    cited = _cited(scene, cue) if speaker.kind in _REPORTERS else None
+    if cited is None:
+        return []
+    people = speakers.of(cited)
+    if speaker.kind is SourceKind.OUTLET:
+        return people
+    above = scene.tokens.head[cited]
+    if cue.token not in {above, scene.tokens.head[above]}:
+        return []
+    return [p for p in people if p.kind is SourceKind.ANONYMOUS and p.organization is None]
+
+
+def _first_person(scene: Scene, cue: Cue) -> bool:
+    """Whether one who is quoted speaks of what they think themselves ("We believe")."""
+    silent = cue.form is AttributionForm.NO_COMMENT
+    return not silent and bool(cue.sources) and all(scene.tokens.lower[head] in _OWN for head in cue.sources)
 
 
 def _speaking(cue: Cue, speakers: Speakers) -> list[Speaker]:
