@@ -35,13 +35,8 @@ MODELS = StatementModels(
     stance=LinearModel("stance", ("affirms", "denies"), (1.0, 0.0), {"mood=negative": (0.0, 6.0)}),
     kind=LinearModel("kind", ("named", "organization"), (0.0, 0.0), {"kind=organization": (0.0, 5.0)}),
     certainty=LinearModel("certainty", ("certain", "possible"), (1.0, 0.0), {"mood=possible": (0.0, 6.0)}),
-    given=LinearModel("given", ("no", "yes"), (0.0, -3.0), {"total>1": (0.0, 6.0)}),
-    clear=LinearModel("clear", ("no", "yes"), (0.0, 0.0), {"longest=True": (0.0, 1.0)}),
-    unsaid=LinearModel("unsaid", ("no", "yes"), (0.0, -3.0), {"unaffirmed>0": (0.0, 6.0)}),
 )
-"""Words that name a party are about the deal, and then coded, the longest; a negation denies; "may" is possible; the
-article speaks where nobody affirms.
-"""
+"""Words that name a party are about the deal; a negation denies; "may" is possible."""
 
 
 def place(text: str, words: str) -> Span:
@@ -127,18 +122,6 @@ def test_repeats_are_one_statement() -> None:
     voices: list[tuple[str | None, str]] = [("Borealis", "it talks with Helvetia"), ("Borealis", "it courts Helvetia")]
     statements = extract_statements(reading_of(text, voices), (deal_of(text, "it talks with Helvetia"),), MODELS)
     assert [(s.source.kind, s.stance.value) for s in statements] == [(SourceKind.ORGANIZATION, "affirms")]
-    assert statements[0].evidence.value == "it talks with Helvetia"
-
-
-def test_the_clearest_words_of_a_source_are_its_evidence() -> None:
-    """Here the longest."""
-    text = "Borealis and Helvetia talk. Borealis said it courts Helvetia. Borealis said it would like to buy Helvetia."
-    voices: list[tuple[str | None, str]] = [
-        ("Borealis", "it courts Helvetia"),
-        ("Borealis", "it would like to buy Helvetia"),
-    ]
-    (statement,) = extract_statements(reading_of(text, voices), (deal_of(text, "Borealis and Helvetia talk"),), MODELS)
-    assert statement.evidence.value == "it would like to buy Helvetia"
 
 
 def test_a_deal_that_nobody_affirms_stands_on_the_articles_word() -> None:

@@ -25,7 +25,7 @@ from intalks.model.record import ArticleRecord, Cause, CauseKind, Deal, Fact, Fi
 from intalks.model.span import Span
 from intalks.model.vocabulary import DealType, OrganizationKind, Role, Stage
 
-READER_VERSION = "4"
+READER_VERSION = "3"
 """Goes up with every change that can change a record."""
 
 _PROMISING = 0.15
@@ -65,28 +65,9 @@ class _Shape:
     evidence: tuple[tuple[Span, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The deals of an article. `beside` is the network's view of them; None, as `weighing` is, where it has none."""
-
-    deals: tuple[Deal, ...]
-    weighing: Weighing | None
-    beside: Deals | None
-
-
 def extract(reading: Reading) -> ArticleRecord:
     """What the article says about deals. An article that says nothing gives a record with empty tuples."""
-    found = find_deals(reading)
-    statements = extract_statements(reading, found.deals, beside=found.beside)
-    facts = extract_facts(reading, found.deals, weighing=found.weighing)
-    organizations = _organizations(reading, found.deals, statements, facts)
-    article = reading.article
-    return ArticleRecord(article.id, article.text_hash, READER_VERSION, organizations, found.deals, statements, facts)
-
-
-def find_deals(reading: Reading) -> Found:
-    """The deals with all their slots: what statements and facts are then looked for beside."""
-    reading = with_descriptions(reading)
+    named, reading = reading, with_descriptions(reading)
     triggers = by_sentence(find_triggers(reading))
     linear = linear_pairs(reading, triggers)
     promising = any(pair.probability >= _PROMISING for pair in linear.values())
@@ -99,7 +80,11 @@ def find_deals(reading: Reading) -> Found:
     deals = tuple(
         _deal(reading, f"d{i + 1}", shape, _Values(terms[i], dates[i], matters[i])) for i, shape in enumerate(shapes)
     )
-    return Found(deals, weighing, beside)
+    statements = extract_statements(named, deals, beside=beside)
+    facts = extract_facts(named, deals, weighing=weighing)
+    organizations = _organizations(named, deals, statements, facts)
+    article = reading.article
+    return ArticleRecord(article.id, article.text_hash, READER_VERSION, organizations, deals, statements, facts)
 
 
 def _shapes(weighing: Weighing, linear: LinearPairs, triggers: Triggers) -> list[_Shape]:

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
-from intalks.extraction.scoring import YES
-from intalks.extraction.statement_features import certainty_features, stance_features
-from intalks.extraction.statement_links import link_chances
-from intalks.extraction.statement_sources import carriers, source_of, via_of
-from intalks.extraction.statement_views import DealView, Hearing, Utterance, token_range
-from intalks.extraction.statement_voices import (
-    Debate,
-    Heard,
-    Voice,
-    VoiceKey,
-    clear_features,
-    either,
-    given_features,
-    unsaid_features,
+from intalks.extraction.statement_features import (
+    certainty_features,
+    stance_features,
 )
+from intalks.extraction.statement_links import link_chances
+from intalks.extraction.statement_sources import carriers, source_of, speaker_key, via_of
+from intalks.extraction.statement_views import DealView, Hearing, Utterance, token_range
 from intalks.extraction.weighing import Deals, UtteranceAnswer, alone, best_of, cause_of, joined, joined_classes
 from intalks.lexicon.linear import LinearModel, load_model
 from intalks.model.reading import AttributionForm, Reading
@@ -29,35 +22,43 @@ from intalks.model.record import Cause, CauseKind, Deal, Fill, Source, Statement
 from intalks.model.span import Span
 from intalks.model.vocabulary import Certainty, SourceKind, Stance
 
-KEEP = 0.27
-"""A source is given where it is coded for the deal with this probability, or is the likeliest that a deal has."""
-HARDLY = 0.04
+KEEP = 0.22
+"""A statement is given where there is such a deal and it is coded for it with more than this probability: near where it
+raises F as often as not.
+"""
+HARDLY = 0.12
 """An utterance less likely than this to be about a deal is not asked for its stance."""
-SECOND = 0.95
-"""How likely words of a second stance of one source must be about a deal to be a statement of their own."""
-UNSAID = 0.34
-"""The same for the article itself."""
+SECOND = 0.8
+"""The same for a second stance of one source towards one deal."""
+UNSAID = 0.14
+"""How likely it must be that no other source affirms a deal for the article itself to be its source."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatementModels:
-    """The learned parts; `link` and `stance` see an utterance with a deal, `kind` and `certainty` the utterance,
-    `given` all that a source says of a deal, `clear` one of its utterances beside the others, `unsaid` a deal and all
-    that is said of it.
-    """
+    """The learned parts; `link` and `stance` see an utterance with a deal, `kind` and `certainty` the utterance."""
 
     link: LinearModel
     stance: LinearModel
     kind: LinearModel
     certainty: LinearModel
-    given: LinearModel
-    clear: LinearModel
-    unsaid: LinearModel
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An utterance as a statement about a deal: how likely it is about it, and its likeliest stance."""
+
+    utterance: Utterance
+    deal: DealView
+    link: float
+    stance: str
+    stance_confidence: float
+    answer: UtteranceAnswer | None = None
 
 
 @cache
 def default_models() -> StatementModels:
-    return StatementModels(*(load_model(f"statement_{part.name}") for part in fields(StatementModels)))
+    return StatementModels(*(load_model(f"statement_{part}") for part in ("link", "stance", "kind", "certainty")))
 
 
 def extract_statements(
@@ -65,35 +66,24 @@ def extract_statements(
 ) -> tuple[Statement, ...]:
     """The statements about the given deals, in the order of the deals and then of the text.
 
-    One for each source, deal and stance; for a deal that the article is likely to be the source of one more, of source
-    kind `none`.
+    One for each source, deal and stance; for a deal that no source given affirms one more, of source kind `none`.
     `beside` is the network's view of the deals.
     """
     if not deals:
         return ()
     models = models or default_models()
     hearing = Hearing.of(reading, deals)
-    debate = Debate.of(hearing, listen(hearing, models, beside))
-    given = given_chances(debate, models)
+    heard = list(listen(hearing, models, beside))
     result: list[Statement] = []
     for view in hearing.deals:
-        unsaid = models.unsaid.probabilities(unsaid_features(debate, view, (silence(beside, view), given)))[YES]
-        chances = [given[voice.speaker, view.order] for voice in debate.about(view)]
-        least = min(KEEP, max([unsaid, *chances]))  # somebody says that there is a deal
-        if unsaid >= UNSAID or unsaid == least:
+        spoken, affirmed = _about(hearing, [h for h in heard if h.deal is view], models)
+        unsaid = 1.0 - affirmed
+        if beside is not None:
+            unsaid = joined("unsaid", beside.unsaid(view.order)[0], unsaid)
+        if view.deal.confidence * unsaid >= UNSAID:
             result.extend(_unsaid(hearing, view, unsaid, models))
-        result.extend(_about(debate, view, (given, least), models))
+        result.extend(spoken)
     return tuple(result)
-
-
-def given_chances(debate: Debate, models: StatementModels) -> dict[VoiceKey, float]:
-    """How likely each source is coded for each deal that it may speak of."""
-    return {key: models.given.probabilities(given_features(debate, voice))[YES] for key, voice in debate.voices.items()}
-
-
-def silence(beside: Deals | None, view: DealView) -> float:
-    """What the network says of the article itself as the deal's source; an even chance where it has no word."""
-    return 0.5 if beside is None else beside.unsaid(view.order)[0]
 
 
 def listen(hearing: Hearing, models: StatementModels, beside: Deals | None = None) -> Iterator[Heard]:
@@ -107,8 +97,8 @@ def listen(hearing: Hearing, models: StatementModels, beside: Deals | None = Non
             answer = answers[number] if answers else None
             link = linear if answer is None else join_link(answer.link, linear)
             if link >= HARDLY:
-                stances = read_stance(hearing, utterance, view, (models, answer))
-                yield Heard(utterance, view, link, linear, stances, answer)
+                stance, confidence = read_stance(hearing, utterance, view, (models, answer))
+                yield Heard(utterance, view, link, stance, confidence, answer)
 
 
 def join_link(network: float, linear: float) -> float:
@@ -118,50 +108,41 @@ def join_link(network: float, linear: float) -> float:
 
 def read_stance(
     hearing: Hearing, utterance: Utterance, view: DealView, voices: tuple[StatementModels, UtteranceAnswer | None]
-) -> dict[str, float]:
+) -> tuple[str, float]:
     if utterance.attribution.form is AttributionForm.NO_COMMENT:
-        return {Stance.DECLINES.value: 0.95}
+        return Stance.DECLINES.value, 0.95
     models, answer = voices
     linear = models.stance.probabilities(stance_features(hearing, utterance, view))
-    return linear if answer is None else joined_classes("stance", answer.stance, linear)
+    return best_of(linear if answer is None else joined_classes("stance", answer.stance, linear))
 
 
-def _about(
-    debate: Debate, view: DealView, chances: tuple[Mapping[VoiceKey, float], float], models: StatementModels
-) -> list[Statement]:
-    """The statements of coded sources about one deal, in the order of the text. `chances` are how likely each is
-    coded, and how likely it has to be.
-    """
-    given, least = chances
+def _about(hearing: Hearing, heard: Iterable[Heard], models: StatementModels) -> tuple[list[Statement], float]:
+    """The statements of coded sources about one deal, and the probability that one of them affirms it."""
+    by_source: dict[tuple[object, ...], list[Heard]] = defaultdict(list)
+    for h in heard:
+        by_source[speaker_key(h.utterance.attribution.speaker)].append(h)
     statements: list[tuple[int, Statement]] = []
-    for voice in debate.about(view):
-        confidence = given[voice.speaker, view.order]
-        if confidence >= least:
-            chosen = (
-                (h.utterance.order, _statement(debate.hearing, h, confidence, models))
-                for h in _stances(voice, models.clear)
-            )
-            statements.extend(chosen)
+    unaffirmed = 1.0
+    for group in by_source.values():
+        by_stance: dict[str, list[Heard]] = defaultdict(list)
+        for h in group:
+            by_stance[h.stance].append(h)
+        total = _either(group)
+        ranked = sorted(by_stance, key=lambda s: (-_either(by_stance[s]), s))
+        unaffirmed *= 1.0 - _either(by_stance.get(Stance.AFFIRMS.value, []))
+        for rank, stance in enumerate(ranked):
+            certainty = total if rank == 0 else _either(by_stance[stance])
+            deal = by_stance[stance][0].deal.deal
+            if deal.confidence * certainty >= KEEP and (rank == 0 or certainty >= SECOND):
+                clearest = max(by_stance[stance], key=lambda h: (h.link, -h.utterance.order))
+                statements.append((clearest.utterance.order, _statement(hearing, clearest, certainty, models)))
     statements.sort(key=lambda row: row[0])
-    return [s for _, s in statements]
+    return [s for _, s in statements], 1.0 - unaffirmed
 
 
-def _stances(voice: Voice, model: LinearModel) -> Iterator[Heard]:
-    """The clearest words of the source's likeliest stance, and of each further one that is sure."""
-    by_stance: dict[str, list[Heard]] = defaultdict(list)
-    for heard in voice.heard:
-        by_stance[heard.stance].append(heard)
-    ranked = sorted(by_stance, key=lambda s: (-either(by_stance[s]), s))
-    for rank, stance in enumerate(ranked):
-        if rank == 0 or either(by_stance[stance]) >= SECOND:
-            yield clearest(voice, by_stance[stance], model)
-
-
-def clearest(voice: Voice, heard: Sequence[Heard], model: LinearModel) -> Heard:
-    """Of some of a source's words those that a coder is the likeliest to take; the first where two are equal."""
-    if len(heard) == 1:
-        return heard[0]
-    return max(heard, key=lambda h: (model.probabilities(clear_features(voice, h))[YES], -h.utterance.order))
+def _either(heard: Sequence[Heard]) -> float:
+    """The probability that one of them at least is about the deal."""
+    return 1.0 - math.prod(1.0 - h.link for h in heard)
 
 
 def _statement(hearing: Hearing, heard: Heard, confidence: float, models: StatementModels) -> Statement:
@@ -172,7 +153,7 @@ def _statement(hearing: Hearing, heard: Heard, confidence: float, models: Statem
         deal=heard.deal.deal.id,
         source=source_of(hearing, heard.utterance, confidence, (models.kind, heard.answer)),
         via=via_of(hearing, heard.utterance, carriers(hearing)),
-        stance=Fill(heard.stance, span, heard.stances[heard.stance], cause_of(models.stance.id, heard.answer)),
+        stance=Fill(heard.stance, span, heard.stance_confidence, cause_of(models.stance.id, heard.answer)),
         certainty=_certainty(hearing, heard, span, models),
         evidence=Fill(span.of(text), span, confidence, Cause(CauseKind.RULE, attribution.rule)),
     )
@@ -182,9 +163,9 @@ def _certainty(hearing: Hearing, heard: Heard, span: Span, models: StatementMode
     """Fixed by the stance for `hedges` and `declines` (ruling 14), else as worded."""
     rule = Cause(CauseKind.RULE, "ruling-14")
     if heard.stance == Stance.HEDGES:
-        return Fill(Certainty.POSSIBLE.value, span, heard.stances[heard.stance], rule)
+        return Fill(Certainty.POSSIBLE.value, span, heard.stance_confidence, rule)
     if heard.stance == Stance.DECLINES:
-        return Fill(Certainty.CERTAIN.value, span, heard.stances[heard.stance], rule)
+        return Fill(Certainty.CERTAIN.value, span, heard.stance_confidence, rule)
     kind = heard.utterance.attribution.speaker.kind.value
     said = (heard.utterance.first, heard.utterance.last)
     linear = models.certainty.probabilities(certainty_features(hearing.reading.tokens, said, heard.stance, kind))
@@ -204,7 +185,7 @@ def evidence_span(text: str, span: Span) -> Span:
 
 
 def _unsaid(hearing: Hearing, view: DealView, confidence: float, models: StatementModels) -> Iterator[Statement]:
-    """The article's own word for a deal: its main evidence, on no one's word; what it says affirms (ruling 18)."""
+    """The article's own word for a deal: its main evidence, on no one's word (ruling 18)."""
     for evidence in view.deal.evidence[:1]:
         rule = Cause(CauseKind.RULE, "ruling-18")
         tokens = hearing.reading.tokens
@@ -212,9 +193,7 @@ def _unsaid(hearing: Hearing, view: DealView, confidence: float, models: Stateme
         value, sure = models.certainty.best(features)
         yield Statement(
             deal=view.deal.id,
-            source=Source(
-                SourceKind.NONE, None, None, None, None, confidence, Cause(CauseKind.MODEL, models.unsaid.id)
-            ),
+            source=Source(SourceKind.NONE, None, None, None, None, confidence, rule),
             via=(),
             stance=Fill(Stance.AFFIRMS.value, evidence.span, confidence, rule),
             certainty=Fill(value, evidence.span, sure, Cause(CauseKind.MODEL, models.certainty.id)),

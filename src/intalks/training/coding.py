@@ -39,18 +39,7 @@ def coded_articles(corpus: Path, *, further: bool = False) -> list[Keyed]:
 
     Raises InputError where an article is not there or its text is not as it was coded.
     """
-    return [*_articles(corpus, RECORDS), *(further_articles(corpus) if further else [])]
-
-
-def further_articles(corpus: Path) -> list[Keyed]:
-    """Those of the second lot, from which what `training.network` and the other linear models make has learned
-    nothing.
-    """
-    return _articles(corpus, FURTHER)
-
-
-def _articles(corpus: Path, lot: str) -> list[Keyed]:
-    records = _stored(lot)
+    records = [*_stored(RECORDS), *(_stored(FURTHER) if further else [])]
     texts = _texts(corpus, frozenset(str(r["id"]) for r in records))
     return [_keyed(record, texts) for record in records]
 

@@ -200,12 +200,13 @@ def _values(answers: Answers, keyed: Keyed, e: Example, deals: tuple[Deals, Sequ
 
 
 def _speech(answers: Answers, keyed: Keyed, reading: Reading, deals: tuple[Deals, Sequence[int]]) -> None:
-    """Link, stance, certainty and kind of each utterance."""
+    """Link, stance, certainty and kind of each utterance; whether nobody is coded to say a deal."""
     beside, numbers = deals
     lesson, models = Lesson.of(keyed, reading), default_models()
     coded = deals_of(keyed)
     hearing = Hearing.of(reading, [coded[n] for n in numbers])
     known = beside.utterances([u.attribution for u in hearing.utterances])
+    affirmed = dict.fromkeys(range(len(numbers)), 0.0)
     for utterance, chances in link_chances(hearing, models.link):
         for i, (view, linear) in enumerate(zip(hearing.deals, chances, strict=True)):
             rows = known[utterance.order]
@@ -217,18 +218,23 @@ def _speech(answers: Answers, keyed: Keyed, reading: Reading, deals: tuple[Deals
                 answers.decide("link", rows[i].link, linear, match is not None)
             else:
                 answers.decide("link.alone", rows[i].link, None, match is not None)
+            stance = models.stance.probabilities(stance_features(hearing, utterance, view))
+            affirmed[i] = 1 - (1 - affirmed[i]) * (1 - linear * stance.get("affirms", 0.0))
             if match is None:
                 continue
             kinds = models.kind.probabilities(kind_features(hearing, utterance))
             answers.choose("kind", rows[i].kind, kinds, None if match.source is None else match.source.kind)
             if utterance.attribution.form is not AttributionForm.NO_COMMENT:
-                stance = models.stance.probabilities(stance_features(hearing, utterance, view))
                 answers.choose("stance", rows[i].stance, stance, match.stance)
                 said, voice = (utterance.first, utterance.last), utterance.attribution.speaker.kind.value
                 features = certainty_features(reading.tokens, said, match.stance or "", voice)
                 answers.choose(
                     "certainty", rows[i].certainty, models.certainty.probabilities(features), match.certainty
                 )
+    for i, number in enumerate(numbers):
+        deal = keyed.key.deals[number]
+        unsaid = any(s.deal == deal.id and not voiced(s) for s in keyed.key.statements)
+        answers.decide("unsaid", beside.unsaid(i)[0], 1 - affirmed[i], unsaid)
 
 
 def _facts(answers: Answers, keyed: Keyed, reading: Reading, weighing: Weighing) -> None:

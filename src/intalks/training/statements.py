@@ -18,6 +18,7 @@ from intalks.extraction import extract
 from intalks.extraction.statement_features import certainty_features, kind_features, stance_features
 from intalks.extraction.statement_links import APART, alone_features, bearings, pair_features
 from intalks.extraction.statement_views import DealView, Hearing, Utterance, token_range
+from intalks.extraction.statements import StatementModels
 from intalks.lexicon.linear import LinearModel
 from intalks.lexicon.names import name_key
 from intalks.model.reading import AttributionForm, MentionKind, Reading
@@ -48,7 +49,8 @@ def main() -> None:
     rows = examples((k, reading, extract(reading).deals) for k, reading in readings)
     for part in fields(rows):
         print(f"{part.name:10} {len(getattr(rows, part.name))} examples")
-    for model in train(rows):
+    models = train(rows)
+    for model in (models.link, models.stance, models.kind, models.certainty):
         print(write(model).name, len(model.weights), "features")
 
 
@@ -93,11 +95,14 @@ def examples(articles: Iterable[tuple[Keyed, Reading, Sequence[Deal]]]) -> Examp
     return result
 
 
-def train(rows: Examples) -> tuple[LinearModel, ...]:
+def train(rows: Examples) -> StatementModels:
     """The four models, fitted on all rows."""
-    return tuple(
-        fit(f"statement_{part}", getattr(rows, part), strength=STRENGTH[part], min_count=RARE[part])
-        for part in STRENGTH
+
+    def one(part: str, part_rows: Sequence[Row]) -> LinearModel:
+        return fit(f"statement_{part}", part_rows, strength=STRENGTH[part], min_count=RARE[part])
+
+    return StatementModels(
+        one("link", rows.link), one("stance", rows.stance), one("kind", rows.kind), one("certainty", rows.certainty)
     )
 
 
