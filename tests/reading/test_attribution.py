@@ -156,9 +156,3 @@ def test_we_in_a_quotation_is_the_one_quoted(reader: Reader) -> None:
     text = 'Helvetia Trucks AG is for sale. "We believe the price is fair," Helvetia chairman Anna Lindqvist said.'
     reading = read(reader, text)
     assert {who(reading, a) for a in reading.attributions} == {"named: Anna Lindqvist"}
-
-
-def test_who_reports_on_the_word_of_nameless_people_carries_them(reader: Reader) -> None:
-    text = "Borealis Motor Co is in talks with Helvetia Trucks AG, Nordic Truck Week reported, citing unnamed sources."
-    reading = read(reader, text)
-    assert "anonymous: unnamed sources" in {who(reading, a) for a in reading.attributions}

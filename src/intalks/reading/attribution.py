@@ -15,7 +15,6 @@ from intalks.reading.attribution_cues import Cue, find_cues
 from intalks.reading.attribution_scene import Scene
 from intalks.reading.attribution_speakers import Speakers
 
-_REPORTERS = frozenset({SourceKind.OUTLET, SourceKind.ORGANIZATION})
 _OWN = frozenset({"i", "we"})
 
 
@@ -64,19 +63,9 @@ def _voiced(scene: Scene, cues: list[Cue], speakers: Speakers) -> Iterator[Attri
 
 
 def _carried(scene: Scene, cue: Cue, speaker: Speaker, speakers: Speakers) -> list[Speaker]:
-    """The people that a medium cites for what it says; a firm of no known kind is one if those whom it cites as it
-    speaks have no name and no firm.
-    """
-    cited = _cited(scene, cue) if speaker.kind in _REPORTERS else None
-    if cited is None:
-        return []
-    people = speakers.of(cited)
-    if speaker.kind is SourceKind.OUTLET:
-        return people
-    above = scene.tokens.head[cited]
-    if cue.token not in {above, scene.tokens.head[above]}:
-        return []
-    return [p for p in people if p.kind is SourceKind.ANONYMOUS and p.organization is None]
+    """The people that a medium cites for what it says."""
+    cited = _cited(scene, cue) if speaker.kind is SourceKind.OUTLET else None
+    return [] if cited is None else speakers.of(cited)
 
 
 def _first_person(scene: Scene, cue: Cue) -> bool:
