@@ -145,3 +145,14 @@ def test_spans_copy_the_text(reader: Reader) -> None:
 def test_nothing_said(reader: Reader) -> None:
     assert read(reader, "Borealis Motor Co makes trucks in the north.").attributions == ()
     assert read(reader, "").attributions == ()
+
+
+def test_an_office_makes_a_person_of_what_was_taken_for_a_firm(reader: Reader) -> None:
+    text = "Helvetia Trucks AG is for sale. Borealis chairman Brand Holding said the price was high."
+    assert [speaker for speaker, _ in said(read(reader, text))] == ["named: Brand Holding"]
+
+
+def test_we_in_a_quotation_is_the_one_quoted(reader: Reader) -> None:
+    text = 'Helvetia Trucks AG is for sale. "We believe the price is fair," Helvetia chairman Anna Lindqvist said.'
+    reading = read(reader, text)
+    assert {who(reading, a) for a in reading.attributions} == {"named: Anna Lindqvist"}

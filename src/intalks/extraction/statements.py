@@ -28,7 +28,7 @@ raises F as often as not.
 """
 HARDLY = 0.12
 """An utterance less likely than this to be about a deal is not asked for its stance."""
-SECOND = 0.8
+SECOND = 0.9
 """The same for a second stance of one source towards one deal."""
 UNSAID = 0.14
 """How likely it must be that no other source affirms a deal for the article itself to be its source."""

@@ -15,6 +15,8 @@ from intalks.reading.attribution_cues import Cue, find_cues
 from intalks.reading.attribution_scene import Scene
 from intalks.reading.attribution_speakers import Speakers
 
+_OWN = frozenset({"i", "we"})
+
 
 def find_attributions(
     article: Article,
@@ -44,22 +46,32 @@ def find_attributions(
 def _voiced(scene: Scene, cues: list[Cue], speakers: Speakers) -> Iterator[Attribution]:
     """The cues of one sentence with their speakers; cues inside a quotation belong to the one who is quoted."""
     for cue in cues:
-        if scene.quoted[cue.token] and cue.rule.startswith(("act:", "agent:", "noun:")):
+        if scene.quoted[cue.token] and (cue.rule.startswith(("act:", "agent:", "noun:")) or _first_person(scene, cue)):
             continue
         via = tuple(e for e in scene.organizations(cue.frame) if e in scene.outlets)
         if not via and _told_to_medium(scene, cue):
             last = speakers.last_outlet()
             via = (last.entity,) if last is not None and last.entity is not None else ()
-        cited = _cited(scene, cue)
         for speaker in _speaking(cue, speakers):
             attribution = _attribution(scene, cue, speaker, via)
-            if speaker.kind is SourceKind.OUTLET and cited is not None:
+            people = _carried(scene, cue, speaker, speakers)
+            if people:
                 carried = (speaker.entity,) if speaker.entity is not None else ()
-                people = speakers.of(cited)
                 yield from (replace(attribution, speaker=p, via=carried, rule="citing") for p in people)
-                if people:
-                    continue
-            yield attribution
+            else:
+                yield attribution
+
+
+def _carried(scene: Scene, cue: Cue, speaker: Speaker, speakers: Speakers) -> list[Speaker]:
+    """The people that a medium cites for what it says."""
+    cited = _cited(scene, cue) if speaker.kind is SourceKind.OUTLET else None
+    return [] if cited is None else speakers.of(cited)
+
+
+def _first_person(scene: Scene, cue: Cue) -> bool:
+    """Whether one who is quoted speaks of what they think themselves ("We believe")."""
+    silent = cue.form is AttributionForm.NO_COMMENT
+    return not silent and bool(cue.sources) and all(scene.tokens.lower[head] in _OWN for head in cue.sources)
 
 
 def _speaking(cue: Cue, speakers: Speakers) -> list[Speaker]:

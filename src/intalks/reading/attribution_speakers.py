@@ -13,6 +13,7 @@ from intalks.model.reading import Entity, Mention, MentionForm, MentionKind, Spe
 from intalks.model.span import Span
 from intalks.model.vocabulary import SourceKind
 from intalks.reading.attribution_scene import Scene
+from intalks.reading.attribution_titles import kind_of_title, looks_personal
 
 _SINGULAR = frozenset({"he", "she"})
 _PLURAL = frozenset({"they", "we"})
@@ -137,13 +138,13 @@ class Speakers:
         """Title, firm and kind of a person, from whichever of the mentions tells most."""
         scene, entity = self.scene, self.scene.entities[number]
         descriptor, organization = entity.title, entity.organization
-        kind = _kind_of_title(entity.title or "")
+        kind = kind_of_title(entity.title or "")
         for n in entity.mentions:
             words, firms = self._surroundings(scene.mentions[n])
             if organization is None and firms:
                 organization = firms[0]
             if words and (descriptor is None or kind is SourceKind.NAMED):
-                found = _kind_of_title(words)
+                found = kind_of_title(words)
                 descriptor = words if descriptor is None else descriptor
                 kind = found if found is not SourceKind.NAMED else kind
         return Speaker(kind, _first_span(entity, scene), number, organization, descriptor)
@@ -198,21 +199,34 @@ class Speakers:
         return self._person(mention, mention.head) if mention.entities else None
 
     def _likely_person(self, mention: Mention) -> list[Speaker]:
-        """A name taken for a firm that an apposition makes a person ("Jo Doe, analyst at Acme, said")."""
-        scene, number = self.scene, mention.entities[0]
+        """A name taken for a firm that the words beside it make a person: "Jo Doe, analyst at Acme, said", "Chief
+        Executive Jo Doe said".
+        """
+        number = mention.entities[0]
         if number in self._people:
             return [replace(self._people[number], span=mention.span)]
-        child = scene.tree.child(mention.head, "appos")
-        if child is None or mention.last - mention.first not in {2, 3} or number in scene.outlets:
+        if number in self.scene.outlets or not looks_personal(self.scene.entities[number].name):
             return []
-        lemma = scene.tokens.lemma[child]
-        if lemma not in word_list("analyst_nouns") | word_list("title_nouns") | word_list("spokesperson_nouns"):
+        words, firms = self._surroundings(mention)
+        if words is None or not self._titled_by(mention, words):
             return []
-        firms = [e for e in scene.organizations(scene.tree.below(child, without=("relcl",))) if e != number]
-        words = scene.words(*scene.tree.extent(child, without=("relcl", "punct")))
-        kind = _kind_of_title(words)
-        self._people[number] = Speaker(kind, mention.span, number, firms[0] if firms else None, words)
+        firm = next((e for e in firms if e != number), None)
+        self._people[number] = Speaker(kind_of_title(words), mention.span, number, firm, words)
         return [self._people[number]]
+
+    def _titled_by(self, mention: Mention, words: str) -> bool:
+        """Whether the words beside a name are a person's: the last of those before it, the first noun of an
+        apposition.
+        """
+        scene = self.scene
+        titles = word_list("analyst_nouns") | word_list("title_nouns") | word_list("spokesperson_nouns")
+        outer, child = scene.tokens.head[mention.head], scene.tree.child(mention.head, "appos")
+        if scene.tokens.dep[mention.head] == "appos":
+            return scene.tokens.lemma[outer] in titles
+        before = mention.first - 1
+        if before >= 0 and scene.tokens.lower[before] in words.casefold().split():
+            return scene.tokens.tag[before].startswith("NN") and scene.tokens.lemma[before] in titles
+        return child is not None and scene.tokens.lemma[child].rsplit("-", 1)[-1] in titles
 
     # ------------------------------------------------------------------------------------- firms and media
 
@@ -356,16 +370,6 @@ def _described(scene: Scene, head: int) -> bool:
         if tokens.dep[child] == "prep" and tokens.lower[child] != "of":
             return True
     return False
-
-
-def _kind_of_title(words: str) -> SourceKind:
-    plain = words.casefold().replace(",", " ").split()
-    stems = {w.removesuffix("s") for w in plain} | set(plain)
-    if stems & word_list("spokesperson_nouns"):
-        return SourceKind.SPOKESPERSON
-    if stems & (word_list("analyst_nouns") - {"dealer", "specialist", "broker"}):
-        return SourceKind.ANALYST
-    return SourceKind.NAMED
 
 
 def _first_span(entity: Entity, scene: Scene) -> Span:
