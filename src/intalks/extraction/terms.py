@@ -27,7 +27,7 @@ NO_TERM = "none"
 _MIN_KIND = 0.1
 """Values less probably any term than that are not compared with the deals."""
 _MIN_NEAREST = 0.3
-_MIN_OTHER = 0.5
+_MIN_OTHER = 0.7
 """How probable a term must be for the deal that it fits best, and for any other deal."""
 _MIN_DATE = 0.33
 _REACH = 2
