@@ -118,6 +118,17 @@ class Catalogue:
         with self._engine.connect() as connection:
             return list(self._outlines(connection.execute(query).all()).values())
 
+    def heard_by(self, wanted: DossierFilter, day: str) -> list[str]:
+        """The ids of the dossiers wanted of which something was reported by an ISO day, the one then last heard of
+        first. Raises SettingsError where `text` holds no word.
+        """
+        held = conditions(self._checked(wanted), self._reference(), self._engine.dialect.name)
+        last = func.substr(func.max(reports.c.position), 3, len(NO_DAY))  # behind "0|", which dated ones begin with
+        query = select(reports.c.dossier).where(reports.c.position < f"0|{day}~")
+        query = query.where(reports.c.dossier.in_(select(dossiers.c.id).where(*held))).group_by(reports.c.dossier)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query.order_by(last.desc(), reports.c.dossier.desc())).scalars())
+
     def outlines_of(self, ids: Sequence[str]) -> dict[str, Outline]:
         """The outlines of these dossiers that are there."""
         return self._remembered.several("outline", ids, self._load_outlines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -10,15 +10,11 @@ from typing import NamedTuple
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, select
 
 from intalks.errors import NotFoundError, Problem, SettingsError
-from intalks.ledger.judging import judgements_about, without_wrong
 from intalks.ledger.linking import with_links
-from intalks.ledger.loading import load_reports, load_sightings
-from intalks.ledger.retiring import chunks
-from intalks.ledger.rows import FACT_NAME, NAME, row_article, row_contender, row_dossier, row_record
+from intalks.ledger.rows import FACT_NAME, NAME, row_article, row_dossier, row_record
 from intalks.ledger.search import speaking_of
 from intalks.ledger.tables import (
     articles,
-    contenders,
     dossier_names,
     dossiers,
     facts,
@@ -30,8 +26,7 @@ from intalks.ledger.tables import (
 )
 from intalks.model.article import Article
 from intalks.model.company import ToldFact
-from intalks.model.dossier import UNDATED, Block, Contender, Dossier, Outcome
-from intalks.model.judgement import Judgement
+from intalks.model.dossier import UNDATED, Dossier, Outcome
 from intalks.model.record import ArticleRecord
 from intalks.model.vocabulary import DealType, Relation, SourceKind, Stage
 from intalks.reference import Reference, bare, fold
@@ -211,76 +206,6 @@ def list_problems(connection: Connection) -> Iterator[Problem]:
     query = select(problems).order_by(problems.c.reason, problems.c.place, problems.c.key)
     for row in connection.execute(query):
         yield Problem(row.reason, row.message, row.place, row.fatal)
-
-
-def dossier_ids_with(connection: Connection, keys: Sequence[str]) -> list[str]:
-    query = select(dossier_names.c.dossier).where(dossier_names.c.name.in_(list(keys))).distinct()
-    return list(connection.execute(query.order_by(dossier_names.c.dossier)).scalars())
-
-
-@dataclass(frozen=True, slots=True)
-class Contest:
-    """Those about one target as of a day: the contenders that are today as they were then, and the ids of the dossiers
-    that may have been others.
-    """
-
-    known: tuple[Contender, ...]
-    open: tuple[str, ...]
-
-
-def contest(connection: Connection, keys: Sequence[str], day: str) -> Contest:
-    """Among the dossiers with a party that has one of these keys, and of which something was published by an ISO day.
-    One is as it was then if nothing was reported of it later, or without a date, and nobody has judged its stage or
-    outcome.
-    """
-    undated = select(reports.c.id).where(reports.c.dossier == dossiers.c.id, reports.c.position >= "1").exists()
-    settled = and_(dossiers.c.last <= day, ~undated).label("settled")
-    query = select(dossiers.c.id, settled, contenders.c.body).where(dossiers.c.first <= day)
-    query = query.outerjoin(contenders, contenders.c.dossier == dossiers.c.id)
-    known: dict[str, Contender | None] = {}
-    left: dict[str, None] = {}
-    for chunk in chunks(dossier_ids_with(connection, keys)):
-        for row in connection.execute(query.where(dossiers.c.id.in_(chunk)).order_by(dossiers.c.id)):
-            contender = None if row.body is None else row_contender(row.body)
-            if row.settled and (contender is None or not contender.judged):
-                known[row.id] = contender
-            else:
-                left[row.id] = None
-    return Contest(tuple(one for one in known.values() if one is not None), tuple(left))
-
-
-def ids_first_heard_by(connection: Connection, ids: Sequence[str], day: str) -> set[str]:
-    found: set[str] = set()
-    for chunk in chunks(ids):
-        query = select(dossiers.c.id).where(dossiers.c.id.in_(chunk), dossiers.c.first <= day)
-        found.update(connection.execute(query).scalars())
-    return found
-
-
-def unsettled_dossiers(connection: Connection, ids: Sequence[str]) -> list[Dossier]:
-    found: dict[str, Dossier] = {}
-    for chunk in chunks(ids):
-        for row in connection.execute(select(dossiers.c.id, dossiers.c.body).where(dossiers.c.id.in_(chunk))):
-            found[row.id] = row_dossier(row.body, None)
-    return [found[id_] for id_ in ids if id_ in found]
-
-
-def blocks_by_id(connection: Connection, found: Sequence[Dossier]) -> dict[str, tuple[Block, list[Judgement]]]:
-    """For each dossier, by its id, its reports and sightings, and what people judged of them."""
-    told = {one.id: one for one in load_reports(connection, _all_of(one.reports for one in found))}
-    seen = {one.id: one for one in load_sightings(connection, _all_of(one.sightings for one in found))}
-    judged = judgements_about(connection, told)
-    return {
-        one.id: (
-            Block(without_wrong((told[id_] for id_ in one.reports), judged), tuple(seen[id_] for id_ in one.sightings)),
-            [word for word in judged if {word.left, word.right} & set(one.reports)],
-        )
-        for one in found
-    }
-
-
-def _all_of(groups: Iterable[Sequence[str]]) -> list[str]:
-    return list(dict.fromkeys(id_ for group in groups for id_ in group))
 
 
 def told_facts(connection: Connection, keys: Sequence[str]) -> Iterator[ToldFact]:
