@@ -330,6 +330,9 @@ class Ledger:
 
     def dossier(self, id_: str) -> Dossier:
         """By id, by a prefix of at least 4 digits that no other shares, or by a retired id. Raises NotFoundError."""
+        return self.past.remember(("dossier", id_), lambda: self._load_dossier(id_))
+
+    def _load_dossier(self, id_: str) -> Dossier:
         latest = self.latest()
         with self._engine.connect() as connection:
             return self.flagged(questions.find_dossier(connection, id_), latest)

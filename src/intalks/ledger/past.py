@@ -84,12 +84,13 @@ class Past:
         """These dossiers that are there, in their order, as their own reports make them: without rivals, and not lost
         to one.
         """
-        found: dict[str, Dossier] = {}
+        return list(self._remembered.several("unsettled", ids, self._load_unsettled).values())
+
+    def _load_unsettled(self, ids: Sequence[str]) -> dict[str, Dossier]:
+        query = select(dossiers.c.id, dossiers.c.body)
         with self._engine.connect() as connection:
-            for chunk in chunks(ids):
-                for row in connection.execute(select(dossiers.c.id, dossiers.c.body).where(dossiers.c.id.in_(chunk))):
-                    found[row.id] = row_dossier(row.body, None)
-            return with_links(connection, [found[id_] for id_ in ids if id_ in found])
+            rows = [row for chunk in chunks(ids) for row in connection.execute(query.where(dossiers.c.id.in_(chunk)))]
+            return {one.id: one for one in with_links(connection, [row_dossier(row.body, None) for row in rows])}
 
     def last_seen(self, ids: Sequence[str]) -> dict[str, str]:
         """The ISO day of each of these dossiers' last sighting, `UNDATED` where one has no date; none that has none."""

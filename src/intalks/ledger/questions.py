@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, bindparam, func, select
 
 from intalks.errors import NotFoundError, Problem, SettingsError
 from intalks.ledger.linking import with_links
@@ -73,28 +73,33 @@ class LedgerCounts:
 
 
 def find_article(connection: Connection, id_: str) -> Article:
-    query = select(articles).join(
-        records, and_(records.c.article == articles.c.id, records.c.text_hash == articles.c.text_hash)
-    )
-    row = (
-        connection.execute(query.where(articles.c.id == id_).order_by(records.c.number.desc()).limit(1))
-        .mappings()
-        .first()
-    )
+    row = connection.execute(_ARTICLE, {"id": id_}).mappings().first()
     if row is None:
         raise NotFoundError(f"the ledger holds no article {id_!r}")
     return row_article(row)
 
 
+_ARTICLE: Final = (
+    select(articles)
+    .join(records, and_(records.c.article == articles.c.id, records.c.text_hash == articles.c.text_hash))
+    .where(articles.c.id == bindparam("id"))
+    .order_by(records.c.number.desc())
+    .limit(1)
+)
+
+
 def find_record(connection: Connection, id_: str, reader: str | None) -> ArticleRecord:
-    query = select(records.c.body).where(records.c.article == id_)
-    if reader is not None:
-        query = query.where(records.c.reader == reader)
-    body = connection.execute(query.order_by(records.c.number.desc()).limit(1)).scalar()
+    query = _RECORD if reader is None else _RECORD.where(records.c.reader == reader)
+    body = connection.execute(query, {"id": id_}).scalar()
     if body is None:
         by = "" if reader is None else f" by the reader {reader!r}"
         raise NotFoundError(f"the ledger holds no record of article {id_!r}{by}")
     return row_record(body)
+
+
+_RECORD: Final = (
+    select(records.c.body).where(records.c.article == bindparam("id")).order_by(records.c.number.desc()).limit(1)
+)
 
 
 def article_ids(connection: Connection) -> Iterator[str]:
@@ -107,16 +112,22 @@ def find_dossier(connection: Connection, id_: str) -> Dossier:
     """By id, by a prefix that no other shares, or by an id that a merge or split retired."""
     if len(id_) < _SHORTEST_PREFIX:
         raise NotFoundError(f"{id_!r} is too short; give at least {_SHORTEST_PREFIX} digits of a dossier's id")
-    query = select(dossiers.c.id, dossiers.c.body, dossiers.c.settlement)
-    found = connection.execute(query.where(_begins(dossiers.c.id, id_)).limit(2)).all()
+    found = connection.execute(_BEGINNING_SO, {"begun": id_, "end": _after(id_)}).all()
     if len(found) > 1:
         raise NotFoundError(f"{id_!r} is the beginning of several dossiers' ids; give more digits")
     if not found:
         heirs = {one.dossier for one in _heirs(connection, id_)}
         if len(heirs) != 1:
             raise NotFoundError(f"the ledger holds no dossier {id_!r}")
-        found = connection.execute(query.where(dossiers.c.id.in_(heirs))).all()
+        found = connection.execute(_BEGINNING_SO, {"begun": (heir := heirs.pop()), "end": heir + "~"}).all()
     return with_links(connection, [row_dossier(found[0].body, found[0].settlement)])[0]
+
+
+_BEGINNING_SO: Final = (
+    select(dossiers.c.id, dossiers.c.body, dossiers.c.settlement)
+    .where(dossiers.c.id >= bindparam("begun"), dossiers.c.id < bindparam("end"))
+    .limit(2)
+)
 
 
 def find_report(connection: Connection, id_: str) -> str:
@@ -157,7 +168,12 @@ def _heirs(connection: Connection, id_: str) -> list[_Heir]:
 
 
 def _begins(column: Column[str], prefix: str) -> ColumnElement[bool]:
-    return and_(column >= prefix, column < prefix[:-1] + chr(ord(prefix[-1]) + 1))
+    return and_(column >= prefix, column < _after(prefix))
+
+
+def _after(prefix: str) -> str:
+    """The first text behind all that begin so."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Reference) -> Iterator[Dossier]:
@@ -210,12 +226,25 @@ def list_problems(connection: Connection) -> Iterator[Problem]:
 
 def told_facts(connection: Connection, keys: Sequence[str]) -> Iterator[ToldFact]:
     """The facts about an organization with one of these keys, each once, of the records that count."""
-    columns = (facts.c.subject, facts.c.relation, facts.c.object, facts.c.value, facts.c.evidence)
-    query = select(facts.c.record, facts.c.number, *columns, facts.c.article, facts.c.published)
-    query = query.where(facts.c.name.in_([key[:FACT_NAME] for key in keys]))
-    rows = {(row[0], row[1]): row[2:] for row in connection.execute(query)}
-    for subject, relation, object_, *told in rows.values():
-        yield ToldFact(subject, Relation(relation), object_, *told)
+    found = connection.execute(_FACTS, {"keys": [key[:FACT_NAME] for key in keys]})
+    seen: set[tuple[str, int]] = set()
+    for record, number, subject, relation, object_, *told in found:
+        if (record, number) not in seen:
+            seen.add((record, number))
+            yield ToldFact(subject, Relation(relation), object_, *told)
+
+
+_FACTS: Final = select(
+    facts.c.record,
+    facts.c.number,
+    facts.c.subject,
+    facts.c.relation,
+    facts.c.object,
+    facts.c.value,
+    facts.c.evidence,
+    facts.c.article,
+    facts.c.published,
+).where(facts.c.name.in_(bindparam("keys", expanding=True)))
 
 
 def lapsed(outcome: Outcome, last: str | None, latest: str | None, lapse: timedelta) -> bool:
