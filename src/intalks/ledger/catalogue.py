@@ -62,7 +62,7 @@ _PER_NAME: Final = (
 )
 
 
-def _beginning() -> Select[tuple[str, str]]:
+def _beginning() -> Select[str, str]:
     """One step of the index a name, however many dossiers have it."""
     name = dossier_names.c.name
     within = and_(name >= bindparam("begun"), name < bindparam("end"))
@@ -144,7 +144,7 @@ class Catalogue:
         query = query.order_by(key.desc(), dossiers.c.id.desc()).limit(limit)
         return self._in_order(query)
 
-    def _in_order(self, query: Select[tuple[str]]) -> list[Outline]:
+    def _in_order(self, query: Select[str]) -> list[Outline]:
         """The outlines of these dossiers; those that are remembered are not asked for again."""
         with self._engine.connect() as connection:
             ids = connection.execute(query).scalars().all()
@@ -170,7 +170,7 @@ class Catalogue:
         found: dict[str, Outline] = {}
         with self._engine.connect() as connection:
             for chunk in chunks(ids):
-                for row in connection.execute(_OUTLINES, {"ids": chunk}):
+                for row in connection.execute(_OUTLINES, {"ids": chunk}).all():
                     found[row.dossier] = self._outline(row, latest)
         return found
 
@@ -238,7 +238,7 @@ class Catalogue:
         found: dict[str, ArticleHead] = {}
         with self._engine.connect() as connection:
             for chunk in chunks(ids):
-                for row in connection.execute(_HEADS, {"ids": chunk}).mappings():
+                for row in connection.execute(_HEADS, {"ids": chunk}).mappings().all():
                     when = row_interval(row)
                     day = None if when is None else when.prefix
                     found[row["id"]] = ArticleHead(row["id"], day, row["outlet"], row["title"], row["url"])
@@ -282,7 +282,7 @@ class Catalogue:
             return []
         asked = {"begun": begun, "end": begun + "\U0010ffff", "most": limit}
         with self._engine.connect() as connection:
-            return [(row.name, row.dossier) for row in connection.execute(_BEGINNING, asked)]
+            return [(row.name, row.dossier) for row in connection.execute(_BEGINNING, asked).all()]
 
     def dossiers_per_name(self, names: Sequence[str]) -> dict[str, int]:
         """How many dossiers each name or key has; none that has none."""
@@ -293,7 +293,7 @@ class Catalogue:
         found = dict.fromkeys(names, 0)
         with self._engine.connect() as connection:
             for chunk in chunks(names):
-                found |= {row[0]: row[1] for row in connection.execute(_PER_NAME, {"names": chunk})}
+                found |= {row[0]: row[1] for row in connection.execute(_PER_NAME, {"names": chunk}).all()}
         return found
 
     def _with_party(self, company: str) -> Select[tuple[str]]:

@@ -44,13 +44,14 @@ def with_links(connection: Connection, found: Sequence[Dossier]) -> list[Dossier
     return [replace(one, predecessors=before.get(one.id, ()), successors=after.get(one.id, ())) for one in found]
 
 
-_IDS: Final = bindparam("ids", expanding=True)
 _EARLIER: Final = (
-    select(links).join(dossiers, dossiers.c.id == links.c.predecessor).where(links.c.dossier.in_(_IDS))
+    select(links)
+    .join(dossiers, dossiers.c.id == links.c.predecessor)
+    .where(links.c.dossier.in_(bindparam("ids", expanding=True)))
 )
 _LATER: Final = (
     select(links)
     .join(dossiers, dossiers.c.id == links.c.dossier)
-    .where(links.c.predecessor.in_(_IDS))
+    .where(links.c.predecessor.in_(bindparam("ids", expanding=True)))
     .order_by(dossiers.c.first, dossiers.c.id)
 )

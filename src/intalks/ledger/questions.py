@@ -226,7 +226,7 @@ def list_problems(connection: Connection) -> Iterator[Problem]:
 
 def told_facts(connection: Connection, keys: Sequence[str]) -> Iterator[ToldFact]:
     """The facts about an organization with one of these keys, each once, of the records that count."""
-    found = connection.execute(_FACTS, {"keys": [key[:FACT_NAME] for key in keys]})
+    found = connection.execute(_FACTS, {"keys": [key[:FACT_NAME] for key in keys]}).all()
     seen: set[tuple[str, int]] = set()
     for record, number, subject, relation, object_, *told in found:
         if (record, number) not in seen:

@@ -21,7 +21,7 @@ from intalks.resolution.companies import company_of, with_facts
 from intalks.resolution.rivalry import may_lose_to, rival, settlement
 from intalks.text.words import found_in, sought
 
-_PAGE: Final = 50
+_PAGE: Final = 20
 """Dossiers whose views are made together."""
 
 
@@ -100,7 +100,8 @@ class _Views:
         """
         today = [one for one in self._past.unsettled(ids) if one.first is not None and one.first <= self._day]
         views = self._unsettled(today)
-        contests = {id_: self._past.contest(one.targets, self._day) for id_, view in views.items() if (one := view.contender)}
+        wanted = {id_: view.contender.targets for id_, view in views.items() if view.contender is not None}
+        contests = {id_: self._past.contest(targets, self._day) for id_, targets in wanted.items()}
         told = self._past.told(list(dict.fromkeys(id_ for contest in contests.values() for id_ in contest.open)))
         begun = self._past.first_heard_by(list(_all_successors(today)), self._day)
         for dossier in today:

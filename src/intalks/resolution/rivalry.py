@@ -36,7 +36,8 @@ def settlement(one: Contender, contenders: Iterable[Contender]) -> Settlement:
     An open deal is lost where a rival's was agreed or done after it was opened, and it was not heard of long after
     that.
     """
-    rivals = sorted((other for other in contenders if rival(one, other)), key=lambda other: (other.opened, other.dossier))
+    found = (other for other in contenders if rival(one, other))
+    rivals = sorted(found, key=lambda other: (other.opened, other.dossier))
     lost = sorted(
         (step for other in rivals if (step := _lost_to(one, other)) is not None),
         key=lambda step: (step.date, step.reports),

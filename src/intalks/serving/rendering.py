@@ -73,7 +73,7 @@ def page(request: Request, desk: Desk, name: str, **context: Any) -> Response:  
 def _shown(value: object) -> object:
     """Each value on its way into a page: None is nothing, text of the news is made visible."""
     if value.__class__ is str:
-        return value if value.isprintable() else visible(value)  # type: ignore[attr-defined] # it is a text
+        return value if value.isprintable() else visible(value)
     if value is None:
         return ""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
