@@ -37,7 +37,7 @@ from intalks.ledger.proposing import Proposal
 from intalks.ledger.questions import DossierFilter
 from intalks.ledger.remembering import Remembered, Revision
 from intalks.ledger.removing import Removal
-from intalks.ledger.rows import record_key
+from intalks.ledger.rows import record_key, row_dossier, settled
 from intalks.ledger.tables import records
 from intalks.ledger.watched import WatchBook
 from intalks.model.article import Article
@@ -335,7 +335,10 @@ class Ledger:
     def _load_dossier(self, id_: str) -> Dossier:
         latest = self.latest()
         with self._engine.connect() as connection:
-            return self.flagged(questions.find_dossier(connection, id_), latest)
+            found = questions.find_stored(connection, id_)
+        held = self.past.unsettled([found.id])  # what its views are made of; none, where it has just been resolved anew
+        bare = held[0] if held else row_dossier(found.body, None)
+        return self.flagged(settled(bare, found.settlement), latest)
 
     def block_of(self, dossier: Dossier) -> tuple[Block, tuple[Judgement, ...]]:
         """The dossier's reports and sightings, and what people judged of them."""

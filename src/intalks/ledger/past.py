@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Connection, Engine, and_, func, select
+from sqlalchemy import Column, ColumnElement, Engine, Select, and_, bindparam, func, select
 
 from intalks.ledger.judging import judgements_about, without_wrong
 from intalks.ledger.linking import with_links
@@ -48,11 +49,10 @@ class Past:
         return self._remembered.several("told", ids, self._load_told)
 
     def _load_told(self, ids: Sequence[str]) -> dict[str, Told]:
-        query = select(reports.c.dossier, reports.c.id).order_by(reports.c.position)
         held: dict[str, list[str]] = {id_: [] for id_ in ids}
         with self._engine.connect() as connection:
             for chunk in chunks(ids):
-                for dossier, report in connection.execute(query.where(reports.c.dossier.in_(chunk))):
+                for dossier, report in connection.execute(_TOLD, {"ids": chunk}).all():
                     held[dossier].append(report)
             by_id = {one.id: one for one in load_reports(connection, [one for told in held.values() for one in told])}
             judged = judgements_about(connection, by_id)
@@ -87,20 +87,17 @@ class Past:
         return list(self._remembered.several("unsettled", ids, self._load_unsettled).values())
 
     def _load_unsettled(self, ids: Sequence[str]) -> dict[str, Dossier]:
-        query = select(dossiers.c.id, dossiers.c.body)
         with self._engine.connect() as connection:
-            rows = [row for chunk in chunks(ids) for row in connection.execute(query.where(dossiers.c.id.in_(chunk)))]
+            rows = [row for chunk in chunks(ids) for row in connection.execute(_BODIES, {"ids": chunk}).all()]
             return {one.id: one for one in with_links(connection, [row_dossier(row.body, None) for row in rows])}
 
     def last_seen(self, ids: Sequence[str]) -> dict[str, str]:
         """The ISO day of each of these dossiers' last sighting, `UNDATED` where one has no date; none that has none."""
-        query = select(dossier_sightings.c.dossier, func.max(sightings.c.position))
-        query = query.join(sightings, sightings.c.id == dossier_sightings.c.sighting)
         found: dict[str, str] = {}
         with self._engine.connect() as connection:
             for chunk in chunks(ids):
-                rows = query.where(dossier_sightings.c.dossier.in_(chunk)).group_by(dossier_sightings.c.dossier)
-                found |= {dossier: _day_of(position) for dossier, position in connection.execute(rows)}
+                rows = connection.execute(_LAST_SEEN, {"ids": chunk}).all()
+                found |= {dossier: _day_of(position) for dossier, position in rows}
         return found
 
     def contest(self, keys: Sequence[str], day: str) -> Contest:
@@ -108,15 +105,11 @@ class Past:
         among their parties and of which something was published by then. One is as it was then if nothing was reported
         of it later, or without a date, and nobody has judged its stage or outcome.
         """
-        undated = select(reports.c.id).where(reports.c.dossier == dossiers.c.id, reports.c.position >= "1").exists()
-        settled = and_(dossiers.c.last <= day, ~undated).label("settled")
-        query = select(dossiers.c.id, settled, contenders.c.body).where(dossiers.c.first <= day)
-        query = query.outerjoin(contenders, contenders.c.dossier == dossiers.c.id)
         known: dict[str, Contender | None] = {}
         left: dict[str, None] = {}
         with self._engine.connect() as connection:
-            for chunk in chunks(_ids_with(connection, keys)):
-                for row in connection.execute(query.where(dossiers.c.id.in_(chunk)).order_by(dossiers.c.id)):
+            for chunk in chunks(connection.execute(_WITH_PARTY, {"names": list(keys)}).scalars().all()):
+                for row in connection.execute(_CONTEST, {"ids": chunk, "day": day}).all():
                     contender = None if row.body is None else row_contender(row.body)
                     if row.settled and (contender is None or not contender.judged):
                         known[row.id] = contender
@@ -129,14 +122,39 @@ class Past:
         found: set[str] = set()
         with self._engine.connect() as connection:
             for chunk in chunks(ids):
-                query = select(dossiers.c.id).where(dossiers.c.id.in_(chunk), dossiers.c.first <= day)
-                found.update(connection.execute(query).scalars())
+                found.update(connection.execute(_HEARD_BY, {"ids": chunk, "day": day}).scalars())
         return found
 
 
-def _ids_with(connection: Connection, keys: Sequence[str]) -> list[str]:
-    query = select(dossier_names.c.dossier).where(dossier_names.c.name.in_(list(keys))).distinct()
-    return list(connection.execute(query.order_by(dossier_names.c.dossier)).scalars())
+def _among(column: Column[str]) -> ColumnElement[bool]:
+    return column.in_(bindparam("ids", expanding=True))
+
+
+def _contest() -> Select[str, bool, bytes | None]:
+    undated = select(reports.c.id).where(reports.c.dossier == dossiers.c.id, reports.c.position >= "1").exists()
+    settled = and_(dossiers.c.last <= bindparam("day"), ~undated).label("settled")
+    query = select(dossiers.c.id, settled, contenders.c.body)
+    query = query.outerjoin(contenders, contenders.c.dossier == dossiers.c.id)
+    return query.where(_among(dossiers.c.id), dossiers.c.first <= bindparam("day")).order_by(dossiers.c.id)
+
+
+# Made once: a page asks each of them, and to make one takes longer than to answer it.
+_TOLD: Final = select(reports.c.dossier, reports.c.id).where(_among(reports.c.dossier)).order_by(reports.c.position)
+_BODIES: Final = select(dossiers.c.id, dossiers.c.body).where(_among(dossiers.c.id))
+_LAST_SEEN: Final = (
+    select(dossier_sightings.c.dossier, func.max(sightings.c.position))
+    .join(sightings, sightings.c.id == dossier_sightings.c.sighting)
+    .where(_among(dossier_sightings.c.dossier))
+    .group_by(dossier_sightings.c.dossier)
+)
+_WITH_PARTY: Final = (
+    select(dossier_names.c.dossier)
+    .where(dossier_names.c.name.in_(bindparam("names", expanding=True)))
+    .distinct()
+    .order_by(dossier_names.c.dossier)
+)
+_CONTEST: Final = _contest()
+_HEARD_BY: Final = select(dossiers.c.id).where(_among(dossiers.c.id), dossiers.c.first <= bindparam("day"))
 
 
 def _day_of(position: str) -> str:

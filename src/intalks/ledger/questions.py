@@ -110,6 +110,20 @@ def article_ids(connection: Connection) -> Iterator[str]:
 
 def find_dossier(connection: Connection, id_: str) -> Dossier:
     """By id, by a prefix that no other shares, or by an id that a merge or split retired."""
+    found = find_stored(connection, id_)
+    return with_links(connection, [row_dossier(found.body, found.settlement)])[0]
+
+
+class Stored(NamedTuple):
+    """A dossier as its row has it."""
+
+    id: str
+    body: bytes
+    settlement: bytes | None
+
+
+def find_stored(connection: Connection, id_: str) -> Stored:
+    """The same as it is stored."""
     if len(id_) < _SHORTEST_PREFIX:
         raise NotFoundError(f"{id_!r} is too short; give at least {_SHORTEST_PREFIX} digits of a dossier's id")
     found = connection.execute(_BEGINNING_SO, {"begun": id_, "end": _after(id_)}).all()
@@ -119,8 +133,9 @@ def find_dossier(connection: Connection, id_: str) -> Dossier:
         heirs = {one.dossier for one in _heirs(connection, id_)}
         if len(heirs) != 1:
             raise NotFoundError(f"the ledger holds no dossier {id_!r}")
-        found = connection.execute(_BEGINNING_SO, {"begun": (heir := heirs.pop()), "end": heir + "~"}).all()
-    return with_links(connection, [row_dossier(found[0].body, found[0].settlement)])[0]
+        (heir,) = heirs
+        found = connection.execute(_BEGINNING_SO, {"begun": heir, "end": _after(heir)}).all()
+    return Stored(*found[0])
 
 
 _BEGINNING_SO: Final = (
