@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -182,3 +182,18 @@ def test_a_list_as_of_a_day_ends_at_its_limit(ledger: Ledger) -> None:
     assert titles(stage=Stage.AGREED, limit=1) == ["Firm1 – Firm2"]
     with pytest.raises(SettingsError, match="no word"):
         titles(text="!")
+
+
+def test_views_are_the_same_in_either_database(new_place: Callable[[], str]) -> None:
+    entries = [made_entry(number, seed=5, firms=4, days=400, kinds=sorted(EQUITY)) for number in range(12)]
+    with Ledger.open(new_place(), reference=NO_LIST) as ledger:
+        ledger.add(entries, recorded_at=NOW)
+        ledger.update_dossiers(RESOLVER)
+        (last, *_) = dossiers_as_of(ledger, DossierFilter(limit=1), "2030-01-01")
+        assert last.id == next(ledger.dossiers()).id
+        assert ledger.dossier(last.id).id == last.id
+        assert {one.dossier for one in ledger.catalogue.outlines(DossierFilter())} == set(
+            ledger.catalogue.heard_by(DossierFilter(), "2030-01-01")
+        )
+        assert ledger.catalogue.names_beginning("firm", limit=2)[0][0].startswith("firm")
+        assert dossier_as_of(ledger, last.id, last.first or "").first == last.first
