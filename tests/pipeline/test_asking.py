@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,14 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intalks.errors import NotFoundError
+from intalks.errors import NotFoundError, SettingsError
 from intalks.ledger import DossierFilter, Ledger
 from intalks.model.change import ChangeKind
-from intalks.model.dossier import Dossier, Entry
+from intalks.model.dossier import Block, Dossier, Entry, Outcome
 from intalks.model.vocabulary import DealType, Stage
 from intalks.pipeline.asking import changes, dossier_as_of, dossiers_as_of
 from intalks.resolution import Resolver
 from intalks.resolution.features import EQUITY
+from intalks.resolution.rivalry import settle, settlement
 from tests.ledger.made_deals import NO_LIST, NOW, entry, made_entry
 
 RESOLVER = Resolver(NO_LIST)
@@ -140,3 +141,59 @@ def test_talks_that_started_anew_are_linked_both_ways(tmp_path: Path) -> None:
         assert (earlier.predecessors, earlier.successors) == ((), (later.id,))
         view = dossier_as_of(ledger, earlier.id, "2008-01-01")
         assert (view.successors, view.stage) == ((), Stage.ABANDONED)
+
+
+@settings(max_examples=15)
+@given(seed=st.integers(0, 500))
+def test_a_sketch_is_the_contender_that_the_view_is(seed: int) -> None:
+    """All but how it was won, which is looked at only where it can matter."""
+    entries = [made_entry(number, seed=seed, firms=2, days=500, kinds=sorted(EQUITY)) for number in range(8)]
+    told = tuple(sorted((one for entry in entries for one in entry.reports if one.day), key=lambda one: one.order))
+    view = RESOLVER.view(Block(told, ())).contender
+    sketch = RESOLVER.sketch(told)
+    assert (view is None) == (sketch is None)
+    if view is not None and sketch is not None:
+        assert sketch == replace(view, won=None, outcome=Outcome.OPEN)
+        assert RESOLVER.won(told) == view.won
+
+
+def test_the_rivals_of_one_are_those_that_all_have(tmp_path: Path) -> None:
+    entries = [made_entry(number, seed=3, firms=4, days=700, kinds=sorted(EQUITY)) for number in range(40)]
+    with made(tmp_path, "rivals.db", entries) as ledger:
+        contenders = [view for one in ledger.dossiers() if (view := one.contender) is not None]
+    assert any(settled.rivals for settled in settle(contenders).values())
+    assert all(settlement(one, contenders) == settle(contenders)[one.dossier] for one in contenders)
+
+
+def test_a_passage_of_a_later_day_is_not_known_yet(ledger: Ledger) -> None:
+    """A view is today's dossier only where nothing of it came later, mentions included."""
+    (dossier,) = ledger.dossiers(DossierFilter(company="Firm3"))
+    assert dossier_as_of(ledger, dossier.id, "2007-04-01") == replace(dossier, lapsed=False)
+    assert ledger.past.last_seen([dossier.id]) == {}
+
+
+def test_a_list_as_of_a_day_ends_at_its_limit(ledger: Ledger) -> None:
+    def titles(**marks: object) -> list[str]:
+        return [one.title for one in dossiers_as_of(ledger, DossierFilter(**marks), "2007-04-02")]  # type: ignore[arg-type]
+
+    assert titles() == ["Firm3 – Firm4", "Firm1 – Firm2"]
+    assert titles(limit=1) == ["Firm3 – Firm4"]
+    assert titles(limit=0) == []
+    assert titles(stage=Stage.AGREED, limit=1) == ["Firm1 – Firm2"]
+    with pytest.raises(SettingsError, match="no word"):
+        titles(text="!")
+
+
+def test_views_are_the_same_in_either_database(new_place: Callable[[], str]) -> None:
+    entries = [made_entry(number, seed=5, firms=4, days=400, kinds=sorted(EQUITY)) for number in range(12)]
+    with Ledger.open(new_place(), reference=NO_LIST) as ledger:
+        ledger.add(entries, recorded_at=NOW)
+        ledger.update_dossiers(RESOLVER)
+        (last, *_) = dossiers_as_of(ledger, DossierFilter(limit=1), "2030-01-01")
+        assert last.id == next(ledger.dossiers()).id
+        assert ledger.dossier(last.id).id == last.id
+        assert {one.dossier for one in ledger.catalogue.outlines(DossierFilter())} == set(
+            ledger.catalogue.heard_by(DossierFilter(), "2030-01-01")
+        )
+        assert ledger.catalogue.names_beginning("firm", limit=2)[0][0].startswith("firm")
+        assert dossier_as_of(ledger, last.id, last.first or "").first == last.first

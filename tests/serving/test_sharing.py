@@ -15,12 +15,12 @@ from threading import Lock
 
 import pytest
 
-from intalks.ledger import Ledger
+from intalks.ledger import DossierFilter, Ledger
 from intalks.serving.app import Outside, create_unguarded
 from intalks.serving.freshness import Freshness, Kept
 from intalks.serving.guards import Pace
 from intalks.serving.metrics import Metrics
-from intalks.serving.preparing import likely, prepare
+from intalks.serving.preparing import likely, prepare, warm
 from intalks.serving.shared import Answers, Folder, Shared
 from intalks.serving.tokens import Scope, Sessions, Tokens
 from tests.serving.conftest import Clock, Server
@@ -88,6 +88,20 @@ def test_a_folder_holds_values_and_no_keys(tmp_path: Path) -> None:
 def test_what_is_likely_to_be_asked_for_is_there(server: Server) -> None:
     for address in likely(server.ledger):
         assert server.client.get(address).status_code == 200, address
+
+
+def test_a_server_asks_itself_once_for_each_kind_of_page(server: Server, tmp_path: Path) -> None:
+    (shared,) = Shared.among(1, tmp_path)
+    app = create_unguarded(server.ledger, server.tokens, None, shared=shared, outside=Outside())
+    answers = shared.answers
+    assert answers is not None
+    warm(app, server.ledger)
+    made = [one for one in likely(server.ledger) if answers.find(one if "?" in one else f"{one}?", answers.generation)]
+    assert {"/", "/explore", "/sources", "/api/v1/statements"} <= set(made)
+    assert sum(one.startswith("/dossiers/") for one in made) == 1
+    assert sum(one.startswith("/api/v1/companies/") for one in made) == 1
+    (last,) = server.ledger.catalogue.outlines(DossierFilter(), limit=1)
+    assert answers.find(f"/dossiers/{last.dossier}?as_of={last.first}", answers.generation)
 
 
 def test_answers_are_made_ahead_and_anew_after_a_change(server: Server, tmp_path: Path) -> None:

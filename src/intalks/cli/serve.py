@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from datetime import UTC, datetime
@@ -95,6 +96,7 @@ def _answer(
                 _prepare(book, tokens, options, shared[number])
                 return
             app = create_app(book, tokens, options, shared=shared[number])
+            _warm(book, tokens, options)
             uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run([at])
 
     templates()
@@ -107,6 +109,17 @@ def _answer(
             work(0, sockets[0])
         elif run([*sockets, *([] if options.closed else [None])], work):
             raise typer.Exit(1)
+
+
+def _warm(book: Ledger, tokens: Tokens, options: Options) -> None:
+    """Have what every page needs at hand before anybody asks."""
+    from intalks.serving.app import Outside, create_unguarded  # noqa: PLC0415
+    from intalks.serving.preparing import warm  # noqa: PLC0415
+    from intalks.serving.shared import Shared  # noqa: PLC0415
+
+    warm(create_unguarded(book, tokens, options, shared=Shared.alone(), outside=Outside()), book)
+    gc.collect()
+    gc.freeze()  # what is there now stays: to look through it again and again would hold answers up
 
 
 def _prepare(book: Ledger, tokens: Tokens, options: Options, shared: Shared) -> None:

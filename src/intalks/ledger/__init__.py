@@ -8,8 +8,9 @@ from intalks.ledger.catalogue import Catalogue, ChangeFilter, VoiceFilter
 from intalks.ledger.copying import restore as restore_ledger
 from intalks.ledger.ledger import LAPSE, Ledger, Progress
 from intalks.ledger.outbox import Outbox
+from intalks.ledger.past import Contest, Past
 from intalks.ledger.proposing import Proposal
-from intalks.ledger.questions import Contest, DossierFilter, LedgerCounts
+from intalks.ledger.questions import DossierFilter, LedgerCounts
 from intalks.ledger.removing import Removal, refusal
 from intalks.ledger.watched import PageCount, WatchBook
 
@@ -24,6 +25,7 @@ __all__ = [
     "LedgerCounts",
     "Outbox",
     "PageCount",
+    "Past",
     "Progress",
     "Proposal",
     "Removal",

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, Engine, Row, Select, and_, func, or_, select
+from sqlalchemy import Column, ColumnElement, Engine, Row, Select, and_, bindparam, func, or_, select
 
 from intalks.errors import SettingsError
 from intalks.ledger import facets
@@ -42,16 +42,40 @@ _CHUNK: Final = 500
 _body = msgspec.json.Decoder(tuple[tuple[OutlineParty, ...], tuple[str, ...]])
 _change = msgspec.json.Decoder(Change)
 _statement = msgspec.json.Decoder(DossierStatement)
-_COLUMNS: Final = (
-    dossiers.c.id,
-    dossiers.c.type,
-    dossiers.c.stage,
-    dossiers.c.outcome,
-    dossiers.c.first,
-    dossiers.c.last,
-    dossiers.c.last_sort,
-    outlines,
+
+# Statements that pages ask by the dozen are made once: to make one takes longer than to answer it.
+_OUTLINES: Final = (
+    select(dossiers.c.type, dossiers.c.stage, dossiers.c.outcome, dossiers.c.first, dossiers.c.last, outlines)
+    .join(outlines, outlines.c.dossier == dossiers.c.id)
+    .where(dossiers.c.id.in_(bindparam("ids", expanding=True)))
 )
+_HEADS: Final = (
+    select(*(articles.c[name] for name in ("id", "outlet", "title", "url", "published", "published_end")))
+    .add_columns(articles.c.published_inferred)
+    .where(articles.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(articles.c.recorded_at, articles.c.key)
+)
+_PER_NAME: Final = (
+    select(dossier_names.c.name, func.count())
+    .where(dossier_names.c.name.in_(bindparam("names", expanding=True)))
+    .group_by(dossier_names.c.name)
+)
+
+
+def _beginning() -> Select[str, str]:
+    """One step of the index a name, however many dossiers have it."""
+    name = dossier_names.c.name
+    within = and_(name >= bindparam("begun"), name < bindparam("end"))
+    steps = select(func.min(name).label("name")).where(within).cte("steps", recursive=True)
+    after = select(func.min(name)).where(within, name > steps.c.name)
+    steps = steps.union_all(select(after.scalar_subquery()).where(steps.c.name.is_not(None)))
+    last = select(dossier_names.c.dossier).where(name == steps.c.name)
+    last = last.order_by(dossier_names.c.last_sort.desc()).limit(1)
+    query = select(steps.c.name, last.scalar_subquery().label("dossier")).where(steps.c.name.is_not(None))
+    return query.limit(bindparam("most"))
+
+
+_BEGINNING: Final = _beginning()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +132,34 @@ class Catalogue:
     ) -> list[Outline]:
         """At most `limit` dossiers, those that come after `after`. Raises SettingsError where `text` holds no word."""
         key: Column[str] | Column[int] = _KEYS[order]
-        query = self._wanted(wanted)
+        held = conditions(self._checked(wanted), self._reference(), self._engine.dialect.name)
+        query = select(dossiers.c.id).where(*held)
+        if key.table is outlines:
+            query = query.join(outlines, outlines.c.dossier == dossiers.c.id)
         if order is Order.FIRST:
             query = query.where(key.is_not(None))
         if after is not None:
             value, id_ = after
             query = query.where(or_(key < value, and_(key == value, dossiers.c.id < id_)))
         query = query.order_by(key.desc(), dossiers.c.id.desc()).limit(limit)
+        return self._in_order(query)
+
+    def _in_order(self, query: Select[str]) -> list[Outline]:
+        """The outlines of these dossiers; those that are remembered are not asked for again."""
         with self._engine.connect() as connection:
-            return list(self._outlines(connection.execute(query).all()).values())
+            ids = connection.execute(query).scalars().all()
+        return list(self.outlines_of(ids).values())
+
+    def heard_by(self, wanted: DossierFilter, day: str) -> list[str]:
+        """The ids of the dossiers wanted of which something was reported by an ISO day, the one then last heard of
+        first. Raises SettingsError where `text` holds no word.
+        """
+        held = conditions(self._checked(wanted), self._reference(), self._engine.dialect.name)
+        last = func.substr(func.max(reports.c.position), 3, len(NO_DAY))  # behind "0|", which dated ones begin with
+        query = select(reports.c.dossier).where(reports.c.position < f"0|{day}~")
+        query = query.where(reports.c.dossier.in_(select(dossiers.c.id).where(*held))).group_by(reports.c.dossier)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query.order_by(last.desc(), reports.c.dossier.desc())).scalars())
 
     def outlines_of(self, ids: Sequence[str]) -> dict[str, Outline]:
         """The outlines of these dossiers that are there."""
@@ -127,16 +170,15 @@ class Catalogue:
         found: dict[str, Outline] = {}
         with self._engine.connect() as connection:
             for chunk in chunks(ids):
-                for row in connection.execute(_base().where(dossiers.c.id.in_(chunk))):
-                    found[row.id] = self._outline(row, latest)
+                for row in connection.execute(_OUTLINES, {"ids": chunk}).all():
+                    found[row.dossier] = self._outline(row, latest)
         return found
 
     def least_sure(self, field: str, *, limit: int) -> list[Outline]:
         """The dossiers of whose `type` or `stage` the reader was least sure, as long as nobody has judged them."""
         column = outlines.c[f"{field}_sureness"]
-        query = _base().where(column < 1.0).order_by(column, dossiers.c.id).limit(limit)
-        with self._engine.connect() as connection:
-            return list(self._outlines(connection.execute(query).all()).values())
+        query = select(dossiers.c.id).join(outlines, outlines.c.dossier == dossiers.c.id).where(column < 1.0)
+        return self._in_order(query.order_by(column, dossiers.c.id).limit(limit))
 
     def facets(self, wanted: DossierFilter) -> Facets:
         """What marks the dossiers wanted have, counted over at most some ten thousand of them."""
@@ -193,12 +235,10 @@ class Catalogue:
         return self._remembered.several("head", ids, self._load_heads)
 
     def _load_heads(self, ids: Sequence[str]) -> dict[str, ArticleHead]:
-        columns = [articles.c[name] for name in ("id", "outlet", "title", "url", "published", "published_end")]
-        query = select(*columns, articles.c.published_inferred).order_by(articles.c.recorded_at, articles.c.key)
         found: dict[str, ArticleHead] = {}
         with self._engine.connect() as connection:
             for chunk in chunks(ids):
-                for row in connection.execute(query.where(articles.c.id.in_(chunk))).mappings():
+                for row in connection.execute(_HEADS, {"ids": chunk}).mappings().all():
                     when = row_interval(row)
                     day = None if when is None else when.prefix
                     found[row["id"]] = ArticleHead(row["id"], day, row["outlet"], row["title"], row["url"])
@@ -240,16 +280,9 @@ class Catalogue:
         begun = fold(prefix)
         if not begun:
             return []
-        within = and_(dossier_names.c.name >= begun, dossier_names.c.name < begun + "\U0010ffff")
-        # One step of the index a name, however many dossiers have it.
-        steps = select(func.min(dossier_names.c.name).label("name")).where(within).cte("steps", recursive=True)
-        after = select(func.min(dossier_names.c.name)).where(within, dossier_names.c.name > steps.c.name)
-        steps = steps.union_all(select(after.scalar_subquery()).where(steps.c.name.is_not(None)))
-        last = select(dossier_names.c.dossier).where(dossier_names.c.name == steps.c.name)
-        last = last.order_by(dossier_names.c.last_sort.desc()).limit(1)
-        query = select(steps.c.name, last.scalar_subquery().label("dossier")).where(steps.c.name.is_not(None))
+        asked = {"begun": begun, "end": begun + "\U0010ffff", "most": limit}
         with self._engine.connect() as connection:
-            return [(row.name, row.dossier) for row in connection.execute(query.limit(limit))]
+            return [(row.name, row.dossier) for row in connection.execute(_BEGINNING, asked).all()]
 
     def dossiers_per_name(self, names: Sequence[str]) -> dict[str, int]:
         """How many dossiers each name or key has; none that has none."""
@@ -260,38 +293,23 @@ class Catalogue:
         found = dict.fromkeys(names, 0)
         with self._engine.connect() as connection:
             for chunk in chunks(names):
-                query = select(dossier_names.c.name, func.count()).where(dossier_names.c.name.in_(chunk))
-                found |= {row[0]: row[1] for row in connection.execute(query.group_by(dossier_names.c.name))}
+                found |= {row[0]: row[1] for row in connection.execute(_PER_NAME, {"names": chunk}).all()}
         return found
 
     def _with_party(self, company: str) -> Select[tuple[str]]:
         names = names_of(company, self._reference())
         return select(dossier_names.c.dossier).where(dossier_names.c.name.in_(names))
 
-    def _wanted(self, wanted: DossierFilter) -> Select[Any]:
-        held = conditions(self._checked(wanted), self._reference(), self._engine.dialect.name)
-        return _base().where(*held)
-
     def _checked(self, wanted: DossierFilter) -> DossierFilter:
         if wanted.text is not None and not sought(wanted.text):
             raise SettingsError(f"{wanted.text!r} holds no word to look for")
         return wanted
 
-    def _outlines(self, rows: Sequence[Row[Any]]) -> dict[str, Outline]:
-        """By the dossiers' ids, in the order of the rows."""
-        by_id = {row.id: row for row in rows}
-        latest = self.latest()
-
-        def made(ids: Sequence[str]) -> dict[str, Outline]:
-            return {id_: self._outline(by_id[id_], latest) for id_ in ids}
-
-        return self._remembered.several("outline", by_id, made)
-
     def _outline(self, row: Row[Any], latest: str | None) -> Outline:
         parties, subjects = _body.decode(row.body)
         outcome = Outcome(row.outcome)
         return Outline(
-            dossier=row.id,
+            dossier=row.dossier,
             parties=parties,
             subjects=subjects,
             type=DealType(row.type),
@@ -314,10 +332,6 @@ _KEYS: Final = {
     Order.ARTICLES: outlines.c.articles,
     Order.STATEMENTS: outlines.c.statements,
 }
-
-
-def _base() -> Select[Any]:
-    return select(*_COLUMNS).join(outlines, outlines.c.dossier == dossiers.c.id)
 
 
 def _between(query: Select[Any], position: Column[str], since: str | None, until: str | None) -> Select[Any]:

@@ -84,7 +84,7 @@ def _of_parties(
     companies: Counter[str] = Counter()
     sectors: dict[str, set[str]] = {}
     countries: dict[str, set[str]] = {}
-    for name, dossier in connection.execute(query):
+    for name, dossier in connection.execute(query).all():
         known = reference.get(name.removeprefix(first))
         if known is None or dossier not in ids:
             continue

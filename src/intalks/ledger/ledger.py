@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,11 +32,12 @@ from intalks.ledger.checking import INVARIANTS
 from intalks.ledger.database import Told, open_engine, rewrite, writing
 from intalks.ledger.loads import LoadBook
 from intalks.ledger.outbox import Outbox
+from intalks.ledger.past import Past
 from intalks.ledger.proposing import Proposal
-from intalks.ledger.questions import Contest, DossierFilter
-from intalks.ledger.remembering import Remembered, Revision, Value
+from intalks.ledger.questions import DossierFilter
+from intalks.ledger.remembering import Remembered, Revision
 from intalks.ledger.removing import Removal
-from intalks.ledger.rows import record_key
+from intalks.ledger.rows import record_key, row_dossier, settled
 from intalks.ledger.tables import records
 from intalks.ledger.watched import WatchBook
 from intalks.model.article import Article
@@ -54,7 +55,7 @@ LAPSE: Final = timedelta(days=365)
 """Silence after which a deal that is neither done nor ended counts as lapsed, where no other is set."""
 
 _LARGE: Final = 1000
-"""Whole dossiers and their reports that are remembered at most."""
+"""Dossiers' reports and views as of a day that are remembered at most."""
 
 _ANY: Final = DossierFilter()
 
@@ -69,7 +70,7 @@ class Ledger:
         self._lists: dict[tuple[str, ...], Reference] = {(): reference}
         self._revision = Revision(engine)
         self._remembered = Remembered(self._revision.now)
-        self._large = Remembered(self._revision.now, most=_LARGE)
+        self.past = Past(engine, Remembered(self._revision.now, most=_LARGE))
         self.catalogue = Catalogue(engine, self.reference, lapse, self._remembered)
         self.loads = LoadBook(engine)
 
@@ -329,42 +330,19 @@ class Ledger:
 
     def dossier(self, id_: str) -> Dossier:
         """By id, by a prefix of at least 4 digits that no other shares, or by a retired id. Raises NotFoundError."""
+        return self.past.remember(("dossier", id_), lambda: self._load_dossier(id_))
+
+    def _load_dossier(self, id_: str) -> Dossier:
         latest = self.latest()
         with self._engine.connect() as connection:
-            return self.flagged(questions.find_dossier(connection, id_), latest)
+            found = questions.find_stored(connection, id_)
+        held = self.past.unsettled([found.id])  # what its views are made of; none, where it has just been resolved anew
+        bare = held[0] if held else row_dossier(found.body, None)
+        return self.flagged(settled(bare, found.settlement), latest)
 
-    def block_of(self, dossier: Dossier) -> tuple[Block, list[Judgement]]:
+    def block_of(self, dossier: Dossier) -> tuple[Block, tuple[Judgement, ...]]:
         """The dossier's reports and sightings, and what people judged of them."""
-        return self.blocks_of([dossier])[0]
-
-    def blocks_of(self, found: Sequence[Dossier]) -> list[tuple[Block, list[Judgement]]]:
-        """The same for each of some dossiers, read together; keep a call at some hundred."""
-        by_id = {one.id: one for one in found}
-
-        def loaded(ids: Sequence[str]) -> Mapping[str, tuple[Block, list[Judgement]]]:
-            with self._engine.connect() as connection:
-                return questions.blocks_by_id(connection, [by_id[id_] for id_ in ids])
-
-        return list(self._large.several("block", by_id, loaded).values())
-
-    def remember(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """What `make` gave under this key since the ledger last changed; some hundred such values are kept."""
-        return self._large.get(key, make)
-
-    def unsettled(self, ids: Sequence[str]) -> list[Dossier]:
-        """These dossiers that are there, as their own reports make them: without rivals, and not lost to one."""
-        with self._engine.connect() as connection:
-            return questions.unsettled_dossiers(connection, ids)
-
-    def contest(self, keys: Sequence[str], day: str) -> Contest:
-        """Who, as of an ISO day, contends for the target that has one of these keys."""
-        with self._engine.connect() as connection:
-            return questions.contest(connection, keys, day)
-
-    def first_heard_by(self, ids: Sequence[str], day: str) -> set[str]:
-        """Those of these dossiers of which something was published by an ISO day."""
-        with self._engine.connect() as connection:
-            return questions.ids_first_heard_by(connection, ids, day)
+        return self.past.blocks_of([dossier])[dossier.id]
 
     def told_facts(self, keys: Sequence[str]) -> list[ToldFact]:
         """The facts that articles tell about an organization with one of these keys."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from intalks.ledger.retiring import chunks
 from intalks.ledger.tables import dossiers, links
@@ -37,9 +38,20 @@ def with_links(connection: Connection, found: Sequence[Dossier]) -> list[Dossier
     before: dict[str, tuple[str, ...]] = {}
     after: dict[str, tuple[str, ...]] = {}
     for chunk in chunks([one.id for one in found]):
-        earlier = select(links).join(dossiers, dossiers.c.id == links.c.predecessor).where(links.c.dossier.in_(chunk))
-        before |= {row.dossier: (row.predecessor,) for row in connection.execute(earlier)}
-        later = select(links).join(dossiers, dossiers.c.id == links.c.dossier).where(links.c.predecessor.in_(chunk))
-        for row in connection.execute(later.order_by(dossiers.c.first, dossiers.c.id)):
+        before |= {row.dossier: (row.predecessor,) for row in connection.execute(_EARLIER, {"ids": chunk})}
+        for row in connection.execute(_LATER, {"ids": chunk}):
             after[row.predecessor] = (*after.get(row.predecessor, ()), row.dossier)
     return [replace(one, predecessors=before.get(one.id, ()), successors=after.get(one.id, ())) for one in found]
+
+
+_EARLIER: Final = (
+    select(links)
+    .join(dossiers, dossiers.c.id == links.c.predecessor)
+    .where(links.c.dossier.in_(bindparam("ids", expanding=True)))
+)
+_LATER: Final = (
+    select(links)
+    .join(dossiers, dossiers.c.id == links.c.dossier)
+    .where(links.c.predecessor.in_(bindparam("ids", expanding=True)))
+    .order_by(dossiers.c.first, dossiers.c.id)
+)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, bindparam, func, select
 
 from intalks.errors import NotFoundError, Problem, SettingsError
-from intalks.ledger.judging import judgements_about, without_wrong
 from intalks.ledger.linking import with_links
-from intalks.ledger.loading import load_reports, load_sightings
-from intalks.ledger.retiring import chunks
-from intalks.ledger.rows import FACT_NAME, NAME, row_article, row_contender, row_dossier, row_record
+from intalks.ledger.rows import FACT_NAME, NAME, row_article, row_dossier, row_record
 from intalks.ledger.search import speaking_of
 from intalks.ledger.tables import (
     articles,
-    contenders,
     dossier_names,
     dossiers,
     facts,
@@ -30,8 +26,7 @@ from intalks.ledger.tables import (
 )
 from intalks.model.article import Article
 from intalks.model.company import ToldFact
-from intalks.model.dossier import UNDATED, Block, Contender, Dossier, Outcome
-from intalks.model.judgement import Judgement
+from intalks.model.dossier import UNDATED, Dossier, Outcome
 from intalks.model.record import ArticleRecord
 from intalks.model.vocabulary import DealType, Relation, SourceKind, Stage
 from intalks.reference import Reference, bare, fold
@@ -78,28 +73,33 @@ class LedgerCounts:
 
 
 def find_article(connection: Connection, id_: str) -> Article:
-    query = select(articles).join(
-        records, and_(records.c.article == articles.c.id, records.c.text_hash == articles.c.text_hash)
-    )
-    row = (
-        connection.execute(query.where(articles.c.id == id_).order_by(records.c.number.desc()).limit(1))
-        .mappings()
-        .first()
-    )
+    row = connection.execute(_ARTICLE, {"id": id_}).mappings().first()
     if row is None:
         raise NotFoundError(f"the ledger holds no article {id_!r}")
     return row_article(row)
 
 
+_ARTICLE: Final = (
+    select(articles)
+    .join(records, and_(records.c.article == articles.c.id, records.c.text_hash == articles.c.text_hash))
+    .where(articles.c.id == bindparam("id"))
+    .order_by(records.c.number.desc())
+    .limit(1)
+)
+
+
 def find_record(connection: Connection, id_: str, reader: str | None) -> ArticleRecord:
-    query = select(records.c.body).where(records.c.article == id_)
-    if reader is not None:
-        query = query.where(records.c.reader == reader)
-    body = connection.execute(query.order_by(records.c.number.desc()).limit(1)).scalar()
+    query = _RECORD if reader is None else _RECORD.where(records.c.reader == reader)
+    body = connection.execute(query, {"id": id_}).scalar()
     if body is None:
         by = "" if reader is None else f" by the reader {reader!r}"
         raise NotFoundError(f"the ledger holds no record of article {id_!r}{by}")
     return row_record(body)
+
+
+_RECORD: Final = (
+    select(records.c.body).where(records.c.article == bindparam("id")).order_by(records.c.number.desc()).limit(1)
+)
 
 
 def article_ids(connection: Connection) -> Iterator[str]:
@@ -110,18 +110,39 @@ def article_ids(connection: Connection) -> Iterator[str]:
 
 def find_dossier(connection: Connection, id_: str) -> Dossier:
     """By id, by a prefix that no other shares, or by an id that a merge or split retired."""
+    found = find_stored(connection, id_)
+    return with_links(connection, [row_dossier(found.body, found.settlement)])[0]
+
+
+class Stored(NamedTuple):
+    """A dossier as its row has it."""
+
+    id: str
+    body: bytes
+    settlement: bytes | None
+
+
+def find_stored(connection: Connection, id_: str) -> Stored:
+    """The same as it is stored."""
     if len(id_) < _SHORTEST_PREFIX:
         raise NotFoundError(f"{id_!r} is too short; give at least {_SHORTEST_PREFIX} digits of a dossier's id")
-    query = select(dossiers.c.id, dossiers.c.body, dossiers.c.settlement)
-    found = connection.execute(query.where(_begins(dossiers.c.id, id_)).limit(2)).all()
+    found = connection.execute(_BEGINNING_SO, {"begun": id_, "end": _after(id_)}).all()
     if len(found) > 1:
         raise NotFoundError(f"{id_!r} is the beginning of several dossiers' ids; give more digits")
     if not found:
         heirs = {one.dossier for one in _heirs(connection, id_)}
         if len(heirs) != 1:
             raise NotFoundError(f"the ledger holds no dossier {id_!r}")
-        found = connection.execute(query.where(dossiers.c.id.in_(heirs))).all()
-    return with_links(connection, [row_dossier(found[0].body, found[0].settlement)])[0]
+        (heir,) = heirs
+        found = connection.execute(_BEGINNING_SO, {"begun": heir, "end": _after(heir)}).all()
+    return Stored(*found[0])
+
+
+_BEGINNING_SO: Final = (
+    select(dossiers.c.id, dossiers.c.body, dossiers.c.settlement)
+    .where(dossiers.c.id >= bindparam("begun"), dossiers.c.id < bindparam("end"))
+    .limit(2)
+)
 
 
 def find_report(connection: Connection, id_: str) -> str:
@@ -162,7 +183,12 @@ def _heirs(connection: Connection, id_: str) -> list[_Heir]:
 
 
 def _begins(column: Column[str], prefix: str) -> ColumnElement[bool]:
-    return and_(column >= prefix, column < prefix[:-1] + chr(ord(prefix[-1]) + 1))
+    return and_(column >= prefix, column < _after(prefix))
+
+
+def _after(prefix: str) -> str:
+    """The first text behind all that begin so."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Reference) -> Iterator[Dossier]:
@@ -213,84 +239,27 @@ def list_problems(connection: Connection) -> Iterator[Problem]:
         yield Problem(row.reason, row.message, row.place, row.fatal)
 
 
-def dossier_ids_with(connection: Connection, keys: Sequence[str]) -> list[str]:
-    query = select(dossier_names.c.dossier).where(dossier_names.c.name.in_(list(keys))).distinct()
-    return list(connection.execute(query.order_by(dossier_names.c.dossier)).scalars())
-
-
-@dataclass(frozen=True, slots=True)
-class Contest:
-    """Those about one target as of a day: the contenders that are today as they were then, and the ids of the dossiers
-    that may have been others.
-    """
-
-    known: tuple[Contender, ...]
-    open: tuple[str, ...]
-
-
-def contest(connection: Connection, keys: Sequence[str], day: str) -> Contest:
-    """Among the dossiers with a party that has one of these keys, and of which something was published by an ISO day.
-    One is as it was then if nothing was reported of it later, or without a date, and nobody has judged its stage or
-    outcome.
-    """
-    undated = select(reports.c.id).where(reports.c.dossier == dossiers.c.id, reports.c.position >= "1").exists()
-    settled = and_(dossiers.c.last <= day, ~undated).label("settled")
-    query = select(dossiers.c.id, settled, contenders.c.body).where(dossiers.c.first <= day)
-    query = query.outerjoin(contenders, contenders.c.dossier == dossiers.c.id)
-    known: dict[str, Contender | None] = {}
-    left: dict[str, None] = {}
-    for chunk in chunks(dossier_ids_with(connection, keys)):
-        for row in connection.execute(query.where(dossiers.c.id.in_(chunk)).order_by(dossiers.c.id)):
-            contender = None if row.body is None else row_contender(row.body)
-            if row.settled and (contender is None or not contender.judged):
-                known[row.id] = contender
-            else:
-                left[row.id] = None
-    return Contest(tuple(one for one in known.values() if one is not None), tuple(left))
-
-
-def ids_first_heard_by(connection: Connection, ids: Sequence[str], day: str) -> set[str]:
-    found: set[str] = set()
-    for chunk in chunks(ids):
-        query = select(dossiers.c.id).where(dossiers.c.id.in_(chunk), dossiers.c.first <= day)
-        found.update(connection.execute(query).scalars())
-    return found
-
-
-def unsettled_dossiers(connection: Connection, ids: Sequence[str]) -> list[Dossier]:
-    found: dict[str, Dossier] = {}
-    for chunk in chunks(ids):
-        for row in connection.execute(select(dossiers.c.id, dossiers.c.body).where(dossiers.c.id.in_(chunk))):
-            found[row.id] = row_dossier(row.body, None)
-    return [found[id_] for id_ in ids if id_ in found]
-
-
-def blocks_by_id(connection: Connection, found: Sequence[Dossier]) -> dict[str, tuple[Block, list[Judgement]]]:
-    """For each dossier, by its id, its reports and sightings, and what people judged of them."""
-    told = {one.id: one for one in load_reports(connection, _all_of(one.reports for one in found))}
-    seen = {one.id: one for one in load_sightings(connection, _all_of(one.sightings for one in found))}
-    judged = judgements_about(connection, told)
-    return {
-        one.id: (
-            Block(without_wrong((told[id_] for id_ in one.reports), judged), tuple(seen[id_] for id_ in one.sightings)),
-            [word for word in judged if {word.left, word.right} & set(one.reports)],
-        )
-        for one in found
-    }
-
-
-def _all_of(groups: Iterable[Sequence[str]]) -> list[str]:
-    return list(dict.fromkeys(id_ for group in groups for id_ in group))
-
-
 def told_facts(connection: Connection, keys: Sequence[str]) -> Iterator[ToldFact]:
     """The facts about an organization with one of these keys, each once, of the records that count."""
-    columns = (facts.c.subject, facts.c.relation, facts.c.object, facts.c.value, facts.c.evidence)
-    query = select(facts.c.record, facts.c.number, *columns, facts.c.article, facts.c.published)
-    query = query.where(facts.c.name.in_([key[:FACT_NAME] for key in keys]))
-    rows = {(row[0], row[1]): row[2:] for row in connection.execute(query)}
-    for subject, relation, object_, *told in rows.values():
-        yield ToldFact(subject, Relation(relation), object_, *told)
+    found = connection.execute(_FACTS, {"keys": [key[:FACT_NAME] for key in keys]}).all()
+    seen: set[tuple[str, int]] = set()
+    for record, number, subject, relation, object_, *told in found:
+        if (record, number) not in seen:
+            seen.add((record, number))
+            yield ToldFact(subject, Relation(relation), object_, *told)
+
+
+_FACTS: Final = select(
+    facts.c.record,
+    facts.c.number,
+    facts.c.subject,
+    facts.c.relation,
+    facts.c.object,
+    facts.c.value,
+    facts.c.evidence,
+    facts.c.article,
+    facts.c.published,
+).where(facts.c.name.in_(bindparam("keys", expanding=True)))
 
 
 def lapsed(outcome: Outcome, last: str | None, latest: str | None, lapse: timedelta) -> bool:

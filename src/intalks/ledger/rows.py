@@ -233,7 +233,11 @@ def dossier_row(dossier: Dossier) -> Row:
 
 def row_dossier(body: bytes, settlement: bytes | None) -> Dossier:
     """The dossier with its rivals; one that was lost to a rival is abandoned from that day."""
-    dossier = _dossier.decode(unpacked(body))
+    return settled(_dossier.decode(unpacked(body)), settlement)
+
+
+def settled(dossier: Dossier, settlement: bytes | None) -> Dossier:
+    """The same of a dossier that is at hand without them."""
     return dossier if settlement is None else dossier.settled(_settlement.decode(settlement))
 
 

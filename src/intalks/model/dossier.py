@@ -8,6 +8,7 @@ a report.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -287,6 +288,11 @@ class Settlement:
     lost: Step | None
 
 
+def success(timeline: Sequence[Step]) -> Step | None:
+    """The first step at which the deal was agreed or done."""
+    return next((step for step in timeline if step.stage in (Stage.AGREED, Stage.COMPLETED)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """One deal over all articles.
@@ -342,7 +348,6 @@ class Dossier:
         targets = self._keys(_BOUGHT)
         if self.type not in _EQUITY or not targets or self.first is None or self.last is None:
             return None
-        won = next((step for step in self.timeline if step.stage in (Stage.AGREED, Stage.COMPLETED)), None)
         return Contender(
             dossier=self.id,
             targets=targets,
@@ -351,7 +356,7 @@ class Dossier:
             control=self.type is not DealType.STAKE,
             opened=self.first,
             heard=self.last,
-            won=won,
+            won=success(self.timeline),
             reports=len(self.reports),
             judged=any(one.field in ("stage", "outcome") for one in self.corrections),
         )

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from intalks.errors import NotFoundError, SettingsError
 from intalks.ledger import ChangeFilter, Contest, DossierFilter, Ledger
+from intalks.ledger.past import Told
 from intalks.model.change import Change
 from intalks.model.company import Company
-from intalks.model.dossier import Block, Dossier
+from intalks.model.dossier import Block, Contender, Dossier, Report, Step
 from intalks.model.judgement import Judgement
 from intalks.reference import named
 from intalks.resolution import Resolver
 from intalks.resolution.companies import company_of, with_facts
+from intalks.resolution.rivalry import may_lose_to, rival, settlement
 from intalks.text.words import found_in, sought
 
-_PAGE: Final = 200
-"""Dossiers whose reports are read together."""
+_PAGE: Final = 20
+"""Dossiers whose views are made together."""
 
 
 def iso_day(name: str, value: str | None) -> str | None:
@@ -32,9 +35,14 @@ def iso_day(name: str, value: str | None) -> str | None:
 
 def dossier_as_of(ledger: Ledger, id_: str, day: str) -> Dossier:
     """The dossier as what was published by that ISO day makes it. Raises NotFoundError where nothing was."""
-    found = next(_Views(ledger, day).of([ledger.dossier(id_)]), None)
+    return as_of(ledger, ledger.dossier(id_), day)
+
+
+def as_of(ledger: Ledger, today: Dossier, day: str) -> Dossier:
+    """The same of a dossier that is at hand."""
+    found = next(_Views(ledger, day).of([today.id]), None)
     if found is None:
-        raise NotFoundError(f"nothing of the dossier {id_!r} was published by {day}")
+        raise NotFoundError(f"nothing of the dossier {today.id!r} was published by {day}")
     return found
 
 
@@ -43,8 +51,10 @@ def dossiers_as_of(ledger: Ledger, wanted: DossierFilter, day: str) -> Iterator[
     views = _Views(ledger, day)
     until = day if wanted.until is None else min(day, wanted.until)
     wide = replace(wanted, type=None, stage=None, outcome=None, until=until, limit=None)
-    found = [view for view in views.of(list(ledger.dossiers(wide))) if _answers(view, wanted, until)]
-    yield from sorted(found, key=lambda one: (one.last or "", one.id), reverse=True)[: wanted.limit]
+    ids = ledger.catalogue.heard_by(wide, day)
+    pages = (views.of(ids[start : start + _PAGE]) for start in range(0, len(ids), _PAGE))
+    found = (view for page in pages for view in page if _answers(view, wanted, until))
+    yield from islice(found, wanted.limit)
 
 
 def changes(ledger: Ledger, since: str, *, until: str | None = None, company: str | None = None) -> tuple[Change, ...]:
@@ -73,85 +83,90 @@ def company(ledger: Ledger, name: str) -> Company:
 
 
 class _Views:
-    """Dossiers as of one day, many read at a time; a rival's view is taken once."""
+    """Dossiers as of one day, many read at a time."""
 
     def __init__(self, ledger: Ledger, day: str) -> None:
         self._ledger = ledger
+        self._past = ledger.past
         self._day = day
         self._resolver = Resolver(ledger.reference())
         self._latest = ledger.latest(until=day)
-        self._bare: dict[str, Dossier | None] = {}
 
-    def of(self, dossiers: Sequence[Dossier]) -> Iterator[Dossier]:
-        """With the rivals and the successors that there were, in their order; without those of which nothing was
-        published.
+    def of(self, ids: Sequence[str]) -> Iterator[Dossier]:
+        """With the rivals and the successors that there were, in the order of the ids; without those of which nothing
+        was published.
 
         What it follows was settled when it was first heard of.
         """
-        known = [one for one in dossiers if one.first is not None and one.first <= self._day]
-        self._take([one.id for one in known])
-        contests = {one.id: self._contest(one.id) for one in known}
-        self._take([id_ for contest in contests.values() for id_ in contest.open])
-        begun = self._ledger.first_heard_by(list(_all_successors(known)), self._day)
-        for dossier in known:
-            view = self._bare[dossier.id]
-            if view is not None:
-                view = replace(
-                    self._settled(view, contests[dossier.id]),
-                    predecessors=dossier.predecessors,
-                    successors=tuple(id_ for id_ in dossier.successors if id_ in begun),
-                    undated=dossier.undated,
-                )
-                yield self._ledger.flagged(view, self._latest)
+        today = [one for one in self._past.unsettled(ids) if one.first is not None and one.first <= self._day]
+        views = self._unsettled(today)
+        wanted = {id_: view.contender.targets for id_, view in views.items() if view.contender is not None}
+        contests = {id_: self._past.contest(targets, self._day) for id_, targets in wanted.items()}
+        told = self._past.told(list(dict.fromkeys(id_ for contest in contests.values() for id_ in contest.open)))
+        begun = self._past.first_heard_by(list(_all_successors(today)), self._day)
+        for dossier in today:
+            view = views[dossier.id]
+            if dossier.id in contests:
+                view = self._settled(view, contests[dossier.id], told)
+            view = replace(
+                view,
+                predecessors=dossier.predecessors,
+                successors=tuple(id_ for id_ in dossier.successors if id_ in begun),
+                undated=dossier.undated,
+            )
+            yield self._ledger.flagged(view, self._latest)
 
-    def _contest(self, id_: str) -> Contest:
-        """The dossiers among which its rivals are: those that have its target among their parties today."""
-        view = self._bare[id_]
-        if view is None or view.contender is None:
-            return Contest((), ())
-        return self._ledger.contest(view.contender.targets, self._day)
-
-    def _settled(self, view: Dossier, contest: Contest) -> Dossier:
-        if view.contender is None:
-            return view
-        views = [one for id_ in contest.open if (one := self._bare[id_]) is not None]
-        contenders = [view.contender, *contest.known, *(one.contender for one in views if one.contender is not None)]
-        by_id = {one.dossier: one for one in contenders if one.dossier != view.id} | {view.id: view.contender}
-        return view.settled(self._resolver.settle(sorted(by_id.values(), key=lambda one: one.dossier))[view.id])
-
-    def _take(self, ids: Sequence[str]) -> None:
-        """The views of these dossiers, unsettled, where they are not known yet: what all of was known by then is as it
-        is today, the others are made anew.
+    def _unsettled(self, today: Sequence[Dossier]) -> dict[str, Dossier]:
+        """The views, each as its own reports make it: what all of was known by then is as it is today, the others are
+        made anew.
         """
-        wanted = [id_ for id_ in dict.fromkeys(ids) if id_ not in self._bare]
-        self._bare |= dict.fromkeys(wanted, None)
-        for start in range(0, len(wanted), _PAGE):
-            parts = []
-            for one in self._ledger.unsettled(wanted[start : start + _PAGE]):
-                if one.first is not None and one.first <= self._day:
-                    if self._all_known(one):
-                        self._bare[one.id] = replace(one, undated=())
-                    else:
-                        parts.append(one)
-            for one, (block, judged) in zip(parts, self._ledger.blocks_of(parts), strict=True):
-                self._bare[one.id] = self._view(one.id, self._until(block), judged)
+        seen = self._past.last_seen([one.id for one in today])
+        made = [one for one in today if not self._all_known(one, seen.get(one.id, ""))]
+        views = {one.id: replace(one, undated=()) for one in today}
+        for id_, (block, judged) in self._past.blocks_of(made).items():
+            views[id_] = self._view(id_, self._until(block), judged)
+        return views
+
+    def _settled(self, view: Dossier, contest: Contest, told: Mapping[str, Told]) -> Dossier:
+        """With its rivals, among the dossiers that have its target among their parties today; of a rival that may have
+        been another then, only what can matter is made anew.
+        """
+        own = view.contender
+        if own is None:
+            return view
+        others = {one.dossier: one for one in contest.known}
+        for id_ in contest.open:
+            sketch = self._sketch(id_, *told[id_])
+            if sketch is not None and rival(own, sketch):
+                won = self._won(id_, told[id_][0]) if may_lose_to(own, sketch) else None
+                others[id_] = replace(sketch, won=won)
+        return view.settled(settlement(own, others.values()))
 
     def _view(self, id_: str, known: Block, judged: Sequence[Judgement]) -> Dossier:
         """The same on all days between two publications."""
         key = ("view", id_, len(known.reports), len(known.sightings))
-        return self._ledger.remember(key, lambda: self._resolver.view(known, judged))
+        return self._past.remember(key, lambda: self._resolver.view(known, judged))
 
-    def _all_known(self, dossier: Dossier) -> bool:
+    def _sketch(self, id_: str, told: Sequence[Report], judged: Sequence[Judgement]) -> Contender | None:
+        known = self._known(told)
+        return self._past.remember(("sketch", id_, len(known)), lambda: self._resolver.sketch(known, judged))
+
+    def _won(self, id_: str, told: Sequence[Report]) -> Step | None:
+        known = self._known(told)
+        return self._past.remember(("won", id_, len(known)), lambda: self._resolver.won(known))
+
+    def _all_known(self, dossier: Dossier, seen: str) -> bool:
         """Whether nothing of it was published later; a person's word about its stage or outcome may be later too."""
         if dossier.undated or dossier.corrections or dossier.last is None:
             return False
-        quiet = date.fromisoformat(dossier.last) + self._resolver.heard_for
-        return quiet.isoformat() < self._day
+        return max(dossier.last, seen) <= self._day
 
     def _until(self, block: Block) -> Block:
-        reports = tuple(one for one in block.reports if one.day is not None and one.day <= self._day)
         seen = tuple(one for one in block.sightings if one.day is not None and one.day <= self._day)
-        return Block(reports, seen)
+        return Block(self._known(block.reports), seen)
+
+    def _known(self, told: Sequence[Report]) -> tuple[Report, ...]:
+        return tuple(one for one in told if one.day is not None and one.day <= self._day)
 
 
 def _all_successors(dossiers: Sequence[Dossier]) -> Iterator[str]:

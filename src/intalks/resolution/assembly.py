@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from intalks.model.article import content_hash
-from intalks.model.dossier import Dossier, DossierParty, DossierStatement, Report, Telling, TermValue
+from intalks.model.dossier import Dossier, DossierParty, DossierStatement, Outcome, Report, Telling, TermValue
 from intalks.model.record import Source, Term
 from intalks.model.vocabulary import SourceKind, TermKind
 from intalks.reference import Reference, bare
 from intalks.resolution.conflicts import conflicts
-from intalks.resolution.drafts import Draft, DraftParty
+from intalks.resolution.drafts import Draft, DraftParty, core_of, take_in, usual
 from intalks.resolution.relays import independent_origins
 from intalks.resolution.timeline import outcome, timeline
 
@@ -42,6 +43,34 @@ def assemble(draft: Draft, reference: Reference) -> Dossier:
         first=published[0] if published else None,
         last=published[-1] if published else None,
         undated=tuple(dict.fromkeys(one.article for one in reports if one.published is None)),
+    )
+
+
+def sketch(reports: Sequence[Report], reference: Reference) -> Dossier:
+    """The dossier of reports in order of publication with nothing but its parties, type and time: its stages and
+    outcome are left open, and what its articles say is left out.
+    """
+    parties: list[DraftParty] = []
+    for one in reports:
+        take_in(parties, one.parties)
+    published = [one.day for one in reports if one.day is not None]
+    return Dossier(
+        id=dossier_id(reports[0]),
+        parties=tuple(_party(party, reference) for party in core_of(parties)),
+        type=usual(Counter(one.deal.deal_type for one in reports)),
+        stage=reports[-1].deal.deal_stage,
+        outcome=Outcome.OPEN,
+        timeline=(),
+        statements=(),
+        terms=(),
+        conflicts=(),
+        subjects=(),
+        origins=(),
+        articles=(),
+        reports=tuple(one.id for one in reports),
+        sightings=(),
+        first=published[0] if published else None,
+        last=published[-1] if published else None,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -68,9 +69,11 @@ def with_facts(company: Company, told: Iterable[ToldFact], reference: Reference)
     told first.
     """
     groups: dict[tuple[Bond, str, str | None], list[tuple[ToldFact, str]]] = {}
+    # The same few names come again and again.
+    is_own, find = cache(lambda name: _is(name, company, reference)), cache(reference.find)
     for one in sorted(told, key=_order):
-        for bond, other in _bonds(one, company, reference):
-            known = reference.find(other) if bond is not Bond.OFFICER else ()
+        for bond, other in _bonds(one, is_own):
+            known = find(other) if bond is not Bond.OFFICER else ()
             mark = known[0].id if len(known) == 1 else other.casefold()
             groups.setdefault((bond, mark, one.value), []).append((one, other))
     bonds = list(Bond)
@@ -92,12 +95,12 @@ def _together(bond: Bond, value: str | None, group: Sequence[tuple[ToldFact, str
     )
 
 
-def _bonds(fact: ToldFact, company: Company, reference: Reference) -> Iterator[tuple[Bond, str]]:
-    """What the fact makes of another for the company: its bond and its name."""
+def _bonds(fact: ToldFact, is_own: Callable[[str], bool]) -> Iterator[tuple[Bond, str]]:
+    """What the fact makes of another for the company, whose names are its own: its bond and its name."""
     of_object, of_subject = _BONDS[fact.relation]
-    if fact.relation is not Relation.OFFICER_OF and _is(fact.subject, company, reference):
+    if fact.relation is not Relation.OFFICER_OF and is_own(fact.subject):
         yield of_object, fact.object
-    elif _is(fact.object, company, reference):
+    elif is_own(fact.object):
         yield of_subject, fact.subject
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -101,17 +101,12 @@ class Draft:
 
     def add(self, report: Report) -> None:
         """Take the report in; it must not come before the last one in order."""
-        found = matches([identify(party.keys) for party in report.parties], self.parties)
-        for party, index in zip(report.parties, found, strict=True):
-            if index is None:
-                self.parties.append(DraftParty(identify(party.keys), party.role))
-            self.parties[-1 if index is None else index].add(party)
-        most = max(party.count for party in self.parties)
-        self.core = [party for party in self.parties if party.count >= CORE * most]
+        take_in(self.parties, report.parties)
+        self.core = core_of(self.parties)
         self.anchor = self._anchor(report)
         self.reports.append(report)
         self.types[report.deal.deal_type] += 1
-        self.type = min(self.types, key=lambda one: (-self.types[one], _TYPES.index(one)))
+        self.type = usual(self.types)
         self.words.update(subject_words(report))
         self.articles.add(report.article)
         self.pairs.update(report.pairs)
@@ -138,6 +133,27 @@ class Draft:
         if right is not None and new.right is not None and right.likeness(new.right) == 1.0:
             right = right.joined(new.right)
         return Anchor(left, right, sellers)
+
+
+def take_in(known: list[DraftParty], parties: Iterable[PartyKey]) -> None:
+    """One more report names these; those that are not known yet come last."""
+    told = list(parties)
+    found = matches([identify(party.keys) for party in told], known)
+    for party, index in zip(told, found, strict=True):
+        if index is None:
+            known.append(DraftParty(identify(party.keys), party.role))
+        known[-1 if index is None else index].add(party)
+
+
+def core_of(parties: Sequence[DraftParty]) -> list[DraftParty]:
+    """Those named often enough to belong to the deal."""
+    most = max(party.count for party in parties)
+    return [party for party in parties if party.count >= CORE * most]
+
+
+def usual(types: Counter[DealType]) -> DealType:
+    """The type given most often; of equals, the first in the codebook's order."""
+    return min(types, key=lambda one: (-types[one], _TYPES.index(one)))
 
 
 def matches(parties: Sequence[Identity], known: Sequence[DraftParty]) -> list[int | None]:

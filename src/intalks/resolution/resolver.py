@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from intalks.model.dossier import Block, Contender, Dossier, Settlement
+from intalks.model.dossier import Block, Contender, Dossier, Report, Settlement, Step, success
 from intalks.model.judgement import Field, Judgement
 from intalks.reference import Reference
-from intalks.resolution.assembly import assemble
+from intalks.resolution.assembly import assemble, sketch
 from intalks.resolution.attaching import LONGEST, LOOK_BACK
 from intalks.resolution.features import MEMORY
 from intalks.resolution.grouping import gathered, group
-from intalks.resolution.judging import corrected, rules
+from intalks.resolution.judging import Rules, corrected, rules
 from intalks.resolution.rivalry import settle
 from intalks.resolution.succession import linked
+from intalks.resolution.timeline import timeline
 
 
 class Resolver:
@@ -59,5 +60,18 @@ class Resolver:
         Grouping goes by publication, so what had been reported of a deal by a day was gathered just so on that day. Of
         people's corrections only that of the type holds: the stage and outcome that they know of may be later ones.
         """
-        types = [one for one in judgements if one.right == Field.TYPE]
-        return corrected(assemble(gathered(known.reports, known.sightings), self.reference), rules(types))
+        return corrected(assemble(gathered(known.reports, known.sightings), self.reference), _of_type(judgements))
+
+    def sketch(self, known: Sequence[Report], judgements: Sequence[Judgement] = ()) -> Contender | None:
+        """What the view of these reports, in order of publication, is among its rivals; all but whether and how it was
+        won, which takes long to tell.
+        """
+        return corrected(sketch(known, self.reference), _of_type(judgements)).contender
+
+    def won(self, known: Sequence[Report]) -> Step | None:
+        """The step at which the view of these reports was agreed or done."""
+        return success(timeline(known))
+
+
+def _of_type(judgements: Sequence[Judgement]) -> Rules:
+    return rules([one for one in judgements if one.right == Field.TYPE])

@@ -4,9 +4,10 @@ abandoned it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from intalks.model.dossier import Contender, Outcome, Settlement, Step
@@ -23,40 +24,51 @@ _APART: Final = 550
 
 
 def settle(contenders: Sequence[Contender]) -> Mapping[str, Settlement]:
-    """For each dossier about a target its rivals, and the step by which it lost, if it did.
-
-    An open deal is lost where a rival's was agreed or done after it was opened, and it was not heard of long after
-    that. A function of the
+    """For each dossier about a target its rivals, and the step by which it lost, if it did: a function of the
     contenders alone, in any order.
     """
-    found: dict[str, Settlement] = {}
-    for one in contenders:
-        rivals = sorted(
-            (other for other in contenders if _rival(one, other)), key=lambda other: (other.opened, other.dossier)
-        )
-        lost = sorted(
-            (step for other in rivals if (step := _lost_to(one, other)) is not None),
-            key=lambda step: (step.date, step.reports),
-        )
-        found[one.dossier] = Settlement(tuple(other.dossier for other in rivals), lost[0] if lost else None)
-    return found
+    return {one.dossier: settlement(one, contenders) for one in contenders}
 
 
-def _rival(one: Contender, other: Contender) -> bool:
+def settlement(one: Contender, contenders: Iterable[Contender]) -> Settlement:
+    """Its rivals among these, and the step by which it lost to one of them, if it did.
+
+    An open deal is lost where a rival's was agreed or done after it was opened, and it was not heard of long after
+    that.
+    """
+    found = (other for other in contenders if rival(one, other))
+    rivals = sorted(found, key=lambda other: (other.opened, other.dossier))
+    lost = sorted(
+        (step for other in rivals if (step := _lost_to(one, other)) is not None),
+        key=lambda step: (step.date, step.reports),
+    )
+    return Settlement(tuple(other.dossier for other in rivals), lost[0] if lost else None)
+
+
+def rival(one: Contender, other: Contender) -> bool:
     """Whether the two are about one target at about the same time, with nobody on both sides."""
     if (
         one.dossier == other.dossier
-        or not set(one.targets) & set(other.targets)
-        or set(one.suitors) & set(other.suitors)
+        or set(one.targets).isdisjoint(other.targets)
+        or not set(one.suitors).isdisjoint(other.suitors)
     ):
         return False
     return _days(one.heard, other.opened) < _APART and _days(other.heard, one.opened) < _APART
 
 
+def may_lose_to(one: Contender, other: Contender) -> bool:
+    """Whether the rival's success, if it had any, could be the end of this one's hopes."""
+    return (
+        not one.judged
+        and one.outcome is Outcome.OPEN
+        and other.control
+        and bool(other.suitors)
+        and other.reports >= _TOLD
+    )
+
+
 def _lost_to(one: Contender, other: Contender) -> Step | None:
-    if one.judged or one.outcome is not Outcome.OPEN or other.won is None or not other.control or not other.suitors:
-        return None
-    if other.reports < _TOLD:
+    if other.won is None or not may_lose_to(one, other):
         return None
     day = other.won.date if len(other.won.date) == 10 else other.opened
     if day < one.opened or _days(day, one.heard) > _STILL_HEARD:
@@ -65,4 +77,9 @@ def _lost_to(one: Contender, other: Contender) -> Step | None:
 
 
 def _days(earlier: str, later: str) -> int:
-    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
+    return _ordinal(later) - _ordinal(earlier)
+
+
+@lru_cache(maxsize=20_000)
+def _ordinal(day: str) -> int:
+    return date.fromisoformat(day).toordinal()

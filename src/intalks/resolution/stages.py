@@ -10,6 +10,7 @@ counts: one that is sure is believed, one that is not is believed as far as read
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import log
 from types import MappingProxyType
 from typing import Final
@@ -66,29 +67,40 @@ def course(reports: Sequence[Report]) -> tuple[Stage, ...]:
     """
     if not reports:
         return ()
-    chances = [log(_FIRST[i]) + _evidence(reports[0], stage) for i, stage in enumerate(STAGES)]
+    chances = [first + seen for first, seen in zip(_BEGINNINGS, _of(reports[0]), strict=True)]
     came_from: list[list[int]] = []
     for report in reports[1:]:
         best: list[int] = []
         new: list[float] = []
-        for j, stage in enumerate(STAGES):
-            steps = [
-                chance + _STEADINESS * log(_MOVES[before][j]) for chance, before in zip(chances, STAGES, strict=True)
-            ]
-            origin = max(range(len(steps)), key=lambda i: (steps[i], -i))
-            best.append(origin)
-            new.append(steps[origin] + _evidence(report, stage))
+        for seen, moves in zip(_of(report), _INTO, strict=True):
+            steps = [chance + move for chance, move in zip(chances, moves, strict=True)]
+            most = max(steps)
+            best.append(steps.index(most))
+            new.append(most + seen)
         came_from.append(best)
         chances = new
-    last = max(range(len(chances)), key=lambda i: (chances[i], -i))
-    path = [last]
+    path = [chances.index(max(chances))]
     for best in reversed(came_from):
         path.append(best[path[-1]])
     return tuple(STAGES[i] for i in reversed(path))
 
 
-def _evidence(report: Report, stage: Stage) -> float:
-    """The logarithm of how probable what the report says is for a deal in the stage."""
-    said = report.deal.deal_stage
-    sure = max(0.0, 2 * report.deal.stage.confidence - 1)
-    return log(sure * (0.97 if said is stage else 0.00375) + (1 - sure) * _SEEN[stage][STAGES.index(said)])
+_BEGINNINGS: Final = tuple(log(chance) for chance in _FIRST)
+_INTO: Final = tuple(
+    tuple(_STEADINESS * log(_MOVES[before][number]) for before in STAGES) for number in range(len(STAGES))
+)
+"""For each stage the logarithms of the moves that lead into it."""
+
+
+def _of(report: Report) -> tuple[float, ...]:
+    return _evidence(report.deal.stage.value, report.deal.stage.confidence)
+
+
+@lru_cache(maxsize=50_000)
+def _evidence(said: str, confidence: float) -> tuple[float, ...]:
+    """The logarithm of how probable what a report says of the stage is, for a deal in each of the stages."""
+    sure, place = max(0.0, 2 * confidence - 1), STAGES.index(Stage(said))
+    return tuple(
+        log(sure * (0.97 if number == place else 0.00375) + (1 - sure) * _SEEN[stage][place])
+        for number, stage in enumerate(STAGES)
+    )

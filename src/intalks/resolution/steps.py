@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from math import inf
+from datetime import date, datetime
 from typing import Final
 
 from intalks.lexicon.linear import LinearModel, load_model
@@ -141,12 +140,36 @@ def dated(report: Report) -> Dating:
 
 def all_features(found: Sequence[Candidate], reports: Sequence[Report]) -> list[frozenset[str]]:
     """For each candidate the names of the features that it has."""
-    path = course(reports)
-    return [frozenset(_features(one, found, reports, path)) for one in found]
+    told = _Told(
+        [report.deal.deal_stage for report in reports],
+        [None if report.published is None else report.published.start for report in reports],
+        course(reports),
+    )
+    return [frozenset(_features(one, found, told)) for one in found]
 
 
-def _features(one: Candidate, found: Sequence[Candidate], reports: Sequence[Report], path: Sequence[Stage]) -> set[str]:
-    stage, count, all_ = one.stage.value, len(one.told), len(reports)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Of each report the stage that it tells, when it was published (None where unknown) and the likeliest stage."""
+
+    stages: Sequence[Stage]
+    moments: Sequence[datetime | None]
+    path: Sequence[Stage]
+
+    def near(self, place: int) -> list[Stage]:
+        """The stages told on the days beside that of a report, its own too; none where it is undated."""
+        at = self.moments[place]
+        if at is None:
+            return []
+        return [
+            stage
+            for moment, stage in zip(self.moments, self.stages, strict=True)
+            if moment is not None and abs((moment - at).days) <= _BESIDE
+        ]
+
+
+def _features(one: Candidate, found: Sequence[Candidate], reports: _Told) -> set[str]:
+    stage, count, all_, path = one.stage.value, len(one.told), len(reports.stages), reports.path
     sure = max(report.deal.stage.confidence for _, report in one.told)
     total = sum(report.deal.stage.confidence for _, report in one.told)
     before = "none" if one.place == 0 else path[one.place - 1].value
@@ -170,30 +193,23 @@ def _features(one: Candidate, found: Sequence[Candidate], reports: Sequence[Repo
     return told | _around(one, found, reports)
 
 
-def _around(one: Candidate, found: Sequence[Candidate], reports: Sequence[Report]) -> set[str]:
+def _around(one: Candidate, found: Sequence[Candidate], reports: _Told) -> set[str]:
     """What was told of the same stage before, and how many tell it on the days beside and after."""
     earlier = [other.last for other in found if other.stage is one.stage and other.place < one.place]
     told = {f"again:{bool(earlier)}"}
     if earlier:
         told.add(f"since:{_bin((one.dating.first - max(earlier)).days, 20, 60, 150)}")
-    near = [report for report in reports if _days(report, one.told[0][1]) <= _BESIDE]
-    after = reports[one.place + 1 : one.place + 1 + _AFTER]
+    near = reports.near(one.place)
+    after = reports.stages[one.place + 1 : one.place + 1 + _AFTER]
     told.add(f"near:{_bin(len(near), 2, 4, 8)}")
     told.add(f"agree:{_bin(_share(near, one.stage), 0.25, 0.4, 0.6, 0.85)}")
     told.add(f"after:{_bin(_share(after, one.stage), 0.2, 0.4, 0.6)}")
     return told
 
 
-def _days(one: Report, other: Report) -> float:
-    """Days between their publication; endless where either is undated."""
-    if one.published is None or other.published is None:
-        return inf
-    return abs((one.published.start - other.published.start).days)
-
-
-def _share(reports: Sequence[Report], stage: Stage) -> float:
-    """The share of the reports that tell the stage; 0 of none."""
-    return sum(report.deal.deal_stage is stage for report in reports) / len(reports) if reports else 0.0
+def _share(told: Sequence[Stage], stage: Stage) -> float:
+    """The share of these that are the stage; 0 of none."""
+    return sum(one is stage for one in told) / len(told) if told else 0.0
 
 
 def _bin(value: float, *cuts: float) -> int:

@@ -12,7 +12,7 @@ from intalks.ledger.outlining import outline_party
 from intalks.model.dossier import Conflict, Dossier, DossierParty, DossierStatement, Step, Telling, TermValue
 from intalks.model.outline import ArticleHead
 from intalks.model.resending import by_origin
-from intalks.pipeline.asking import dossier_as_of
+from intalks.pipeline.asking import as_of as as_known_on
 from intalks.serving.links import (
     article_href,
     article_link,
@@ -48,7 +48,7 @@ RELATED: Final = 60
 def dossier_view(ledger: Ledger, id_: str, *, as_of: str | None = None) -> DossierView:
     """The dossier of today, or as what was published by an ISO day makes it. Raises NotFoundError."""
     today = ledger.dossier(id_)
-    dossier = today if as_of is None else dossier_as_of(ledger, id_, as_of)
+    dossier = today if as_of is None else as_known_on(ledger, today, as_of)
     heads = ledger.catalogue.heads(today.articles)
     statements = statement_views(dossier, heads)
     related = ledger.catalogue.outlines_of(

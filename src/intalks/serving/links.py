@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -17,16 +18,21 @@ from intalks.serving.views import ArticleLink, OutlineView, PartyView, SourceVie
 
 _LISTED: Final = "ref:"
 _KEY: Final = 12
+_KEPT: Final = 50_000
+"""Addresses that are kept at most: to quote one takes longer than to look it up."""
 
 
+@lru_cache(maxsize=_KEPT)
 def dossier_href(id_: str) -> str:
     return f"/dossiers/{quote(id_, safe='')}"
 
 
+@lru_cache(maxsize=_KEPT)
 def article_href(id_: str) -> str:
     return f"/articles/{quote(id_, safe='')}"
 
 
+@lru_cache(maxsize=_KEPT)
 def company_href(name: str) -> str:
     """By its id in the list, or by any of its names."""
     return f"/companies/{quote(name, safe='')}"

@@ -1,4 +1,6 @@
-"""Answers made ahead, while nobody asks: what most people ask for first, and what takes longest to make."""
+"""Answers made ahead, while nobody asks: what most people ask for first, and what takes longest to make. And what a
+server asks itself before it answers anybody.
+"""
 
 from __future__ import annotations
 
@@ -49,6 +51,26 @@ def prepare(app: ASGIApp, ledger: Ledger, generation: Callable[[], int], sleep: 
                 done = at
         sleep(_LOOK)
         quiet = quiet + _LOOK if generation() == at else 0.0
+
+
+def warm(app: ASGIApp, ledger: Ledger) -> None:
+    """Ask once for each kind of page and call, so that whoever comes first does not wait for what a process loads and
+    makes once. `app` counts and refuses nothing.
+    """
+    kinds: dict[tuple[str, ...], str] = {}
+    for address in likely(ledger):
+        kinds.setdefault(_kind(address), address)
+    last = next(iter(ledger.catalogue.outlines(DossierFilter(), limit=1)), None)
+    past = [] if last is None or last.first is None else [f"{dossier_href(last.dossier)}?as_of={last.first}"]
+    for address in (*kinds.values(), *past):
+        asyncio.run(_ask(app, address))
+
+
+def _kind(address: str) -> tuple[str, ...]:
+    """What of an address pages of one kind have in common."""
+    path, _, query = address.partition("?")
+    parts = path.strip("/").removeprefix("api/v1/").split("/")
+    return (str(path.startswith("/api/v1/")), parts[0], str(len(parts)), query.partition("=")[0])
 
 
 def likely(ledger: Ledger) -> Iterator[str]:

@@ -20,6 +20,7 @@ from intalks.serving.assets import asset_href
 from intalks.serving.companies import Network
 from intalks.serving.desk import Desk, session_of
 from intalks.serving.links import company_href
+from intalks.serving.pieces import article_piece, heard_piece, party_piece, stage_piece, title_piece
 from intalks.serving.visible import visible
 from intalks.text.days import written_day
 
@@ -37,6 +38,13 @@ def templates() -> Jinja2Templates:
         lstrip_blocks=True,
     )
     made.filters |= {"day": written_day, "words": _words, "amount": _amount, "counted": _counted, "graph": _graph}
+    made.filters |= {
+        "article": article_piece,
+        "stage": stage_piece,
+        "party": party_piece,
+        "parties": title_piece,
+        "heard": heard_piece,
+    }
     made.globals |= {
         "asset": asset_href,
         "company_href": company_href,
@@ -64,6 +72,8 @@ def page(request: Request, desk: Desk, name: str, **context: Any) -> Response:  
 
 def _shown(value: object) -> object:
     """Each value on its way into a page: None is nothing, text of the news is made visible."""
+    if value.__class__ is str:
+        return value if value.isprintable() else visible(value)
     if value is None:
         return ""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value

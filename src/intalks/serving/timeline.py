@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from intalks.model.interval import Interval
@@ -23,6 +23,7 @@ _DOT: Final = 10
 _STACK: Final = 7
 """Dots over each other before they lie on one another."""
 _WORDS: Final = 160
+_MOMENT: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stage from one step to the next."""
+    """A stage from one step to the next. Of a step of which only the year or month is known, `begun` is where that
+    begins and `x` where it ends.
+    """
 
     stage: Stage
+    begun: float
     x: float
     y: float
     width: float
@@ -85,7 +89,7 @@ class Timeline:
 
 def timeline_of(dossier: DossierView) -> Timeline | None:
     """None where nothing of it is dated."""
-    steps = [(day, step) for step in dossier.timeline if (day := _day(step.date)) is not None]
+    steps = [(day, step) for step in dossier.timeline if (day := _last_day(step.date)) is not None]
     dated = [(day, one) for one in dossier.statements if (day := _day(one.article.published)) is not None]
     told = dated[-DOTS:]
     days = [day for day, _ in steps] + [day for day, _ in told]
@@ -139,10 +143,12 @@ class _Scale:
 
 def _stretches(steps: Sequence[tuple[int, StepView]], rows: dict[Stage, float], scale: _Scale) -> Iterable[Stretch]:
     for number, (day, step) in enumerate(steps):
-        start = scale.x(day)
+        start, first = scale.x(day), _day(step.date)
         end = scale.x(steps[number + 1][0]) if number + 1 < len(steps) else scale.x(scale.last)
         title = f"{step.stage}, {written_day(step.date)}{'' if step.dated else ' (day of the report)'}"
-        yield Stretch(step.stage, start, rows[step.stage], round(max(end - start, 0), 1), title, f"#step-{number + 1}")
+        begun = start if first is None else scale.x(first)
+        width = round(max(end - start, 0), 1)
+        yield Stretch(step.stage, begun, start, rows[step.stage], width, title, f"#step-{number + 1}")
 
 
 def _path(stretches: Sequence[Stretch]) -> str:
@@ -198,3 +204,12 @@ def _day(prefix: str | None) -> int | None:
     if prefix is None or prefix.startswith("9999"):
         return None
     return Interval.of_prefix(prefix).start.toordinal()
+
+
+def _last_day(prefix: str | None) -> int | None:
+    """The ordinal of the last day of an ISO prefix: a step of which only the year or month is known stands behind those
+    of its days, in the picture as in the list.
+    """
+    if prefix is None or prefix.startswith("9999"):
+        return None
+    return (Interval.of_prefix(prefix).end - _MOMENT).toordinal()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 _MONTHS: Final = "January February March April May June July August September October November December".split()
 
 
+@lru_cache(maxsize=20_000)
 def written_day(prefix: str | None) -> str:
     """An ISO prefix as people write it.
 
