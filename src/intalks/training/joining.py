@@ -77,7 +77,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
     reader = Reader()
-    settings = fit_settings((k, reader.read(k.article)) for k in kept_back(parser.parse_args().gold))
+    readings = ((k, reader.read(k.article)) for k in kept_back(parser.parse_args().gold))
+    settings = fit_settings((k, reading) for k, reading in readings if reading.sentences)
     write_network(network_weights().table, settings, MODELS / NETWORK)
     for name, value in sorted(settings.items()):
         print(f"{name:24} {value:7.3f}")

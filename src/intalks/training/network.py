@@ -350,10 +350,10 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     reader, words = Reader(), word_pieces()
-    articles = [
-        Prepared.of(lesson_of(keyed, reader.read(keyed.article), words))
-        for keyed in sorted(training_articles(arguments.gold, arguments.corpus), key=lambda k: k.article.id)
-    ]
+    coded = sorted(training_articles(arguments.gold, arguments.corpus), key=lambda k: k.article.id)
+    readings = ((keyed, reader.read(keyed.article)) for keyed in coded)
+    # Nothing is to be learned from an article that is passed over.
+    articles = [Prepared.of(lesson_of(keyed, reading, words)) for keyed, reading in readings if reading.sentences]
     print(f"{len(articles)} articles, {sum(len(a.lesson.deals) for a in articles)} deals")
     for net in train(articles, epochs=arguments.epochs):
         write_network(net.matrices(), {}, MODELS / NETWORK)
