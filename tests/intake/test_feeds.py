@@ -83,6 +83,12 @@ def test_atom_with_a_deleted_entry() -> None:
     assert (deleted.url, deleted.withdrawn) == ("https://www.daily.example/9", True)
 
 
+def test_half_of_a_character_in_a_number_is_left_out() -> None:
+    broken = ATOM.replace("daily.example/9", "daily.example/&#55296;9&#xDFFF;")
+    assert feed(broken).entries[-1].url == "https://www.daily.example/9"
+    assert isinstance(read_opml(b'<opml xmlns="http://&#xd800;"/>', "list"), list)
+
+
 def test_json_feed() -> None:
     found = feed(JSON_FEED)
     assert [entry.url for entry in found.entries] == ["https://www.daily.example/1", "https://www.daily.example/2"]

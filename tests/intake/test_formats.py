@@ -193,6 +193,14 @@ def test_mail(tmp_path: Path, rest: str) -> None:
     assert article.published.start.isoformat() == "2012-01-09T13:30:00+00:00"
 
 
+def test_a_mail_whose_year_no_clock_holds_keeps_its_text(tmp_path: Path) -> None:
+    head = MAIL_HEAD.replace("Jan 2012", "Jan 20129999999999999999")
+    items = taken(tmp_path, "a.eml", (head + MAILS[0]).encode())
+    article = only(items).article
+    assert (article.title, article.published) == ("Café in talks", None)
+    assert reasons(items) == ["no-date"]
+
+
 def test_pdf(tmp_path: Path) -> None:
     first = ["The Harbour Courier", "Ford in talks", "By Ann Lee", "9 January 2012", "",
              "Ford said it was in talks with Changan about exports, two peo-",

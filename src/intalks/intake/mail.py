@@ -63,7 +63,10 @@ def article_of_mail(data: bytes, where: str, defaults: Defaults) -> tuple[Incomi
 
 
 def _header(message: Message, name: str) -> str | None:
-    value = message.get(name)
+    try:
+        value = message.get(name)
+    except OverflowError:  # a year of ten digits: as it stands, and told as a date that cannot be read
+        value = next((raw for key, raw in message.raw_items() if key.lower() == name), None)
     return None if value is None else " ".join(str(value).encode("utf-8", "replace").decode("utf-8").split()) or None
 
 

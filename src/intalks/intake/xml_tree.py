@@ -4,6 +4,7 @@ bounds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,26 +14,35 @@ from intalks.errors import Problem
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 _HEAD: Final = 65_536
+_NUMBERED: Final = re.compile(rb"&#(?:[xX](?P<hex>[0-9a-fA-F]{1,9})|(?P<decimal>[0-9]{1,9}));?")
 
 
 def parse_xml(data: bytes, where: str, *, lenient: bool = False) -> etree._Element | Problem:
     """The root of a document. A Problem: `xml-entities` where it declares entities of its own (a way to read files, or
-    to fill memory), `too-long`, `bad-xml` where it is not well-formed; `lenient` mends what it can.
+    to fill memory), `too-long`, `bad-xml` where it is not well-formed; `lenient` mends what it can, in UTF-16
+    nothing.
     """
     if len(data) > MAX_BYTES:
         return Problem("too-long", f"more than {MAX_BYTES:,} bytes of XML; refused whole", where)
     if declares_entities(data):
         return Problem("xml-entities", "the XML declares entities of its own; refused whole", where)
+    mended = lenient and b"\0" not in data[:_HEAD]
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=lenient, remove_comments=True
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=mended, remove_comments=True
     )
     try:
-        root = etree.fromstring(data.strip(), parser)
+        root = etree.fromstring(_NUMBERED.sub(_whole, data.strip()) if mended else data.strip(), parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         return Problem("bad-xml", f"malformed XML: {str(error)[:200]}", where)
     if root is None:
         return Problem("bad-xml", "no XML", where)
     return root
+
+
+def _whole(entity: re.Match[bytes]) -> bytes:
+    """The numbered entity, or nothing for half of a character: a lenient parser takes it in and cannot give it back."""
+    code = int(entity["hex"], 16) if entity["hex"] is not None else int(entity["decimal"])
+    return b"" if 0xD800 <= code <= 0xDFFF else entity.group()
 
 
 def declares_entities(data: bytes) -> bool:
