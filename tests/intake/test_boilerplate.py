@@ -26,6 +26,7 @@ STAYS = [
     "2012 was a year of mergers.",
     "On May 9, 2012, Ford signed the contract.",
     "Source Capital sold its stake to Fiat.",
+    f"{'1' * 150}q",  # no end of ways to cut it into a date's parts
 ]
 
 

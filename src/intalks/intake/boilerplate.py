@@ -33,7 +33,7 @@ _DATE_LABEL: Final = re.compile(
 )
 _DATE_REST: Final = re.compile(
     r"(?:\d{1,2}:\d{2}(?::\d{2})?|\d+(?:st|nd|rd|th)?|[ap]\.?m\.?|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*"
-    r"|nov\w*|dec\w*|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|[a-z]{1,4}t|utc|[+-]\d+|at|on|\W+)+",
+    r"|nov\w*|dec\w*|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|[a-z]{1,4}t|utc|[+-]\d+|at|on|\W+)++",
     re.IGNORECASE,
 )
 _CREDIT: Final = re.compile(
