@@ -168,6 +168,10 @@ _CORE = (
 )  # fmt: skip
 
 
+_SIDES = frozenset({"buyer", "bought"})
+"""The two sides of a purchase."""
+
+
 def assemble(edges: Sequence[Edge]) -> list[Draft]:
     """Group pairs into deals: each sure pair starts one, and takes in parties that fit all of its members. A pair
     stands in one deal.
@@ -181,9 +185,6 @@ def assemble(edges: Sequence[Edge]) -> list[Draft]:
             explained.update(members)
             drafts.append(_draft(members, [table.pop(pair) for pair in _pairs(members)]))
     return drafts
-
-
-_SIDES = frozenset({"buyer", "bought"})
 
 
 def _threshold(edge: Edge, explained: set[int]) -> float:
@@ -210,8 +211,8 @@ def _grown(edge: Edge, table: Mapping[tuple[int, int], Edge]) -> list[int]:
             if fit >= _AGREEMENT and all(_alike(edge, link) for link in sure):
                 scored.append((-fit * min(link.probability for link in sure), other))
     for _, other in sorted(scored):
-        beside = [table.get((min(other, m), max(other, m))) for m in members]
-        if None not in beside and not any(_rivals(edge, table, other, m) for m in members):
+        beside = all((min(other, m), max(other, m)) in table for m in members)
+        if beside and not any(_rivals(edge, table, other, m) for m in members):
             members.append(other)
     return sorted(members)
 

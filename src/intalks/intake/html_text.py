@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree, html
 
 from intalks.intake.boilerplate import article_body
-from intalks.intake.markup import json_text, visible
+from intalks.intake.markup import code_of, json_text, visible
 from intalks.intake.pruning import prune
 from intalks.text.offsets import Runs, Traced, joined, traced_back
 
@@ -62,7 +62,7 @@ def html_tree(page: str) -> etree._Element | None:
 
 def _allowed(entity: re.Match[str]) -> str:
     """The numbered entity, or nothing for one of a character that no tree may hold."""
-    code = int(entity["hex"], 16) if entity["hex"] is not None else int(entity["decimal"])
+    code = code_of(entity)
     return entity.group() if code <= sys.maxunicode and not _FORBIDDEN.match(chr(code)) else ""
 
 

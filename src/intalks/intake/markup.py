@@ -44,6 +44,11 @@ def visible(page: str) -> Runs:
     return runs
 
 
+def code_of(entity: re.Match[str] | re.Match[bytes]) -> int:
+    """The number that a numbered entity names, out of its group `hex` or `decimal`."""
+    return int(entity["hex"], 16) if entity["hex"] is not None else int(entity["decimal"])
+
+
 def json_text(page: str, key: str) -> Runs:
     r"""The longest string that stands as JSON under `key` somewhere in the page, escapes resolved; empty where there is
     none.

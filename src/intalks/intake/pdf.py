@@ -35,10 +35,12 @@ the gaps between paragraphs are not kept.
 _STOPS: Final = (".", "?", "!", '"', "”")
 
 _BROKEN: Final = (
-    ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError,
-    NotImplementedError, AssertionError, ZeroDivisionError, UnicodeError, LookupError, OSError, ArithmeticError,
+    ValueError, LookupError, ArithmeticError, TypeError, AttributeError, AssertionError, OSError,
+    RecursionError, NotImplementedError,
 )  # fmt: skip
-"""What the parser lets through where a file is broken."""
+"""What the parser lets through where a file is broken; the last where one asks for what it has not got (an encryption,
+a filter).
+"""
 
 
 def article_of_pdf(data: bytes, where: str, defaults: Defaults) -> tuple[Incoming | None, list[Problem]]:

@@ -11,6 +11,7 @@ from typing import Final
 from lxml import etree
 
 from intalks.errors import Problem
+from intalks.intake.markup import code_of
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 _HEAD: Final = 65_536
@@ -41,8 +42,7 @@ def parse_xml(data: bytes, where: str, *, lenient: bool = False) -> etree._Eleme
 
 def _whole(entity: re.Match[bytes]) -> bytes:
     """The numbered entity, or nothing for half of a character: a lenient parser takes it in and cannot give it back."""
-    code = int(entity["hex"], 16) if entity["hex"] is not None else int(entity["decimal"])
-    return b"" if 0xD800 <= code <= 0xDFFF else entity.group()
+    return b"" if 0xD800 <= code_of(entity) <= 0xDFFF else entity.group()
 
 
 def declares_entities(data: bytes) -> bool:

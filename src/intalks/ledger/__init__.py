@@ -8,7 +8,7 @@ from intalks.ledger.catalogue import Catalogue, ChangeFilter, VoiceFilter
 from intalks.ledger.copying import restore as restore_ledger
 from intalks.ledger.ledger import LAPSE, Ledger, Progress
 from intalks.ledger.outbox import Outbox
-from intalks.ledger.past import Contest, Past
+from intalks.ledger.past import Contest, Told
 from intalks.ledger.proposing import Proposal
 from intalks.ledger.questions import DossierFilter, LedgerCounts
 from intalks.ledger.removing import Removal, refusal
@@ -25,11 +25,11 @@ __all__ = [
     "LedgerCounts",
     "Outbox",
     "PageCount",
-    "Past",
     "Progress",
     "Proposal",
     "Removal",
     "Resolve",
+    "Told",
     "VoiceFilter",
     "WatchBook",
     "refusal",

@@ -9,8 +9,7 @@ from itertools import islice
 from typing import Final
 
 from intalks.errors import NotFoundError, SettingsError
-from intalks.ledger import ChangeFilter, Contest, DossierFilter, Ledger
-from intalks.ledger.past import Told
+from intalks.ledger import ChangeFilter, Contest, DossierFilter, Ledger, Told
 from intalks.model.change import Change
 from intalks.model.company import Company
 from intalks.model.dossier import Block, Contender, Dossier, Report, Step

@@ -89,10 +89,10 @@ class Timeline:
 
 def timeline_of(dossier: DossierView) -> Timeline | None:
     """None where nothing of it is dated."""
-    steps = [(day, step) for step in dossier.timeline if (day := _last_day(step.date)) is not None]
+    steps = [(meant, step) for step in dossier.timeline if (meant := _days(step.date)) is not None]
     dated = [(day, one) for one in dossier.statements if (day := _day(one.article.published)) is not None]
     told = dated[-DOTS:]
-    days = [day for day, _ in steps] + [day for day, _ in told]
+    days = [last for (_, last), _ in steps] + [day for day, _ in told]
     if not days:
         return None
     scale = _Scale(min(days), max(*days, _day(dossier.last) or min(days)))
@@ -141,14 +141,16 @@ class _Scale:
             year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
-def _stretches(steps: Sequence[tuple[int, StepView]], rows: dict[Stage, float], scale: _Scale) -> Iterable[Stretch]:
-    for number, (day, step) in enumerate(steps):
-        start, first = scale.x(day), _day(step.date)
-        end = scale.x(steps[number + 1][0]) if number + 1 < len(steps) else scale.x(scale.last)
+def _stretches(
+    steps: Sequence[tuple[tuple[int, int], StepView]], rows: dict[Stage, float], scale: _Scale
+) -> Iterable[Stretch]:
+    """A step of which only the year or month is known stands behind those of its days, as in the list."""
+    starts = [scale.x(last) for (_, last), _ in steps]
+    for number, ((first, _), step) in enumerate(steps):
+        start, end = starts[number], starts[number + 1] if number + 1 < len(steps) else scale.x(scale.last)
         title = f"{step.stage}, {written_day(step.date)}{'' if step.dated else ' (day of the report)'}"
-        begun = start if first is None else scale.x(first)
         width = round(max(end - start, 0), 1)
-        yield Stretch(step.stage, begun, start, rows[step.stage], width, title, f"#step-{number + 1}")
+        yield Stretch(step.stage, scale.x(first), start, rows[step.stage], width, title, f"#step-{number + 1}")
 
 
 def _path(stretches: Sequence[Stretch]) -> str:
@@ -201,15 +203,13 @@ def _shape(one: StatementView) -> str:
 
 def _day(prefix: str | None) -> int | None:
     """The ordinal of the first day of an ISO prefix."""
-    if prefix is None or prefix.startswith("9999"):
-        return None
-    return Interval.of_prefix(prefix).start.toordinal()
+    days = _days(prefix)
+    return None if days is None else days[0]
 
 
-def _last_day(prefix: str | None) -> int | None:
-    """The ordinal of the last day of an ISO prefix: a step of which only the year or month is known stands behind those
-    of its days, in the picture as in the list.
-    """
+def _days(prefix: str | None) -> tuple[int, int] | None:
+    """The ordinals of the first and the last day of an ISO prefix."""
     if prefix is None or prefix.startswith("9999"):
         return None
-    return (Interval.of_prefix(prefix).end - _MOMENT).toordinal()
+    meant = Interval.of_prefix(prefix)
+    return meant.start.toordinal(), (meant.end - _MOMENT).toordinal()
