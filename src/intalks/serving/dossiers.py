@@ -90,7 +90,7 @@ def dossier_view(ledger: Ledger, id_: str, *, as_of: str | None = None) -> Dossi
             for one in dossier.corrections
         ),
         undated=dossier.undated,
-        days=days_of(heads[one] for one in today.articles if one in heads),
+        days=days_of(today, heads),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from intalks.export.standing import source_label
 from intalks.model.article import content_hash
-from intalks.model.dossier import DossierStatement
+from intalks.model.dossier import Dossier, DossierStatement
 from intalks.model.outline import ArticleHead, Outline, OutlineParty
 from intalks.model.record import Source
 from intalks.model.vocabulary import SourceKind
@@ -92,9 +92,12 @@ def source_view(source: Source) -> SourceView:
     )
 
 
-def days_of(heads: Iterable[ArticleHead]) -> tuple[str, ...]:
-    """The ISO days on which these were published, the earliest first."""
-    return tuple(sorted({head.published for head in heads if head.published and _is_day(head.published)}))
+def days_of(dossier: Dossier, heads: Mapping[str, ArticleHead]) -> tuple[str, ...]:
+    """The ISO days on which an article of the dossier was published, the earliest first, from its first report on:
+    before that there is nothing to be seen of it.
+    """
+    published = {heads[one].published for one in dossier.articles if one in heads}
+    return tuple(sorted(day for day in published if day and _is_day(day) and day >= (dossier.first or day)))
 
 
 def _is_day(prefix: str) -> bool:

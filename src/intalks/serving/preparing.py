@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Scope
 from intalks.ledger import DossierFilter, Ledger
 from intalks.model.outline import Order
 from intalks.reference import fold
-from intalks.serving.links import article_href, company_href, dossier_href
+from intalks.serving.links import article_href, company_href, days_of, dossier_href
 
 QUIET: Final = 20.0
 """Seconds without a change of the ledger before anything is made ahead."""
@@ -28,6 +28,9 @@ _ARTICLES: Final = 300
 _COMPANIES: Final = 200
 _LISTS: Final = 60
 """Organizations for which lists, searches and suggestions are made ahead too."""
+
+_DAYS: Final = 12
+"""Days of a dossier as of which it is made ahead: the latest that the slider of its page stops at."""
 
 _TYPED: Final = 5
 """Characters of a name that somebody types before the suggestions show it."""
@@ -60,9 +63,7 @@ def warm(app: ASGIApp, ledger: Ledger) -> None:
     kinds: dict[tuple[str, ...], str] = {}
     for address in likely(ledger):
         kinds.setdefault(_kind(address), address)
-    last = next(iter(ledger.catalogue.outlines(DossierFilter(), limit=1)), None)
-    past = [] if last is None or last.first is None else [f"{dossier_href(last.dossier)}?as_of={last.first}"]
-    for address in (*kinds.values(), *past):
+    for address in kinds.values():
         asyncio.run(_ask(app, address))
 
 
@@ -95,13 +96,18 @@ def _likely(ledger: Ledger) -> Iterator[str]:
     for id_ in companies[:_LISTS]:
         for path in ("/", "/api/v1/dossiers", "/api/v1/changes", "/api/v1/statements"):
             yield f"{path}?company={quote(id_, safe='')}"
-    names = [fold(one.names[0]) for id_ in companies[:_LISTS] if (one := ledger.reference().get(id_)) is not None]
-    for name in names:
+    known = [firm for id_ in companies[:_LISTS] if (firm := ledger.reference().get(id_)) is not None]
+    for firm in known:
+        yield from (f"/suggest?{urlencode({'q': fold(firm.names[0])[:length]})}" for length in range(1, _TYPED + 1))
+    for name in chain.from_iterable((fold(name), name) for firm in known for name in firm.names):
         yield from (f"{path}?{urlencode({'q': name})}" for path in ("/search", "/api/v1/search"))
-        yield from (f"/suggest?{urlencode({'q': name[:length]})}" for length in range(1, _TYPED + 1))
     yield from chain.from_iterable(_both(dossier_href(one.dossier)) for one in (*most, *last))
     for _, head in catalogue.heads_of(outlet=None, after=None, limit=_ARTICLES):
         yield from _both(article_href(head.id))
+    for one in dict.fromkeys((*last[: _DOSSIERS // 4], *most[: _DOSSIERS // 4])):
+        dossier = ledger.dossier(one.dossier)
+        days = days_of(dossier, catalogue.heads(dossier.articles))
+        yield from (f"{dossier_href(one.dossier)}?as_of={day}" for day in reversed(days[-_DAYS:]))
 
 
 def _both(path: str) -> tuple[str, str]:
