@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from intalks.extraction.context import DealContext
+from intalks.extraction.goods import names_goods, place_of
 from intalks.extraction.scoring import Decision
 from intalks.extraction.value_features import Scene
 from intalks.lexicon.linear import LinearModel, load_model
@@ -219,31 +220,39 @@ def _subjects(scene: Scene, number: int, model: Decision) -> tuple[Fill, ...]:
 
 
 def _places(scene: Scene, number: int, model: LinearModel, slot: str) -> tuple[Fill, ...]:
+    """By the model; of a deal about goods also by what the parse hangs a place or a market on, which outdoes it."""
+    reading, deal = scene.reading, scene.deals[number]
+    goods = deal.type in _GOODS or deal.type is DealType.ALLIANCE
     found: dict[str, Fill] = {}
-    for phrase in place_phrases(scene.reading, scene.deals[number]):
+    for phrase in place_phrases(reading, deal):
+        told = place_of(reading.tokens, phrase.head) if goods else None
         probability = model.probabilities(phrase_features(scene, number, phrase)).get(slot, 0.0)
-        if probability >= _MIN_PLACE:
-            fill = _fill(scene, phrase, (probability, "deal_place"))
+        if told == slot or (told is None and probability >= _MIN_PLACE):
+            fill = _fill(scene, phrase, (max(probability, _TOLD if told else 0.0), "deal_place"))
             found.setdefault(fill.value, fill)
-    return tuple(found.values())
+    for phrase in noun_phrases(reading, deal) if goods else ():
+        market = reading.tokens.lemma[phrase.head] == "market" and phrase.last - phrase.first > 1
+        if market and place_of(reading.tokens, phrase.head) == slot:
+            fill = _fill(scene, phrase, (_TOLD, "deal_place"))
+            found.setdefault(fill.value, fill)
+    return tuple(sorted(found.values(), key=lambda f: f.span))
 
 
 def _brands(scene: Scene, number: int) -> tuple[Fill, ...]:
-    """Names that the text calls the goods' brand: "under the Acme brand", "Acme-branded vans"; only of deals about
-    goods.
+    """Names that the text calls the goods' brand ("under the Acme brand", "Acme-branded vans") or that stand before
+    them ("Acme vans"); only of deals about goods.
     """
     reading, deal = scene.reading, scene.deals[number]
     if deal.type not in _GOODS:
         return ()
     found: dict[str, Fill] = {}
     for phrase in brand_phrases(reading, deal):
-        after = reading.tokens.lower[phrase.last : phrase.last + 2]
-        if any(word in _BADGES for word in after):
+        called = any(word in _BADGES for word in reading.tokens.lower[phrase.last : phrase.last + 2])
+        if called or names_goods(reading.tokens, phrase.last - 1):
             span = span_of(reading, phrase)
             value = span.of(reading.article.text)
-            found.setdefault(
-                value, Fill(value, span, _BRAND_CONFIDENCE, Cause(CauseKind.RULE, "brand-word-after-name"))
-            )
+            rule = "brand-word-after-name" if called else "name-before-goods"
+            found.setdefault(value, Fill(value, span, _BRAND_CONFIDENCE, Cause(CauseKind.RULE, rule)))
     return tuple(found.values())
 
 
@@ -252,6 +261,8 @@ _GOODS = frozenset(
 )
 _BADGES = frozenset({"brand", "brands", "branded", "-branded", "badge", "marque", "nameplate", "label"})
 _BRAND_CONFIDENCE = 0.5
+_TOLD = 0.6
+"""How sure a place is that the parse hangs on a word of selling or making."""
 
 
 def _fill(scene: Scene, phrase: Phrase, choice: tuple[float, str]) -> Fill:

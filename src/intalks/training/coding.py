@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -24,22 +24,20 @@ from intalks.text.quoting import locate
 from intalks.training.oracle import Keyed, article_of
 
 RECORDS: Final = "records.jsonl.gz"
-"""The first lot, which the models that ship have learned from."""
 FURTHER: Final = "further.jsonl.gz"
-"""The second lot, which no model has learned from yet."""
+LOTS: Final = (RECORDS, FURTHER)
 _QUOTED: Final = ("evidence", "subject", "made_in", "sold_in", "text")
 """Slots that quote the article: a span, or a list of spans."""
 
 Row: TypeAlias = "dict[str, Json]"
 
 
-def coded_articles(corpus: Path, *, further: bool = False) -> list[Keyed]:
-    """The coded articles, those of the second lot only if `further`, with their texts out of a folder of `*.jsonl.gz`,
-    in the order of the records.
+def coded_articles(corpus: Path, lots: Sequence[str] = LOTS) -> list[Keyed]:
+    """The coded articles of these lots, with their texts out of a folder of `*.jsonl.gz`, in the order of the records.
 
     Raises InputError where an article is not there or its text is not as it was coded.
     """
-    records = [*_stored(RECORDS), *(_stored(FURTHER) if further else [])]
+    records = [record for lot in lots for record in _stored(lot)]
     texts = _texts(corpus, frozenset(str(r["id"]) for r in records))
     return [_keyed(record, texts) for record in records]
 

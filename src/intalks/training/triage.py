@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
     parser.add_argument("--corpus", type=Path, required=True, help="folder with the news whose articles are coded")
     arguments = parser.parse_args()
-    coded = training_articles(arguments.gold, arguments.corpus, further=True)
+    coded = training_articles(arguments.gold, arguments.corpus)
     chosen = {one.article.id: one for one in coded}
     rows = [row for one in chosen.values() for row in _rows(one)]
     drawn = [article for article in _stream(arguments.corpus) if article.id not in chosen]
