@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import http.client
+import random
 import re
 import shutil
 import socket
@@ -27,7 +28,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from intalks.ledger import DossierFilter, Ledger
-from intalks.model.outline import Order
+from intalks.serving.dossiers import dossier_view
 
 CLIENTS = 20
 ADDRESSES = 200
@@ -73,16 +74,20 @@ def main() -> None:
 
 
 def addresses(file: Path) -> dict[str, list[str]]:
-    """What is asked for, by kind: the dossiers most written about and others, articles, organizations, lists, calls."""
+    """What is asked for, by kind: dossiers, articles and days of dossiers drawn from all of them, organizations, lists,
+    calls.
+    """
+    draw = random.Random(20)  # noqa: S311 - the same addresses each time
     with Ledger.open(file) as book:
         catalogue = book.catalogue
-        most = [one.dossier for one in catalogue.outlines(DossierFilter(), order=Order.ARTICLES, limit=ADDRESSES // 2)]
-        last = [one.dossier for one in catalogue.outlines(DossierFilter(), limit=ADDRESSES // 2)]
-        dossiers = list(dict.fromkeys([*most, *last]))
-        articles = [head.id for _, head in catalogue.heads_of(outlet=None, after=None, limit=ADDRESSES)]
+        every = [one.dossier for one in catalogue.outlines(DossierFilter(), limit=1_000_000)]
+        dossiers = draw.sample(every, min(ADDRESSES, len(every)))
+        heads = [head.id for _, head in catalogue.heads_of(outlet=None, after=None, limit=1_000_000)]
+        articles = draw.sample(heads, min(ADDRESSES, len(heads)))
         facets = catalogue.facets(DossierFilter())
         firms = [id_ for id_, _ in facets.companies]
-        days = [(id_, book.dossier(id_).last or "") for id_ in last[:20]]
+        pages = (dossier_view(book, id_) for id_ in draw.sample(every, min(ADDRESSES, len(every))))
+        days = [(one.id, draw.choice(one.days)) for one in pages if one.days]
     kinds = {
         "front": ["/", *(f"/?company={firm}" for firm in firms)],
         "explore": ["/explore", *(f"/explore?company={firm}" for firm in firms), "/explore?text=talks"],

@@ -20,7 +20,7 @@ from intalks.serving.app import Outside, create_unguarded
 from intalks.serving.freshness import Freshness, Kept
 from intalks.serving.guards import Pace
 from intalks.serving.metrics import Metrics
-from intalks.serving.preparing import likely, prepare, warm
+from intalks.serving.preparing import likely, others, prepare, warm
 from intalks.serving.shared import Answers, Folder, Shared
 from intalks.serving.tokens import Scope, Sessions, Tokens
 from tests.serving.conftest import Clock, Server
@@ -86,7 +86,7 @@ def test_a_folder_holds_values_and_no_keys(tmp_path: Path) -> None:
 
 
 def test_what_is_likely_to_be_asked_for_is_there(server: Server) -> None:
-    for address in likely(server.ledger):
+    for address in (*likely(server.ledger), *others(server.ledger)):
         assert server.client.get(address).status_code == 200, address
 
 

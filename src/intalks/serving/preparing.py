@@ -26,18 +26,23 @@ _LOOK: Final = 1.0
 _DOSSIERS: Final = 400
 _ARTICLES: Final = 300
 _COMPANIES: Final = 200
+_ALL_DOSSIERS: Final = 5_000
+_ALL_ARTICLES: Final = 10_000
+"""How many are made ahead after what is likeliest: all, of a ledger on a laptop."""
+
 _LISTS: Final = 60
 """Organizations for which lists, searches and suggestions are made ahead too."""
 
 _DAYS: Final = 12
-"""Days of a dossier as of which it is made ahead: the latest that the slider of its page stops at."""
+"""Days as of which a dossier is made ahead at most: the latest at which the slider of its page stops."""
 
 _TYPED: Final = 5
 """Characters of a name that somebody types before the suggestions show it."""
 
 
 def prepare(app: ASGIApp, ledger: Ledger, generation: Callable[[], int], sleep: Callable[[float], None]) -> None:
-    """Ask for every address of `likely`, anew after each change of the ledger, for ever; answers are kept by the app.
+    """Ask for every address of `likely` and then of `others`, anew after each change of the ledger, for ever; answers
+    are kept by the app.
 
     `generation` tells changes of the ledger apart, `sleep` waits for some seconds.
     """
@@ -46,7 +51,7 @@ def prepare(app: ASGIApp, ledger: Ledger, generation: Callable[[], int], sleep: 
     while True:
         at = generation()
         if at != done and quiet >= QUIET:
-            for address in likely(ledger):
+            for address in chain(likely(ledger), others(ledger)):
                 asyncio.run(_ask(app, address))
                 if generation() != at:
                     break
@@ -79,6 +84,25 @@ def likely(ledger: Ledger) -> Iterator[str]:
     yield from dict.fromkeys(_likely(ledger))
 
 
+def others(ledger: Ledger) -> Iterator[str]:
+    """The pages and calls of further dossiers and articles, the latest first; then these dossiers as of earlier days;
+    some of `likely` are among them.
+    """
+    last = ledger.catalogue.outlines(DossierFilter(), limit=_ALL_DOSSIERS)
+    yield from chain.from_iterable(_both(dossier_href(one.dossier)) for one in last)
+    for _, head in ledger.catalogue.heads_of(outlet=None, after=None, limit=_ALL_ARTICLES):
+        yield from _both(article_href(head.id))
+    for one in last:
+        yield from _past(ledger, one.dossier)
+
+
+def _past(ledger: Ledger, id_: str) -> Iterator[str]:
+    """The dossier as of the latest days at which its slider stops."""
+    dossier = ledger.dossier(id_)
+    days = days_of(dossier, ledger.catalogue.heads(dossier.articles))
+    yield from (f"{dossier_href(id_)}?as_of={day}" for day in reversed(days[-_DAYS:]))
+
+
 def _likely(ledger: Ledger) -> Iterator[str]:
     catalogue = ledger.catalogue
     facets = catalogue.facets(DossierFilter())
@@ -105,9 +129,7 @@ def _likely(ledger: Ledger) -> Iterator[str]:
     for _, head in catalogue.heads_of(outlet=None, after=None, limit=_ARTICLES):
         yield from _both(article_href(head.id))
     for one in dict.fromkeys((*last[: _DOSSIERS // 4], *most[: _DOSSIERS // 4])):
-        dossier = ledger.dossier(one.dossier)
-        days = days_of(dossier, catalogue.heads(dossier.articles))
-        yield from (f"{dossier_href(one.dossier)}?as_of={day}" for day in reversed(days[-_DAYS:]))
+        yield from _past(ledger, one.dossier)
 
 
 def _both(path: str) -> tuple[str, str]:

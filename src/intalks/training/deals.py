@@ -20,7 +20,7 @@ from intalks.extraction.triggers import Trigger, any_in, by_sentence, find_trigg
 from intalks.model.reading import Reading
 from intalks.training.alignment import KeyDeal, key_deals
 from intalks.training.fit import Row, fit, write
-from intalks.training.material import training_articles
+from intalks.training.material import FIRST_LOT, training_articles
 from intalks.training.oracle import Keyed, own_articles
 
 STRENGTHS = {"pair_exists": 0.1, "pair_roles": 0.3, "deal_type": 0.1, "deal_stage": 0.05, "deal_evidence": 0.1}
@@ -50,7 +50,7 @@ def main() -> None:
     reader = Reader()
     examples = [
         example(k, reader.read(k.article))
-        for k in training_articles(arguments.gold, arguments.corpus, whole=arguments.whole)
+        for k in training_articles(arguments.gold, arguments.corpus, whole=arguments.whole, lots=FIRST_LOT)
     ]
     own = [example(k, reader.read(k.article)) for k in own_articles()]
     for name, rows_of in ROWS.items():

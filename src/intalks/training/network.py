@@ -50,7 +50,7 @@ from intalks.lexicon.network_weights import (
 from intalks.reading.reader import Reader
 from intalks.training.fit import MODELS
 from intalks.training.lessons import NOTHING, NetworkLesson, lesson_of
-from intalks.training.material import training_articles
+from intalks.training.material import FIRST_LOT, training_articles
 
 HIDDEN: Final = 256
 LINKING: Final = 192
@@ -350,7 +350,7 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     reader, words = Reader(), word_pieces()
-    coded = sorted(training_articles(arguments.gold, arguments.corpus), key=lambda k: k.article.id)
+    coded = sorted(training_articles(arguments.gold, arguments.corpus, lots=FIRST_LOT), key=lambda k: k.article.id)
     readings = ((keyed, reader.read(keyed.article)) for keyed in coded)
     # Nothing is to be learned from an article that is passed over.
     articles = [Prepared.of(lesson_of(keyed, reading, words)) for keyed, reading in readings if reading.sentences]

@@ -1,4 +1,4 @@
-"""Train the models of terms, dates, subjects and facts on coded articles.
+"""Train the models of terms and dates on coded articles.
 
     python -m intalks.training.values --gold ../shared/gold --corpus ../shared/corpus
 
@@ -19,11 +19,9 @@ from intalks.extraction.terms import NO_TERM, Value, date_features, link_feature
 from intalks.extraction.value_features import Look, Scene, value_features
 from intalks.lexicon.linear import LinearModel
 from intalks.model.reading import MentionKind, Reading
-from intalks.training.facts import fact_examples, train_facts
 from intalks.training.fit import Row, cross_validated, fit, write
-from intalks.training.material import training_articles
+from intalks.training.material import FIRST_LOT, training_articles
 from intalks.training.oracle import Keyed, contexts_of
-from intalks.training.subjects import subject_examples, train_subjects
 
 STRENGTH = {"term_kind": 0.5, "term_link": 0.1, "deal_date": 0.1}
 
@@ -39,16 +37,10 @@ def main() -> None:
     reader = Reader()
     pairs = [
         (keyed, reader.read(keyed.article))
-        for keyed in training_articles(arguments.gold, arguments.corpus, whole=arguments.whole)
+        for keyed in training_articles(arguments.gold, arguments.corpus, whole=arguments.whole, lots=FIRST_LOT)
     ]
     rows = examples(pairs)
-    terms = train(rows, link_rows(rows))
-    subjects, facts = train_subjects(subject_examples(pairs)), train_facts(fact_examples(pairs))
-    for model in (
-        *terms.values(),
-        *subjects.values(),
-        *facts.values(),
-    ):
+    for model in train(rows, link_rows(rows)).values():
         print(f"{model.id}: {len(model.classes)} classes, {len(model.weights)} features -> {write(model).name}")
 
 

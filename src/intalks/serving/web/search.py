@@ -13,7 +13,7 @@ from intalks.serving.rendering import page
 
 router: Final = APIRouter(include_in_schema=False)
 
-_LIMIT: Final = 40
+_LIMIT: Final = 20
 LONGEST: Final = 200
 """Characters of a query that count."""
 
