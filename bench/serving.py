@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from intalks.ledger import DossierFilter, Ledger
+from intalks.ledger import DossierFilter, Ledger, VoiceFilter
 from intalks.serving.dossiers import dossier_view
 
 CLIENTS = 20
@@ -86,6 +86,9 @@ def addresses(file: Path) -> dict[str, list[str]]:
         articles = draw.sample(heads, min(ADDRESSES, len(heads)))
         facets = catalogue.facets(DossierFilter())
         firms = [id_ for id_, _ in facets.companies]
+        spoken = [voice.told.statement.evidence.value for _, voice in catalogue.voices(VoiceFilter(), limit=5_000)]
+        words = sorted({word for text in spoken for word in re.findall(r"[a-z]{5,}", text)})
+        sought = [" ".join(draw.sample(words, 1 + number % 2)) for number in range(ADDRESSES)]
         pages = (dossier_view(book, id_) for id_ in draw.sample(every, min(ADDRESSES, len(every))))
         days = [(one.id, draw.choice(one.days)) for one in pages if one.days]
     kinds = {
@@ -96,6 +99,7 @@ def addresses(file: Path) -> dict[str, list[str]]:
         "article": [f"/articles/{quote(id_, safe='')}" for id_ in articles],
         "company": [f"/companies/{firm}" for firm in firms],
         "search": [f"/search?q={firm.replace('-', '+')}" for firm in firms],
+        "search, any words": [f"/search?q={quote(one)}" for one in sought],
         "suggest": [f"/suggest?q={firm[:size]}" for firm in firms for size in (2, 3, 4)],
         "sources": ["/sources"],
     }
