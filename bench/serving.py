@@ -28,7 +28,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from intalks.ledger import DossierFilter, Ledger, VoiceFilter
-from intalks.serving.dossiers import dossier_view
+from intalks.serving.links import days_of
 
 CLIENTS = 20
 ADDRESSES = 200
@@ -89,8 +89,9 @@ def addresses(file: Path) -> dict[str, list[str]]:
         spoken = [voice.told.statement.evidence.value for _, voice in catalogue.voices(VoiceFilter(), limit=5_000)]
         words = sorted({word for text in spoken for word in re.findall(r"[a-z]{5,}", text)})
         sought = [" ".join(draw.sample(words, 1 + number % 2)) for number in range(ADDRESSES)]
-        pages = (dossier_view(book, id_) for id_ in draw.sample(every, min(ADDRESSES, len(every))))
-        days = [(one.id, draw.choice(one.days)) for one in pages if one.days]
+        some = [book.dossier(id_) for id_ in draw.sample(every, min(ADDRESSES, len(every)))]
+        stops = [(one.id, days_of(one, catalogue.heads(one.articles))) for one in some]
+        days = [(id_, draw.choice(known)) for id_, known in stops if known]
     kinds = {
         "front": ["/", *(f"/?company={firm}" for firm in firms)],
         "explore": ["/explore", *(f"/explore?company={firm}" for firm in firms), "/explore?text=talks"],

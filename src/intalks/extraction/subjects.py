@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from intalks.extraction.context import DealContext
-from intalks.extraction.goods import names_goods, place_of
+from intalks.extraction.goods import MADE_IN, SOLD_IN, names_goods, place_of
 from intalks.extraction.scoring import Decision
 from intalks.extraction.value_features import Scene
 from intalks.lexicon.linear import LinearModel, load_model
@@ -73,8 +73,7 @@ def extract_matters(
         Matter(
             _subjects(scene, number, chosen.subject),
             _brands(scene, number),
-            _places(scene, number, chosen.place, "made_in"),
-            _places(scene, number, chosen.place, "sold_in"),
+            *_places(scene, number, chosen.place),
         )
         for number in range(len(deals))
     )
@@ -219,23 +218,29 @@ def _subjects(scene: Scene, number: int, model: Decision) -> tuple[Fill, ...]:
     return tuple(sorted(chosen, key=lambda f: f.span))
 
 
-def _places(scene: Scene, number: int, model: LinearModel, slot: str) -> tuple[Fill, ...]:
-    """By the model; of a deal about goods also by what the parse hangs a place or a market on, which outdoes it."""
+def _places(scene: Scene, number: int, model: LinearModel) -> tuple[tuple[Fill, ...], tuple[Fill, ...]]:
+    """Where the goods are made and where they are sold: by the model; of a deal about goods also by what the parse
+    hangs a place or a market on, which outdoes it.
+    """
     reading, deal = scene.reading, scene.deals[number]
     goods = deal.type in _GOODS or deal.type is DealType.ALLIANCE
-    found: dict[str, Fill] = {}
+    found: dict[str, dict[str, Fill]] = {MADE_IN: {}, SOLD_IN: {}}
     for phrase in place_phrases(reading, deal):
         told = place_of(reading.tokens, phrase.head) if goods else None
-        probability = model.probabilities(phrase_features(scene, number, phrase)).get(slot, 0.0)
-        if told == slot or (told is None and probability >= _MIN_PLACE):
-            fill = _fill(scene, phrase, (max(probability, _TOLD if told else 0.0), "deal_place"))
-            found.setdefault(fill.value, fill)
+        probabilities = model.probabilities(phrase_features(scene, number, phrase))
+        for slot, fills in found.items():
+            probability = probabilities.get(slot, 0.0)
+            if told == slot or (told is None and probability >= _MIN_PLACE):
+                fill = _fill(scene, phrase, (max(probability, _TOLD if told else 0.0), "deal_place"))
+                fills.setdefault(fill.value, fill)
     for phrase in noun_phrases(reading, deal) if goods else ():
         market = reading.tokens.lemma[phrase.head] == "market" and phrase.last - phrase.first > 1
-        if market and place_of(reading.tokens, phrase.head) == slot:
+        told = place_of(reading.tokens, phrase.head) if market else None
+        if told is not None:
             fill = _fill(scene, phrase, (_TOLD, "deal_place"))
-            found.setdefault(fill.value, fill)
-    return tuple(sorted(found.values(), key=lambda f: f.span))
+            found[told].setdefault(fill.value, fill)
+    made, sold = (tuple(sorted(fills.values(), key=lambda f: f.span)) for fills in found.values())
+    return made, sold
 
 
 def _brands(scene: Scene, number: int) -> tuple[Fill, ...]:

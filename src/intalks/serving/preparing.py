@@ -68,7 +68,9 @@ def warm(app: ASGIApp, ledger: Ledger) -> None:
     kinds: dict[tuple[str, ...], str] = {}
     for address in likely(ledger):
         kinds.setdefault(_kind(address), address)
-    for address in kinds.values():
+    last = next(iter(ledger.catalogue.outlines(DossierFilter(), limit=1)), None)
+    past = [] if last is None or last.first is None else [f"{dossier_href(last.dossier)}?as_of={last.first}"]
+    for address in (*kinds.values(), *past):
         asyncio.run(_ask(app, address))
 
 
@@ -85,15 +87,14 @@ def likely(ledger: Ledger) -> Iterator[str]:
 
 
 def others(ledger: Ledger) -> Iterator[str]:
-    """The pages and calls of further dossiers and articles, the latest first; then these dossiers as of earlier days;
-    some of `likely` are among them.
+    """The pages and calls of further dossiers, also as of earlier days, and of articles, the latest first; some of
+    `likely` are among them.
     """
-    last = ledger.catalogue.outlines(DossierFilter(), limit=_ALL_DOSSIERS)
-    yield from chain.from_iterable(_both(dossier_href(one.dossier)) for one in last)
+    for one in ledger.catalogue.outlines(DossierFilter(), limit=_ALL_DOSSIERS):
+        yield from _both(dossier_href(one.dossier))
+        yield from _past(ledger, one.dossier)
     for _, head in ledger.catalogue.heads_of(outlet=None, after=None, limit=_ALL_ARTICLES):
         yield from _both(article_href(head.id))
-    for one in last:
-        yield from _past(ledger, one.dossier)
 
 
 def _past(ledger: Ledger, id_: str) -> Iterator[str]:
@@ -128,8 +129,6 @@ def _likely(ledger: Ledger) -> Iterator[str]:
     yield from chain.from_iterable(_both(dossier_href(one.dossier)) for one in (*most, *last))
     for _, head in catalogue.heads_of(outlet=None, after=None, limit=_ARTICLES):
         yield from _both(article_href(head.id))
-    for one in dict.fromkeys((*last[: _DOSSIERS // 4], *most[: _DOSSIERS // 4])):
-        yield from _past(ledger, one.dossier)
 
 
 def _both(path: str) -> tuple[str, str]:

@@ -8,10 +8,8 @@ Deterministic.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from intalks.extraction.deal_features import Outline, deal_features, evidence_features, sentences_of
 from intalks.extraction.descriptions import with_descriptions
@@ -20,7 +18,7 @@ from intalks.extraction.triggers import Trigger, any_in, by_sentence, find_trigg
 from intalks.model.reading import Reading
 from intalks.training.alignment import KeyDeal, key_deals
 from intalks.training.fit import Row, fit, write
-from intalks.training.material import FIRST_LOT, training_articles
+from intalks.training.material import FIRST_LOT, asked_readings
 from intalks.training.oracle import Keyed, own_articles
 
 STRENGTHS = {"pair_exists": 0.1, "pair_roles": 0.3, "deal_type": 0.1, "deal_stage": 0.05, "deal_evidence": 0.1}
@@ -40,18 +38,10 @@ class Example:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news whose articles are coded")
-    parser.add_argument("--whole", action="store_true", help="also on the articles that the joining was fitted on")
-    arguments = parser.parse_args()
+    examples = [example(keyed, reading) for keyed, reading in asked_readings(__doc__, FIRST_LOT)]
     from intalks.reading import Reader  # noqa: PLC0415  # only training needs the parser here; the features do not
 
     reader = Reader()
-    examples = [
-        example(k, reader.read(k.article))
-        for k in training_articles(arguments.gold, arguments.corpus, whole=arguments.whole, lots=FIRST_LOT)
-    ]
     own = [example(k, reader.read(k.article)) for k in own_articles()]
     for name, rows_of in ROWS.items():
         rows = [row for e in examples for row in rows_of(e)]

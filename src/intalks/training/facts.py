@@ -7,10 +7,8 @@ The same articles give the same models, to the last digit.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from intalks.evaluation.coded import CodedFact
 from intalks.extraction.fact_features import DealLinks, Pair, pair_features, pairs_of, promising
@@ -23,9 +21,10 @@ from intalks.model.record import Deal, Party
 from intalks.model.span import Span
 from intalks.model.vocabulary import Relation
 from intalks.text.quoting import locate
+from intalks.training.coding import LOTS
 from intalks.training.fit import Row, fit, write
 from intalks.training.keys import deals_of
-from intalks.training.material import training_articles
+from intalks.training.material import asked_readings
 from intalks.training.oracle import Keyed, entity_numbers
 from intalks.training.subjects import subject_examples, train_subjects
 
@@ -35,18 +34,7 @@ _LABELS = {rule: label for label, rule in DIRECTIONS.items()}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news whose articles are coded")
-    parser.add_argument("--whole", action="store_true", help="also on the articles that the joining was fitted on")
-    arguments = parser.parse_args()
-    from intalks.reading import Reader  # noqa: PLC0415  # only training needs the parser here; the features do not
-
-    reader = Reader()
-    pairs = [
-        (keyed, reader.read(keyed.article))
-        for keyed in training_articles(arguments.gold, arguments.corpus, whole=arguments.whole)
-    ]
+    pairs = list(asked_readings(__doc__, LOTS))
     subjects, facts = train_subjects(subject_examples(pairs)), train_facts(fact_examples(pairs))
     for model in (*subjects.values(), *facts.values()):
         print(f"{model.id}: {len(model.classes)} classes, {len(model.weights)} features -> {write(model).name}")

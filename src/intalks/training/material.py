@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import argparse
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from intalks.evaluation.halves import looked_at
+from intalks.model.reading import Reading
 from intalks.training.coding import LOTS, coded_articles
 from intalks.training.fit import fold_of
 from intalks.training.oracle import Keyed, keyed_articles
@@ -14,10 +16,30 @@ from intalks.training.oracle import Keyed, keyed_articles
 FIRST_LOT: Final = LOTS[:1]
 
 
-def training_articles(gold: Path, corpus: Path, *, whole: bool = False, lots: Sequence[str] = LOTS) -> list[Keyed]:
+def training_parser(about: str | None) -> argparse.ArgumentParser:
+    """What every training command is asked with; `about` is the module's docstring."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
+    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news whose articles are coded")
+    return parser
+
+
+def asked_readings(about: str | None, lots: Sequence[str]) -> Iterator[tuple[Keyed, Reading]]:
+    """The training articles that the command line of a linear model asks for, each with its reading."""
+    parser = training_parser(about)
+    parser.add_argument("--whole", action="store_true", help="also on the articles that the joining was fitted on")
+    arguments = parser.parse_args()
+    from intalks.reading import Reader  # noqa: PLC0415  # only training needs the parser here; the features do not
+
+    reader = Reader()
+    for keyed in training_articles(arguments.gold, arguments.corpus, whole=arguments.whole, lots=lots):
+        yield keyed, reader.read(keyed.article)
+
+
+def training_articles(gold: Path, corpus: Path, *, whole: bool = False, lots: Sequence[str] = FIRST_LOT) -> list[Keyed]:
     """All of the training key and the half of the development key that may be looked at, without `kept_back` unless
-    `whole`; then the coded articles of the corpus of these lots. The models of deals, terms and dates and the network
-    learn from `FIRST_LOT` alone: the second gained them nothing (docs/quality.md, round 12).
+    `whole`; then the coded articles of the corpus of these lots. Triage and the models of facts and subjects learn
+    from both; the second gained the others nothing (docs/quality.md, round 12).
 
     Linear models are fitted on the whole once the joining is: its few numbers stay.
     """

@@ -9,13 +9,11 @@ Trained on the training key, the half of the development key that may be looked 
 
 from __future__ import annotations
 
-import argparse
 import math
 import random
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -50,7 +48,7 @@ from intalks.lexicon.network_weights import (
 from intalks.reading.reader import Reader
 from intalks.training.fit import MODELS
 from intalks.training.lessons import NOTHING, NetworkLesson, lesson_of
-from intalks.training.material import FIRST_LOT, training_articles
+from intalks.training.material import training_articles, training_parser
 
 HIDDEN: Final = 256
 LINKING: Final = 192
@@ -343,14 +341,12 @@ def article_loss(net: Network, article: Prepared) -> Tensor:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news whose articles are coded")
+    parser = training_parser(__doc__)
     parser.add_argument("--epochs", type=int, default=5)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     reader, words = Reader(), word_pieces()
-    coded = sorted(training_articles(arguments.gold, arguments.corpus, lots=FIRST_LOT), key=lambda k: k.article.id)
+    coded = sorted(training_articles(arguments.gold, arguments.corpus), key=lambda k: k.article.id)
     readings = ((keyed, reader.read(keyed.article)) for keyed in coded)
     # Nothing is to be learned from an article that is passed over.
     articles = [Prepared.of(lesson_of(keyed, reading, words)) for keyed, reading in readings if reading.sentences]

@@ -6,9 +6,7 @@ was coded with a deal that has both as parties, no otherwise.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Final
 
 from intalks.evaluation.gold_records import coded_record
@@ -16,7 +14,7 @@ from intalks.reference import Reference, load
 from intalks.resolution.parties import party_keys
 from intalks.resolution.sightings import MODEL, seen_pairs
 from intalks.training.fit import Row, cross_validated, fit, write
-from intalks.training.material import training_articles
+from intalks.training.material import training_articles, training_parser
 from intalks.training.oracle import Keyed
 
 STRENGTH: Final = 0.1
@@ -25,9 +23,7 @@ RARE: Final = 4
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news whose articles are coded")
+    parser = training_parser(__doc__)
     arguments = parser.parse_args()
     reference = load()
     coded = training_articles(arguments.gold, arguments.corpus, whole=True)

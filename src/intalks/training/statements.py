@@ -8,10 +8,8 @@ knows what to say of deals that are not there.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from pathlib import Path
 
 from intalks.evaluation.coded import CodedSource, CodedStatement
 from intalks.extraction import extract
@@ -24,11 +22,10 @@ from intalks.lexicon.names import name_key
 from intalks.model.reading import AttributionForm, MentionKind, Reading
 from intalks.model.record import Deal
 from intalks.model.vocabulary import SourceKind
-from intalks.reading.reader import Reader
 from intalks.text.quoting import locate
 from intalks.training.fit import Row, fit, write
 from intalks.training.keys import deals_of
-from intalks.training.material import training_articles
+from intalks.training.material import FIRST_LOT, asked_readings
 from intalks.training.oracle import Keyed
 
 STRENGTH = {"link": 0.05, "stance": 0.3, "kind": 0.5, "certainty": 0.3}
@@ -38,14 +35,7 @@ RARE = {"link": 10, "stance": 2, "kind": 2, "certainty": 2}
 
 def main() -> None:
     """Read the coded articles and write the models trained on all of them."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--gold", type=Path, required=True, help="folder of train.jsonl, dev.jsonl and their texts")
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news whose articles are coded")
-    parser.add_argument("--whole", action="store_true", help="also on the articles that the joining was fitted on")
-    arguments = parser.parse_args()
-    keyed = training_articles(arguments.gold, arguments.corpus, whole=arguments.whole)
-    reader = Reader()
-    readings = [(k, reader.read(k.article)) for k in keyed]
+    readings = asked_readings(__doc__, FIRST_LOT)
     rows = examples((k, reading, extract(reading).deals) for k, reading in readings)
     for part in fields(rows):
         print(f"{part.name:10} {len(getattr(rows, part.name))} examples")

@@ -6,7 +6,6 @@ the mixed stream, of which most hold no deal; what deals they do hold make the m
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +18,9 @@ from intalks.model.article import Article
 from intalks.reading.sentences import split_sentences
 from intalks.reading.triage import LIKELY, MODEL, UNLIKELY, sentence_features
 from intalks.text.quoting import locate
+from intalks.training.coding import LOTS
 from intalks.training.fit import Row, cross_validated, fit, write
-from intalks.training.material import training_articles
+from intalks.training.material import training_articles, training_parser
 from intalks.training.oracle import Keyed, article_of
 
 STRENGTH: Final = 0.02
@@ -32,11 +32,9 @@ EVERY: Final = 3
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news whose articles are coded")
+    parser = training_parser(__doc__)
     arguments = parser.parse_args()
-    coded = training_articles(arguments.gold, arguments.corpus)
+    coded = training_articles(arguments.gold, arguments.corpus, lots=LOTS)
     chosen = {one.article.id: one for one in coded}
     rows = [row for one in chosen.values() for row in _rows(one)]
     drawn = [article for article in _stream(arguments.corpus) if article.id not in chosen]

@@ -7,11 +7,9 @@ The same articles give the same models, to the last digit; with OMP_NUM_THREADS=
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from intalks.evaluation.coded import CodedDeal, CodedTerm
 from intalks.extraction.scoring import YES
@@ -20,25 +18,14 @@ from intalks.extraction.value_features import Look, Scene, value_features
 from intalks.lexicon.linear import LinearModel
 from intalks.model.reading import MentionKind, Reading
 from intalks.training.fit import Row, cross_validated, fit, write
-from intalks.training.material import FIRST_LOT, training_articles
+from intalks.training.material import FIRST_LOT, asked_readings
 from intalks.training.oracle import Keyed, contexts_of
 
 STRENGTH = {"term_kind": 0.5, "term_link": 0.1, "deal_date": 0.1}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with the news whose articles are coded")
-    parser.add_argument("--whole", action="store_true", help="also on the articles that the joining was fitted on")
-    arguments = parser.parse_args()
-    from intalks.reading import Reader  # noqa: PLC0415  # only training needs the parser here; the features do not
-
-    reader = Reader()
-    pairs = [
-        (keyed, reader.read(keyed.article))
-        for keyed in training_articles(arguments.gold, arguments.corpus, whole=arguments.whole, lots=FIRST_LOT)
-    ]
+    pairs = list(asked_readings(__doc__, FIRST_LOT))
     rows = examples(pairs)
     for model in train(rows, link_rows(rows)).values():
         print(f"{model.id}: {len(model.classes)} classes, {len(model.weights)} features -> {write(model).name}")
