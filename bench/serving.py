@@ -4,12 +4,13 @@ The ledger is copied, a server of its own is started on the copy, and each clien
 it has its answer, over one connection. `new` are addresses that nobody has asked for before, `again` those same ones;
 `server` is the time from the arrival of a request in the server to the beginning of its answer, with all its waiting,
 as the server itself tells in `Server-Timing`; `client` the whole time that a client waits. Clients and server share the
-processors.
+processors. Nobody asks before the server has made all answers that it makes ahead, unless it is told `--at-once`.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import gzip
 import http.client
 import random
@@ -19,12 +20,12 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 from urllib.parse import quote
 
 from intalks.ledger import DossierFilter, Ledger, VoiceFilter
@@ -33,6 +34,12 @@ from intalks.serving.links import days_of
 CLIENTS = 20
 ADDRESSES = 200
 """Of each kind of page at most."""
+
+SETTLED = 8
+"""Seconds until every process of the server takes requests."""
+
+LENGTH = re.compile(r"content-length: (\d+)", re.IGNORECASE)
+TAKEN = re.compile(r"total;dur=([\d.]+)")
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("ledger", type=Path)
     parser.add_argument("--only", help="kinds of pages whose name begins so")
-    parser.add_argument("--after", type=float, default=0.0, help="seconds that the server has to make answers ahead")
+    parser.add_argument("--at-once", action="store_true", help="as long as no answer is made ahead")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "ledger.db"
@@ -58,7 +65,10 @@ def main() -> None:
         port = free_port()
         server = start(file, port)
         try:
-            time.sleep(given.after)
+            if given.at_once:
+                time.sleep(SETTLED)
+            else:
+                print(f"answers made ahead in {until_ready(port):.0f} s", flush=True)
             print(f"{'':<22}{'':>7}{'new, server':>15}{'client':>15}{'again, server':>15}{'client':>15}")
             print(f"{'kind':<22}{'asked':>7}{'     p50    p95' * 4}{'page kB':>9}  (ms)")
             for kind, paths in kinds.items():
@@ -123,7 +133,7 @@ def start(file: Path, port: int) -> subprocess.Popen[bytes]:
     )
     for _ in range(600):
         try:
-            ask(http.client.HTTPConnection("127.0.0.1", port, timeout=60), "/healthz")
+            get(port, "/healthz")
         except OSError:
             time.sleep(0.1)
         else:
@@ -131,27 +141,56 @@ def start(file: Path, port: int) -> subprocess.Popen[bytes]:
     raise SystemExit("the server did not start")
 
 
+@dataclass(frozen=True)
+class Line:
+    """A client's connection."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    @classmethod
+    async def to(cls, port: int) -> Self:
+        """One that the server has taken."""
+        line = cls(*await asyncio.open_connection("127.0.0.1", port))
+        await line.ask("/healthz")
+        return line
+
+    async def ask(self, path: str) -> float:
+        """Milliseconds that the answer took in the server."""
+        self.writer.write(f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept-encoding: gzip\r\n\r\n".encode("ascii"))
+        head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        length, taken = LENGTH.search(head), TAKEN.search(head)
+        if not head.startswith("HTTP/1.1 200") or length is None or taken is None:
+            raise SystemExit(f"{path}: {head}")
+        await self.reader.readexactly(int(length[1]))
+        return float(taken[1])
+
+
+def until_ready(port: int) -> float:
+    """Seconds until the server has made all answers that it makes ahead."""
+    begun = time.perf_counter()
+    while b"intalks_answers_ready 1.0" not in unpacked(get(port, "/metrics")):
+        time.sleep(5)
+    return time.perf_counter() - begun
+
+
 def measured(kind: str, port: int, paths: Sequence[str]) -> Figures:
     """Each address once, by twenty clients together."""
-    left = iter(list(paths))
-    lock = threading.Lock()
     waited: list[float] = []
     taken: list[float] = []
 
-    def client(_number: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        while True:
-            with lock:
-                path = next(left, None)
-            if path is None:
-                return
+    async def client(line: Line, left: Iterator[str]) -> None:
+        for path in left:
             begun = time.perf_counter()
-            _, server = ask(connection, path)
+            taken.append(await line.ask(path))
             waited.append((time.perf_counter() - begun) * 1000)
-            taken.append(server)
 
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        list(pool.map(client, range(CLIENTS)))
+    async def clients() -> None:
+        lines = [await Line.to(port) for _ in range(CLIENTS)]
+        left = iter(list(paths))
+        await asyncio.gather(*(client(line, left) for line in lines))
+
+    asyncio.run(clients())
     return Figures(kind, len(waited), middle_and_p95(taken), middle_and_p95(waited))
 
 
@@ -160,26 +199,30 @@ def middle_and_p95(times: Sequence[float]) -> tuple[float, float]:
     return told[len(told) // 2], told[min(int(len(told) * 0.95), len(told) - 1)]
 
 
-def ask(connection: http.client.HTTPConnection, path: str) -> tuple[bytes, float]:
-    """What is sent back, packed as it came, and the milliseconds that it took in the server."""
+def get(port: int, path: str) -> bytes:
+    """What is sent back, packed as it came."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     connection.request("GET", path, headers={"accept-encoding": "gzip"})
-    answer = connection.getresponse()
-    body = answer.read()
-    if answer.status != http.client.OK:
-        raise SystemExit(f"{path}: {answer.status} {body[:200]!r}")
-    told = re.fullmatch(r"total;dur=([\d.]+)", answer.headers["server-timing"])
-    return body, float(told[1]) if told else 0.0
+    with closing(connection.getresponse()) as answer:
+        body = answer.read()
+        if answer.status != http.client.OK:
+            raise SystemExit(f"{path}: {answer.status} {body[:200]!r}")
+    connection.close()
+    return body
+
+
+def unpacked(body: bytes) -> bytes:
+    return gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
 
 
 def weigh(port: int, path: str) -> int:
     """Bytes that come over the line for a page, with every file that it names."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    body, _ = ask(connection, path)
+    body = get(port, path)
     if path.startswith("/api/"):
         return len(body)
-    html = (gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body).decode()
+    html = unpacked(body).decode()
     named = set(re.findall(r'(?:src|href)="(/assets/[^"]+)"', html))
-    return len(body) + sum(len(ask(connection, one)[0]) for one in named)
+    return len(body) + sum(len(get(port, one)) for one in named)
 
 
 def free_port() -> int:

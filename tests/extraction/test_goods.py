@@ -42,6 +42,21 @@ def test_all_places_of_a_list_are_one_kind() -> None:
     assert place_of(made, made.lower.index("asia")) == SOLD_IN
 
 
+def test_goods_made_by_a_firm_are_sold_where_the_place_stands_behind_it() -> None:
+    heads = {"Spain": "in", "in": "Acme", "Acme": "by", "by": "made", "made": "vans", "vans": "sell"}
+    made = tokens("sell vans made by Acme in Spain", heads, {"by": "agent"})
+    assert place_of(made, made.lower.index("spain")) == SOLD_IN
+    alone = tokens("vans made by Acme in Spain", heads | {"vans": "vans"}, {"by": "agent"})
+    assert place_of(alone, alone.lower.index("spain")) is None
+
+
+def test_goods_are_made_where_their_name_says() -> None:
+    text, heads = "export Peru - made vans", {"Peru": "made", "made": "vans", "vans": "export"}
+    made, _ = tokens_of(text, "VB NNP HYPH VBN NNS", heads)
+    lemmas = tuple("make" if word == "made" else word for word in made.lemma)
+    assert place_of(replace(made, lemma=lemmas), 1) == MADE_IN
+
+
 def test_a_name_before_goods_is_their_brand() -> None:
     made = tokens("Acme truck", {"Acme": "truck"}, {"acme": "compound"})
     assert names_goods(made, 0)

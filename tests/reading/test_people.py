@@ -18,6 +18,13 @@ PAIRS = [
     ("Ann Lee, Acme 's finance director, spoke", "NNP NNP , NNP POS NN NN , VBD", "finance director", True),
     ("Ann Lee is chief executive of Acme", "NNP NNP VBZ JJ NN IN NNP", "chief executive", True),
     ("Acme fell after President Ann Lee quit", "NNP VBD IN NNP NNP NNP VBD", "President", True),
+    (
+        "Ann Lee, a Peru - based spokesman with Acme, spoke",
+        "NNP NNP , DT NNP HYPH VBN NN IN NNP , VBD",
+        "spokesman",
+        True,
+    ),
+    ("Acme, whose founder, Ann Lee, spoke, fell", "NNP , WP$ NN , NNP NNP , VBD , VBD", "founder", True),
     ("Acme met Ann Lee", "NNP VBD NNP NNP", None, False),
 ]
 

@@ -40,6 +40,11 @@ def test_short_forms_join_the_fullest_name(reader: Reader) -> None:
     assert sum(reading.mentions[i].form is MentionForm.NAME for i in entity.mentions) == 3
 
 
+def test_names_that_differ_in_a_plural_are_one_firm_s(reader: Reader) -> None:
+    reading = read(reader, "Brill Motors Corp is in talks over a deal. A stake in Brill Motor was sold to Acme Inc.")
+    assert [e.name for e in reading.entities if "Brill" in e.name] == ["Brill Motors Corp"]
+
+
 def test_bracketed_short_names(reader: Reader) -> None:
     reading = read(reader, "Pan Borneo Timber Holdings (PBTH) sold a mill. PBTH gave no price.")
     assert any("PBTH" in e.aliases for e in reading.entities)

@@ -125,7 +125,7 @@ def test_answers_are_made_ahead_and_anew_after_a_change(server: Server, tmp_path
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        prepare(app, server.ledger, freshness.current, sleep)
+        prepare(app, server.ledger, generation=freshness.current, shared=shared, sleep=sleep)
 
 
 @contextmanager

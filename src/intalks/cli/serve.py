@@ -129,7 +129,7 @@ def _prepare(book: Ledger, tokens: Tokens, options: Options, shared: Shared) -> 
 
     os.nice(19)
     app = create_unguarded(book, tokens, options, shared=shared, outside=Outside())
-    prepare(app, book, app.state.desk.freshness.current, time.sleep)
+    prepare(app, book, generation=app.state.desk.freshness.current, shared=shared, sleep=time.sleep)
 
 
 @tokens_commands.command()

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from intalks.extraction.candidates import parties_only
 from intalks.extraction.descriptions import is_description
+from intalks.extraction.no_deals import is_badge
 from intalks.extraction.pairs import find_pairs, pair_features
 from intalks.extraction.roles import NONE
 from intalks.extraction.triggers import Trigger, any_in
@@ -108,9 +109,10 @@ def draft_deals(linear: LinearPairs, weighing: Weighing) -> list[Draft]:
 def weigh_pairs(linear: LinearPairs, weighing: Weighing) -> list[Edge]:
     """The pairs that may be of a deal, in order of the entities' numbers."""
     reporters = _reporters(weighing.reading)
+    badges = {entity for entity in range(len(weighing.reading.entities)) if is_badge(weighing.reading, entity)}
     found = []
     for pair in sorted(weighing.candidates.pairs):
-        if not reporters & set(pair) and parties_only(weighing.reading, pair):
+        if not reporters & set(pair) and parties_only(weighing.reading, pair) and not badges & set(pair):
             probability = _probability(weighing, pair, linear.get(pair))
             if probability >= _JOINING:
                 found.append(_edge(weighing, pair, probability, linear.get(pair)))

@@ -12,7 +12,9 @@ from intalks.extraction.deal_features import Outline, deal_features, evidence_fe
 from intalks.extraction.descriptions import with_descriptions
 from intalks.extraction.drafts import Draft, LinearPairs, draft_deals, linear_pairs
 from intalks.extraction.facts import extract_facts
+from intalks.extraction.making import RULE, SURE, Told, told
 from intalks.extraction.mentioned import DealSide
+from intalks.extraction.no_deals import only_compete
 from intalks.extraction.roles import choose_roles, specific_role
 from intalks.extraction.statements import extract_statements
 from intalks.extraction.subjects import Matter, extract_matters
@@ -25,7 +27,7 @@ from intalks.model.record import ArticleRecord, Cause, CauseKind, Deal, Fact, Fi
 from intalks.model.span import Span
 from intalks.model.vocabulary import DealType, OrganizationKind, Role, Stage
 
-READER_VERSION = "5"
+READER_VERSION = "6"
 """Goes up with every change that can change a record."""
 
 _PROMISING = 0.15
@@ -63,6 +65,7 @@ class _Shape:
     type: tuple[DealType, float]
     stage: tuple[Stage, float]
     evidence: tuple[tuple[Span, float], ...]
+    told: Told | None = None
 
 
 def extract(reading: Reading) -> ArticleRecord:
@@ -89,7 +92,17 @@ def extract(reading: Reading) -> ArticleRecord:
 
 def _shapes(weighing: Weighing, linear: LinearPairs, triggers: Triggers) -> list[_Shape]:
     shapes = [_shape(weighing, *without_brands(weighing, d), triggers) for d in draft_deals(linear, weighing)]
-    return sorted(shapes, key=lambda s: (s.evidence[0][0], sorted(s.outline.parties)))
+    kept = [s for s in shapes if not _is_of_rivals(weighing.reading, s)]
+    return sorted(kept, key=lambda s: (s.evidence[0][0], sorted(s.outline.parties)))
+
+
+def _is_of_rivals(reading: Reading, shape: _Shape) -> bool:
+    shown = _sentence_at(reading, shape.outline, shape.evidence[0][0])
+    return only_compete(reading, shape.outline.parties, shown)
+
+
+def _sentence_at(reading: Reading, outline: Outline, span: Span) -> int:
+    return next(s for s in outline.sentences if reading.sentences[s].span == span)
 
 
 def without_brands(weighing: Weighing, draft: Draft) -> tuple[Draft, tuple[int, ...]]:
@@ -115,15 +128,13 @@ def _shape(weighing: Weighing, draft: Draft, brands: tuple[int, ...], triggers: 
     features = deal_features(reading, outline, triggers)
     deal_type = best_of(joined_classes("type", weighing.types(pairs), models.type.probabilities(features)))
     stage = best_of(joined_classes("stage", weighing.stages(pairs), models.stage.probabilities(features)))
-    return _Shape(
-        draft,
-        brands,
-        outline,
-        choose_roles(DealType(deal_type[0]), draft.roles),
-        (DealType(deal_type[0]), deal_type[1]),
-        (Stage(stage[0]), stage[1]),
-        _evidence(weighing, pairs, (outline, triggers), models.evidence),
-    )
+    kind = (DealType(deal_type[0]), deal_type[1])
+    evidence = _evidence(weighing, pairs, (outline, triggers), models.evidence)
+    said = told(reading, parties, _sentence_at(reading, outline, evidence[0][0]), kind)
+    roles = choose_roles(kind[0] if said is None else said.type, draft.roles)
+    if said is not None:
+        kind, roles = (said.type, SURE), roles | {e: (role, SURE) for e, role in said.roles.items()}
+    return _Shape(draft, brands, outline, roles, kind, (Stage(stage[0]), stage[1]), evidence, said)
 
 
 def _evidence(
@@ -175,7 +186,7 @@ def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal
     model = CauseKind.MODEL
     return Deal(
         id=number,
-        type=Fill(shape.type[0].value, main, shape.type[1], Cause(model, "network+deal_type")),
+        type=Fill(shape.type[0].value, main, shape.type[1], _cause(shape, "network+deal_type")),
         stage=Fill(shape.stage[0].value, main, shape.stage[1], Cause(model, "network+deal_stage")),
         parties=tuple(_parties(reading, shape, main)),
         subject=values.matter.subject,
@@ -191,14 +202,22 @@ def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal
     )
 
 
+def _cause(shape: _Shape, model: str) -> Cause:
+    """The rule where the sentence tells it, else the model."""
+    return Cause(CauseKind.MODEL, model) if shape.told is None else Cause(CauseKind.RULE, RULE)
+
+
 def _parties(reading: Reading, shape: _Shape, main: Span) -> Iterable[Party]:
     for number, (generic, probability) in sorted(shape.roles.items()):
         entity = reading.entities[number]
         role: Role = specific_role(shape.type[0], generic)
         span = _mention_span(reading, entity, main)
-        yield Party(
-            entity.name, role, span, probability * shape.draft.probability, Cause(CauseKind.MODEL, "network+pair_roles")
+        cause = (
+            _cause(shape, "network+pair_roles")
+            if shape.told and shape.told.roles
+            else Cause(CauseKind.MODEL, "network+pair_roles")
         )
+        yield Party(entity.name, role, span, probability * shape.draft.probability, cause)
 
 
 def _brands(reading: Reading, shape: _Shape, main: Span, known: Sequence[Fill]) -> Iterable[Fill]:

@@ -12,7 +12,8 @@ SOLD_IN: Final = "sold_in"
 
 _WHERE: Final = frozenset({"to", "in", "into", "throughout", "across", "within"})
 _STEPS: Final = 4
-"""Words that are climbed at most, of a list of places and again from the preposition on."""
+_CLIMBED: Final = 6
+"""Words that are climbed at most, of a list of places and from the preposition on."""
 _NEAR: Final = 3
 """Tokens from a name to its goods at most."""
 
@@ -25,16 +26,19 @@ def place_of(tokens: Tokens, place: int) -> str | None:
         if tokens.dep[place] not in {"conj", "appos", "nmod", "compound"}:
             break
         place = tokens.head[place]
+    if tokens.tag[place + 1 : place + 2] == ("HYPH",) and tokens.lemma[tokens.head[place]] in word_list("making_words"):
+        return MADE_IN  # "Peru-made vans"
     preposition = tokens.head[place]
     if tokens.lower[preposition] not in _WHERE:
         return None
-    word = tokens.head[preposition]
-    for _ in range(_STEPS):
+    word, made_by = tokens.head[preposition], False
+    for _ in range(_CLIMBED):
         if tokens.lemma[word] in word_list("selling_words"):
             return SOLD_IN
-        if tokens.lemma[word] in word_list("making_words") and tokens.lower[preposition] == "in":
+        if tokens.lemma[word] in word_list("making_words") and tokens.lower[preposition] == "in" and not made_by:
             return MADE_IN
-        if not tokens.tag[word].startswith("NN"):
+        made_by = made_by or tokens.dep[word] == "agent"  # "sell vans made by Acme in Spain" says where they are sold
+        if not (tokens.tag[word].startswith("NN") or made_by):
             return None
         word = tokens.head[word]
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from intalks.model.reading import Tokens
+from intalks.model.reading import Reading, Tokens
 
 _MERGED = frozenset({"conj", "appos"})
 _STEPS = 8
@@ -82,6 +82,15 @@ class Clauses:
             elif dep in ("nsubj", "nsubjpass", "csubj", "expl"):
                 subject[tokens.head[i]] = dep
         return cls(subject, relative)
+
+
+def functions_of(reading: Reading, sentence: int, word: int, entity: int) -> set[str]:
+    """The functions that an entity has to a word of the sentence, wherever that names it."""
+    tokens, within = reading.tokens, reading.sentences[sentence]
+    clauses = Clauses.of(tokens, within.first, within.last)
+    heads = [m.head for m in reading.mentions if m.sentence == sentence and entity in m.entities]
+    trails = [path(tokens, word, head) for head in heads]
+    return {function(tokens, word, trail, clauses) for trail in trails if trail is not None} - {""}
 
 
 def function(tokens: Tokens, trigger: int, trail: str, clauses: Clauses) -> str:

@@ -4,7 +4,7 @@ before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -27,13 +27,14 @@ from intalks.ledger.questions import (
 from intalks.ledger.remembering import Remembered
 from intalks.ledger.retiring import chunks
 from intalks.ledger.rows import row_interval
+from intalks.ledger.search import PHRASES, phrases, speaking_of
 from intalks.ledger.tables import articles, dossier_names, dossiers, news, outlines, records, reports, voices
 from intalks.model.change import Change, ChangeKind
 from intalks.model.dossier import DossierStatement, Outcome
 from intalks.model.outline import ArticleHead, Facets, Order, OutletCount, Outline, OutlineParty, Voice
 from intalks.model.vocabulary import DealType, SourceKind, Stage, Stance
 from intalks.reference import Reference, fold
-from intalks.text.words import sought
+from intalks.text.words import Sought, sought
 
 After = tuple[str | int, str]
 """Where a page of dossiers ended: what the last one is sorted by, and its id."""
@@ -76,6 +77,13 @@ def _beginning() -> Select[str, str]:
 
 
 _BEGINNING: Final = _beginning()
+_SPOKEN: Final = {
+    dialect: select(dossiers.c.id)
+    .where(dossiers.c.id.in_(speaking_of(dialect)))
+    .order_by(dossiers.c.last_sort.desc(), dossiers.c.id.desc())
+    .limit(bindparam("most"))
+    for dialect in ("sqlite", "postgresql")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +152,16 @@ class Catalogue:
         query = query.order_by(key.desc(), dossiers.c.id.desc()).limit(limit)
         return self._in_order(query)
 
-    def _in_order(self, query: Select[str]) -> list[Outline]:
+    def _in_order(self, query: Select[str], asked: Mapping[str, object] | None = None) -> list[Outline]:
         """The outlines of these dossiers; those that are remembered are not asked for again."""
         with self._engine.connect() as connection:
-            ids = connection.execute(query).scalars().all()
+            ids = connection.execute(query, asked).scalars().all()
         return list(self.outlines_of(ids).values())
+
+    def spoken_of(self, words: Sequence[Sought], *, limit: int) -> list[Outline]:
+        """The dossiers of which one statement holds all these words, the one last heard of first."""
+        dialect = self._engine.dialect.name
+        return self._in_order(_SPOKEN[dialect], {PHRASES: phrases(words, dialect), "most": limit})
 
     def heard_by(self, wanted: DossierFilter, day: str) -> list[str]:
         """The ids of the dossiers wanted of which something was reported by an ISO day, the one then last heard of

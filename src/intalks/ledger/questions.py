@@ -12,7 +12,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, and_, bindparam
 from intalks.errors import NotFoundError, Problem, SettingsError
 from intalks.ledger.linking import with_links
 from intalks.ledger.rows import FACT_NAME, NAME, row_article, row_dossier, row_record
-from intalks.ledger.search import speaking_of
+from intalks.ledger.search import PHRASES, phrases, speaking_of
 from intalks.ledger.tables import (
     articles,
     dossier_names,
@@ -308,7 +308,8 @@ def conditions(wanted: DossierFilter, reference: Reference, dialect: str) -> lis
     if wanted.until is not None:
         held.append(dossiers.c.first <= wanted.until + "~")
     if wanted.text is not None:
-        held.append(dossiers.c.id.in_(speaking_of(sought(wanted.text), dialect)))
+        speaking = speaking_of(dialect).params({PHRASES: phrases(sought(wanted.text), dialect)})
+        held.append(dossiers.c.id.in_(speaking))
     if wanted.kind is not None:
         held.append(dossiers.c.id.in_(select(voices.c.dossier).where(voices.c.kind == wanted.kind.value)))
     return held

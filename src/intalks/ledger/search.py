@@ -5,9 +5,23 @@ Both are given words in one plain form, and both are asked for the same words, p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, cast, column, func, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.dialects.postgresql import REGCONFIG
 
 from intalks.ledger.inserting import insert_rows
@@ -15,6 +29,8 @@ from intalks.ledger.rows import Row
 from intalks.ledger.tables import SEARCH, reports, statements
 from intalks.model.dossier import Report
 from intalks.text.words import Sought, plain_words
+
+PHRASES: Final = "phrases"
 
 
 def add_statements(connection: Connection, told: Iterable[Report]) -> None:
@@ -30,22 +46,27 @@ def add_statements(connection: Connection, told: Iterable[Report]) -> None:
     insert_rows(connection, statements, rows)
 
 
-def speaking_of(parts: tuple[Sought, ...], dialect: str) -> Select[tuple[str | None]]:
-    """The ids of dossiers in which one statement holds every part."""
+def speaking_of(dialect: str) -> Select[tuple[str | None]]:
+    """The ids of dossiers in which one statement holds every part of what the parameter `PHRASES` says."""
     query = select(reports.c.dossier).join(statements, statements.c.report == reports.c.id)
-    return query.where(_in_sqlite(parts) if dialect == "sqlite" else _in_postgresql(parts))
+    return query.where(_in_sqlite() if dialect == "sqlite" else _in_postgresql())
 
 
-def _in_sqlite(parts: tuple[Sought, ...]) -> ColumnElement[bool]:
-    phrases = (f'"{" ".join(part.words)}"{"*" if part.prefix else ""}' for part in parts)
+def phrases(parts: Sequence[Sought], dialect: str) -> str:
+    """The parts as the database wants them said."""
+    if dialect == "sqlite":
+        return " AND ".join(f'"{" ".join(part.words)}"{"*" if part.prefix else ""}' for part in parts)
+    each = (" <-> ".join(f"'{word}'" for word in part.words) + (":*" if part.prefix else "") for part in parts)
+    return " & ".join(f"({phrase})" for phrase in each)
+
+
+def _in_sqlite() -> ColumnElement[bool]:
     matching: Select[int] = select(column("rowid", Integer)).select_from(table(SEARCH))
-    matching = matching.where(text(f"{SEARCH} MATCH :phrases").bindparams(phrases=" AND ".join(phrases)))
-    return statements.c.number.in_(matching)
+    return statements.c.number.in_(matching.where(text(f"{SEARCH} MATCH :{PHRASES}")))
 
 
-def _in_postgresql(parts: tuple[Sought, ...]) -> ColumnElement[bool]:
-    phrases = (" <-> ".join(f"'{word}'" for word in part.words) + (":*" if part.prefix else "") for part in parts)
-    asked = func.to_tsquery(_simple(), " & ".join(f"({phrase})" for phrase in phrases))
+def _in_postgresql() -> ColumnElement[bool]:
+    asked = func.to_tsquery(_simple(), bindparam(PHRASES, type_=Text))
     return func.to_tsvector(_simple(), statements.c.words).op("@@")(asked)
 
 

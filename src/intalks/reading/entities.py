@@ -137,7 +137,7 @@ def _short_form(short: _Group, long: _Group) -> bool:
         return left != "place" and len(short.key) == 1 and short.key[0] == long.key[-1] and len(long.key) > 1
     if right != "organization" or short.votes["person"] >= 8:
         return False
-    if _same_known(short.name, long.name):
+    if _same_known(short.name, long.name) or _same_but_for_number(short, long):
         return True
     division = not word_list("division_words").isdisjoint(set(long.key) - set(short.key))
     if division and _stands_alone(short):
@@ -162,6 +162,16 @@ def _same_known(short: str, long: str) -> bool:
         return False
     left, right = load().find(short), load().find(long)
     return len(left) == len(right) == 1 and left[0].id == right[0].id
+
+
+def _same_but_for_number(short: _Group, long: _Group) -> bool:
+    """Whether two names of several words differ in a plural alone ("Acme Motor", "Acme Motors Corp")."""
+    if len(short.key) != len(long.key) or len(short.key) == 1:
+        return False
+    if (len(short.name), short.name) >= (len(long.name), long.name):
+        return False
+    pairs = zip(short.key, long.key, strict=True)
+    return all(right in (left, f"{left}s") or left == f"{right}s" for left, right in pairs)
 
 
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

@@ -91,6 +91,9 @@ class _Scene:
         heads = word_list("office_heads") | word_list("observer_heads")
         if not any(lower[i] in heads and i not in self.owner for i in range(first, last)):
             return None
+        based = next((i for i in range(first + 1, last) if _is_seat(self.tokens, i)), None)
+        if based is not None and not any(lower[i] in heads for i in range(first, based)):
+            first = based + 1  # "Peru-based spokesman"
         while first < last and (
             self.tokens.tag[first] in {"DT", "CC", ",", "POS", "PRP$", "IN"} or first in self.owner
         ):
@@ -135,7 +138,10 @@ def _before(scene: _Scene, person: Mention) -> Iterator[_Office]:
             mention = scene.mentions[scene.owner[before]]
             yield from _office(scene, (mention.first, end), person, scene.organization(before))
             return
-        if tokens.tag[before] not in _WITHIN or tokens.lower[before] in {
+        if tokens.lower[before] == "whose":
+            yield from _office(scene, (start, end), person, _antecedent(scene, before))
+            return
+        if (tokens.tag[before] not in _WITHIN and not _is_seat(tokens, before)) or tokens.lower[before] in {
             "that",
             "as",
             "by",
@@ -158,6 +164,17 @@ def _before(scene: _Scene, person: Mention) -> Iterator[_Office]:
         yield from _office(scene, (first, end), person, _office_of(scene, (first, end)))
 
 
+def _is_seat(tokens: Tokens, i: int) -> bool:
+    """Whether a token is the "based" of "Peru-based"."""
+    return i > 0 and tokens.lower[i] == "based" and tokens.tag[i - 1] == "HYPH"
+
+
+def _antecedent(scene: _Scene, whose: int) -> int | None:
+    """The organization that a "whose" stands for: the one right before it."""
+    before = whose - 2 if whose > 1 and scene.tokens.lower[whose - 1] == "," else whose - 1
+    return scene.organization(before)
+
+
 def _after(scene: _Scene, person: Mention) -> Iterator[_Office]:
     """As in "Ann Lee, Acme's chairman", "Ann Lee, an analyst with Acme Research", "Ann Lee, who heads Acme": read
     rightwards from the name.
@@ -172,7 +189,7 @@ def _after(scene: _Scene, person: Mention) -> Iterator[_Office]:
             last += 1
         first = last
     while last < len(tokens) and tokens.sentence[last] == person.sentence and last - first < _LONGEST_TITLE:
-        if tokens.tag[last] not in _WITHIN and last not in scene.owner:
+        if tokens.tag[last] not in _WITHIN and last not in scene.owner and not _is_seat(tokens, last):
             break
         if tokens.lower[last] == "," and scene.title(first, last) is not None and not _goes_on(scene, last):
             break

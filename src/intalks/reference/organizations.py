@@ -147,12 +147,18 @@ class Reference:
     def with_words(self, beginning: str) -> tuple[Known, ...]:
         """The organizations one of whose names has a word at which these folded words begin, in the list's order."""
         sought = f" {beginning}"
+        if sought not in self._spelt_all:
+            return ()  # as for most words
         return tuple(one for one, spelt in self._spelt if sought in spelt)
 
     @cached_property
     def _spelt(self) -> tuple[tuple[Known, str], ...]:
         """Each with all its names folded, a space before each word and a line for each name."""
         return tuple((one, "\n".join(f" {fold(name)}" for name in one.names)) for one in self._by_id.values())
+
+    @cached_property
+    def _spelt_all(self) -> str:
+        return "\n".join(spelt for _, spelt in self._spelt)
 
     @cached_property
     def digest(self) -> str:

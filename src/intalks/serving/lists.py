@@ -172,7 +172,7 @@ def suggestions(ledger: Ledger, query: str, *, limit: int = 8) -> tuple[CompanyL
 def search_view(ledger: Ledger, query: str, *, limit: int = 20) -> SearchView:
     """Organizations by name, and dossiers of which one statement holds all the words."""
     words = sought(query)
-    outlines = ledger.catalogue.outlines(DossierFilter(text=query), limit=limit) if words else []
+    outlines = ledger.catalogue.spoken_of(words, limit=limit) if words else []
     return SearchView(query, suggestions(ledger, query), tuple(outline_view(one) for one in outlines))
 
 

@@ -40,6 +40,7 @@ class Metrics:
         number = self._numbers.get(route, len(self._routes) - 1)
         place = self._place(self._shared.process, number)
         how = _METHODS.index(method if method in _METHODS else "other") * len(_STATUSES)
+        self._shared.asked[self._shared.process] += 1
         tallies = self._shared.tallies
         tallies[place + how + _STATUSES.index(status if status in _STATUSES else 0)] += 1
         tallies[place + _ANSWERS + bisect_left(_BOUNDS, seconds)] += 1
@@ -68,6 +69,10 @@ class Metrics:
         for name, total in asdict(counts).items():
             held.add_metric((name,), total)
         yield from (requests, times, held)
+        answers = self._shared.answers
+        if answers is not None:
+            yield GaugeMetricFamily("intalks_answers_bytes", "Answers kept", answers.size)
+            yield GaugeMetricFamily("intalks_answers_ready", "1 when all are there that are made ahead", answers.ready)
 
     def _sums(self, number: int) -> list[float]:
         """A route's numbers over all processes."""

@@ -103,11 +103,25 @@ class Answers:
     def __init__(self, folder: Path, lock: AbstractContextManager[object]) -> None:
         self._folder = folder
         self._lock = lock
-        self._numbers = Numbers(2)
+        self._numbers = Numbers(3)
 
     @property
     def generation(self) -> int:
         return int(self._numbers[0])
+
+    @property
+    def size(self) -> int:
+        """Bytes of what is kept."""
+        return int(self._numbers[1])
+
+    @property
+    def ready(self) -> bool:
+        """Whether all is there that is made ahead."""
+        return self._numbers[2] == 1 + self._numbers[0]
+
+    def make_ready(self, generation: int) -> None:
+        """All is there that is made ahead of this generation."""
+        self._numbers[2] = 1 + generation
 
     def turn(self) -> int:
         """End the generation; the number of the next one."""
@@ -146,12 +160,14 @@ class Answers:
 class Shared:
     """`process` is the number of the process that has it, from 0, of `processes`; the rest is the same in all.
 
-    `tallies` has `TALLIES` numbers for each process, which no other writes to; `sessions` holds who is logged in.
+    `tallies` has `TALLIES` numbers for each process, which no other writes to, `asked` one: how many requests it has
+    answered. `sessions` holds who is logged in.
     """
 
     process: int
     processes: int
     tallies: Numbers
+    asked: Numbers
     buckets: Buckets
     sessions: MutableMapping[str, bytes]
     answers: Answers | None = None
@@ -159,12 +175,16 @@ class Shared:
     @classmethod
     def alone(cls) -> Self:
         """For a server of one process."""
-        return cls(0, 1, Numbers(TALLIES), Buckets(Lock()), {})
+        return cls(0, 1, Numbers(TALLIES), Numbers(1), Buckets(Lock()), {})
 
     @classmethod
     def among(cls, processes: int, folder: Path) -> list[Self]:
         """One for each of the processes, which are then forked; the folder is the server's own."""
         locks = get_context("fork")
         buckets, answers = Buckets(locks.Lock()), Answers(folder, locks.Lock())
-        tallies, sessions = Numbers(processes * TALLIES), Folder(folder)
-        return [cls(number, processes, tallies, buckets, sessions, answers) for number in range(processes)]
+        tallies, asked, sessions = Numbers(processes * TALLIES), Numbers(processes), Folder(folder)
+        return [cls(number, processes, tallies, asked, buckets, sessions, answers) for number in range(processes)]
+
+    def requests(self) -> float:
+        """How many all processes have answered."""
+        return sum(self.asked[process] for process in range(self.processes))

@@ -1,0 +1,53 @@
+"""What stands side by side without a deal: rivals in a market, and a firm with the brand that its goods bear."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from intalks.extraction.paths import functions_of
+from intalks.lexicon.words import word_list
+from intalks.model.reading import MentionForm, Reading
+from intalks.model.vocabulary import OrganizationKind
+
+_AGAINST = frozenset({"with", "against", "object"})
+
+
+def only_compete(reading: Reading, parties: Collection[int], sentence: int) -> bool:
+    """Whether all that the sentence says of the two is that the one competes with the other."""
+    if len(parties) != 2:
+        return False
+    one, other = sorted(parties)
+    for verb in _competing(reading, sentence):
+        left, right = (functions_of(reading, sentence, verb, entity) for entity in (one, other))
+        if ("subject" in left and right & _AGAINST) or ("subject" in right and left & _AGAINST):
+            return True
+    return False
+
+
+def is_badge(reading: Reading, entity: int) -> bool:
+    """Whether a brand is named as the one that goods bear, and nowhere otherwise: "sold under the Acme brand", "sold by
+    Brill's Acme brand".
+    """
+    known = reading.entities[entity]
+    if known.organization_kind is not OrganizationKind.BRAND:
+        return False
+    names = [reading.mentions[m] for m in known.mentions if reading.mentions[m].form is MentionForm.NAME]
+    return bool(names) and all(_borne(reading, mention.head) for mention in names)
+
+
+def _borne(reading: Reading, token: int) -> bool:
+    tokens = reading.tokens
+    if tokens.lemma[tokens.head[token]] in word_list("badge_words"):
+        token = tokens.head[token]
+    above = tokens.head[token]
+    if tokens.lower[above] == "under":
+        return True
+    sold = word_list("selling_words") | word_list("making_words")
+    return tokens.dep[above] == "agent" and tokens.lemma[tokens.head[above]] in sold
+
+
+def _competing(reading: Reading, sentence: int) -> Iterator[int]:
+    tokens, within = reading.tokens, reading.sentences[sentence]
+    for i in range(within.first, within.last):
+        if tokens.tag[i].startswith("VB") and tokens.lemma[i] in word_list("competing_verbs"):
+            yield i

@@ -1,0 +1,97 @@
+"""Who makes what the other sells; firms that only compete; brands that goods bear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from intalks.extraction import extract
+from intalks.extraction.making import Told, told
+from intalks.extraction.no_deals import is_badge, only_compete
+from intalks.model.article import Article
+from intalks.model.reading import Reading
+from intalks.model.vocabulary import DealType
+from intalks.reading import Reader
+
+ALLIANCE = (DealType.ALLIANCE, 0.5)
+
+
+@pytest.fixture(scope="module")
+def read() -> Callable[[str], Reading]:
+    """A reader of a single sentence; what follows it makes it worth reading."""
+    reader = Reader()
+    return lambda text: reader.read(Article("a", f"{text} The talks are about an agreement."))
+
+
+def number(reading: Reading, name: str) -> int:
+    return next(i for i, one in enumerate(reading.entities) if one.name == name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fiat will sell vans made by Isuzu in Peru.",
+        "Fiat signed a deal under which Isuzu will build vans that Fiat sells.",
+        "Isuzu will build vans for Fiat.",
+    ],
+)
+def test_whoever_makes_what_the_other_sells_is_its_manufacturer(read: Callable[[str], Reading], text: str) -> None:
+    reading = read(text)
+    fiat, isuzu = number(reading, "Fiat"), number(reading, "Isuzu")
+    roles = {isuzu: "giver", fiat: "taker"}
+    assert told(reading, {fiat, isuzu}, 0, ALLIANCE) == Told(DealType.MANUFACTURING, roles)
+
+
+def test_talks_about_exports_are_of_distribution(read: Callable[[str], Reading]) -> None:
+    reading = read("Fiat is in talks with Isuzu to export vans to Peru.")
+    parties = {number(reading, "Fiat"), number(reading, "Isuzu")}
+    assert told(reading, parties, 0, ALLIANCE) == Told(DealType.DISTRIBUTION, {})
+    assert told(reading, parties, 0, (DealType.ACQUISITION, 0.5)) is None
+
+
+def test_firms_that_make_goods_together_have_no_part_of_their_own(read: Callable[[str], Reading]) -> None:
+    reading = read("Fiat and Isuzu will build vans together.")
+    assert told(reading, {number(reading, "Fiat"), number(reading, "Isuzu")}, 0, ALLIANCE) is None
+
+
+def test_what_the_sentence_tells_is_the_record_s_type_with_the_rule_as_its_cause(
+    read: Callable[[str], Reading],
+) -> None:
+    record = extract(
+        read("Fiat and Isuzu signed a cooperation agreement under which Fiat will sell vans made by Isuzu in Peru.")
+    )
+    (deal,) = record.deals
+    assert (deal.type.value, deal.type.cause.id) == ("manufacturing", "who-makes-who-sells")
+    assert {(party.name, party.role.value) for party in deal.parties} == {
+        ("Isuzu", "manufacturer"),
+        ("Fiat", "customer"),
+    }
+    assert [place.value for place in deal.sold_in] == ["Peru"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rivals"),
+    [
+        ("Fiat, which vies with Isuzu in trucks, opened a plant.", True),
+        ("Fiat has long competed with Isuzu in trucks.", True),
+        ("Fiat bought a stake in Isuzu.", False),
+    ],
+)
+def test_firms_that_compete(read: Callable[[str], Reading], text: str, rivals: bool) -> None:
+    reading = read(text)
+    assert only_compete(reading, {number(reading, "Fiat"), number(reading, "Isuzu")}, 0) is rivals
+
+
+@pytest.mark.parametrize(
+    ("text", "badge"),
+    [
+        ("Isuzu will make a van that will be sold under the Dodge brand.", True),
+        ("Isuzu will make a van that will be sold by Chrysler's Dodge brand.", True),
+        ("Chrysler wants to sell Dodge to Isuzu.", False),
+    ],
+)
+def test_a_brand_that_goods_bear_is_no_party(read: Callable[[str], Reading], text: str, badge: bool) -> None:
+    reading = read(text)
+    assert is_badge(reading, number(reading, "Dodge")) is badge
+    assert not is_badge(reading, number(reading, "Isuzu"))
