@@ -61,6 +61,8 @@ def test_figures_pace_and_sessions_are_of_all_processes(tmp_path: Path) -> None:
     assert 'intalks_requests_total{method="GET",route="/x",status="200"} 3.0' in text
     assert 'intalks_request_seconds_bucket{le="0.025",route="/x"} 3.0' in text
     assert 'intalks_request_seconds_bucket{le="0.01",route="/x"} 0.0' in text
+    assert "intalks_answers_ready 0.0" in text
+    assert second.requests() == 3
     paces = [Pace(1, Clock(), one.buckets) for one in (first, second)]
     assert [pace.wait("a") > 0 for pace in paces] == [False, True]
     tokens = Tokens(tmp_path / "tokens")
@@ -117,15 +119,51 @@ def test_answers_are_made_ahead_and_anew_after_a_change(server: Server, tmp_path
         waits += 1
         if waits == 1:
             assert answers.find("/?", begun) is not None
+            assert answers.ready
             freshness.clear()
         if waits == 2:
             assert answers.find("/?", begun + 1) is None
+            assert not answers.ready
         if waits == 40:
             assert answers.find("/?", begun + 1) is not None
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         prepare(app, server.ledger, generation=freshness.current, shared=shared, sleep=sleep)
+
+
+def test_making_ahead_gives_way_to_who_asks(server: Server, tmp_path: Path) -> None:
+    (shared,) = Shared.among(1, tmp_path)
+    app = create_unguarded(server.ledger, server.tokens, None, shared=shared, outside=Outside())
+    looks, waited = 0, 0.0
+
+    def generation() -> int:
+        nonlocal looks
+        looks += 1
+        return 0
+
+    def sleep(seconds: float) -> None:
+        nonlocal waited
+        assert looks == 2, "one answer was made, and none since"
+        waited += seconds
+        if waited >= 0.5:
+            raise KeyboardInterrupt
+        shared.asked[0] += 1
+
+    shared.asked[0] = 3
+    with pytest.raises(KeyboardInterrupt):
+        prepare(app, server.ledger, generation=generation, shared=_asked_meanwhile(shared), sleep=sleep)
+
+
+def _asked_meanwhile(shared: Shared) -> Shared:
+    """Somebody asked between the beginning and the first answer."""
+    counts = iter([0.0])
+
+    class Asked(Shared):
+        def requests(self) -> float:
+            return next(counts, super().requests())
+
+    return Asked(0, 1, shared.tallies, shared.asked, shared.buckets, shared.sessions, shared.answers)
 
 
 @contextmanager

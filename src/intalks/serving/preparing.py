@@ -110,14 +110,16 @@ def likely(ledger: Ledger) -> Iterator[str]:
 
 
 def others(ledger: Ledger) -> Iterator[str]:
-    """The pages and calls of further dossiers, also as of earlier days, and of articles, the latest first; some of
-    `likely` are among them.
+    """The pages and calls of further dossiers and articles, then dossiers as of earlier days, which take as long as all
+    before; the latest first. Some of `likely` are among them.
     """
-    for one in ledger.catalogue.outlines(DossierFilter(), limit=_ALL_DOSSIERS):
-        yield from _both(dossier_href(one.dossier))
-        yield from _past(ledger, one.dossier)
+    dossiers = [one.dossier for one in ledger.catalogue.outlines(DossierFilter(), limit=_ALL_DOSSIERS)]
+    for id_ in dossiers:
+        yield from _both(dossier_href(id_))
     for _, head in ledger.catalogue.heads_of(outlet=None, after=None, limit=_ALL_ARTICLES):
         yield from _both(article_href(head.id))
+    for id_ in dossiers:
+        yield from _past(ledger, id_)
 
 
 def _past(ledger: Ledger, id_: str) -> Iterator[str]:
