@@ -9,6 +9,7 @@ import pytest
 from intalks.extraction import extract
 from intalks.extraction.making import Told, told
 from intalks.extraction.no_deals import is_badge, only_compete
+from intalks.extraction.triggers import by_sentence, find_triggers
 from intalks.model.article import Article
 from intalks.model.reading import Reading
 from intalks.model.vocabulary import DealType
@@ -76,11 +77,13 @@ def test_what_the_sentence_tells_is_the_record_s_type_with_the_rule_as_its_cause
         ("Fiat, which vies with Isuzu in trucks, opened a plant.", True),
         ("Fiat has long competed with Isuzu in trucks.", True),
         ("Fiat bought a stake in Isuzu.", False),
+        ("Fiat, which competes with Isuzu in trucks, bought a stake in Isuzu.", False),
     ],
 )
 def test_firms_that_compete(read: Callable[[str], Reading], text: str, rivals: bool) -> None:
     reading = read(text)
-    assert only_compete(reading, {number(reading, "Fiat"), number(reading, "Isuzu")}, 0) is rivals
+    triggers = by_sentence(find_triggers(reading)).get(0, [])
+    assert only_compete(reading, {number(reading, "Fiat"), number(reading, "Isuzu")}, 0, triggers) is rivals
 
 
 @pytest.mark.parametrize(

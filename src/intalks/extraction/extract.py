@@ -92,13 +92,13 @@ def extract(reading: Reading) -> ArticleRecord:
 
 def _shapes(weighing: Weighing, linear: LinearPairs, triggers: Triggers) -> list[_Shape]:
     shapes = [_shape(weighing, *without_brands(weighing, d), triggers) for d in draft_deals(linear, weighing)]
-    kept = [s for s in shapes if not _is_of_rivals(weighing.reading, s)]
+    kept = [s for s in shapes if not _is_of_rivals(weighing.reading, s, triggers)]
     return sorted(kept, key=lambda s: (s.evidence[0][0], sorted(s.outline.parties)))
 
 
-def _is_of_rivals(reading: Reading, shape: _Shape) -> bool:
+def _is_of_rivals(reading: Reading, shape: _Shape, triggers: Triggers) -> bool:
     shown = _sentence_at(reading, shape.outline, shape.evidence[0][0])
-    return only_compete(reading, shape.outline.parties, shown)
+    return only_compete(reading, shape.outline.parties, shown, triggers.get(shown, ()))
 
 
 def _sentence_at(reading: Reading, outline: Outline, span: Span) -> int:
@@ -186,7 +186,9 @@ def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal
     model = CauseKind.MODEL
     return Deal(
         id=number,
-        type=Fill(shape.type[0].value, main, shape.type[1], _cause(shape, "network+deal_type")),
+        type=Fill(
+            shape.type[0].value, main, shape.type[1], _cause("network+deal_type", by_rule=shape.told is not None)
+        ),
         stage=Fill(shape.stage[0].value, main, shape.stage[1], Cause(model, "network+deal_stage")),
         parties=tuple(_parties(reading, shape, main)),
         subject=values.matter.subject,
@@ -202,21 +204,17 @@ def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal
     )
 
 
-def _cause(shape: _Shape, model: str) -> Cause:
-    """The rule where the sentence tells it, else the model."""
-    return Cause(CauseKind.MODEL, model) if shape.told is None else Cause(CauseKind.RULE, RULE)
+def _cause(model: str, *, by_rule: bool) -> Cause:
+    return Cause(CauseKind.RULE, RULE) if by_rule else Cause(CauseKind.MODEL, model)
 
 
 def _parties(reading: Reading, shape: _Shape, main: Span) -> Iterable[Party]:
+    told_roles = {} if shape.told is None else shape.told.roles
     for number, (generic, probability) in sorted(shape.roles.items()):
         entity = reading.entities[number]
         role: Role = specific_role(shape.type[0], generic)
         span = _mention_span(reading, entity, main)
-        cause = (
-            _cause(shape, "network+pair_roles")
-            if shape.told and shape.told.roles
-            else Cause(CauseKind.MODEL, "network+pair_roles")
-        )
+        cause = _cause("network+pair_roles", by_rule=number in told_roles)
         yield Party(entity.name, role, span, probability * shape.draft.probability, cause)
 
 

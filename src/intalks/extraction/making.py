@@ -44,8 +44,7 @@ def told(reading: Reading, parties: Collection[int], sentence: int, guess: tuple
     if len(parties) == 2 and len(makers) == 1 and sellers - makers:
         (maker,), (seller,) = makers, sellers - makers
         return Told(DealType.MANUFACTURING, {maker: "giver", seller: "taker"})
-    exported = any(True for _ in _verbs(reading, sentence, "exporting_verbs"))
-    if exported and not any(True for _ in _verbs(reading, sentence, "making_words")):
+    if _verbs(reading, sentence, "exporting_verbs") and not _verbs(reading, sentence, "making_words"):
         return Told(DealType.DISTRIBUTION, {})
     return None
 
@@ -61,13 +60,13 @@ def _actors(reading: Reading, parties: Collection[int], sentence: int, words: st
 
 def _customers(reading: Reading, parties: Collection[int], sentence: int) -> set[int]:
     """The parties that goods are made for."""
-    verbs = list(_verbs(reading, sentence, "making_words"))
+    verbs = _verbs(reading, sentence, "making_words")
     return {e for e in parties for verb in verbs if "for" in functions_of(reading, sentence, verb, e)}
 
 
-def _verbs(reading: Reading, sentence: int, words: str) -> Iterator[int]:
+def _verbs(reading: Reading, sentence: int, words: str) -> list[int]:
     """Those that say that somebody makes or sells, not what something is like ("locally made vans")."""
-    return (i for i in _words(reading, sentence, words) if not _is_modifier(reading.tokens, i))
+    return [i for i in _words(reading, sentence, words) if not _is_modifier(reading.tokens, i)]
 
 
 def _words(reading: Reading, sentence: int, words: str) -> Iterator[int]:

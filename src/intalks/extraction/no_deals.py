@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from intalks.extraction.paths import functions_of
+from intalks.extraction.triggers import Trigger
 from intalks.lexicon.words import word_list
 from intalks.model.reading import MentionForm, Reading
 from intalks.model.vocabulary import OrganizationKind
@@ -12,9 +13,11 @@ from intalks.model.vocabulary import OrganizationKind
 _AGAINST = frozenset({"with", "against", "object"})
 
 
-def only_compete(reading: Reading, parties: Collection[int], sentence: int) -> bool:
-    """Whether all that the sentence says of the two is that the one competes with the other."""
-    if len(parties) != 2:
+def only_compete(reading: Reading, parties: Collection[int], sentence: int, triggers: Sequence[Trigger]) -> bool:
+    """Whether all that the sentence says of the two is that the one competes with the other; `triggers` are those of
+    the sentence.
+    """
+    if len(parties) != 2 or any(_tells_of_both(trigger, parties) for trigger in triggers):
         return False
     one, other = sorted(parties)
     for verb in _competing(reading, sentence):
@@ -22,6 +25,11 @@ def only_compete(reading: Reading, parties: Collection[int], sentence: int) -> b
         if ("subject" in left and right & _AGAINST) or ("subject" in right and left & _AGAINST):
             return True
     return False
+
+
+def _tells_of_both(trigger: Trigger, parties: Collection[int]) -> bool:
+    told = {e for a in trigger.arguments if a.function in trigger.frame.roles for e in a.mention.entities}
+    return told.issuperset(parties)
 
 
 def is_badge(reading: Reading, entity: int) -> bool:
