@@ -39,6 +39,7 @@ def test_it_finds_what_stands_in_one_statement(told: Ledger, query: str) -> None
         one.id for one in told.dossiers() if any(found_in(parts, said.statement.spoken) for said in one.statements)
     ]
     assert [one.id for one in told.dossiers(DossierFilter(text=query))] == there
+    assert [one.dossier for one in told.catalogue.spoken_of(parts, limit=100)] == there
 
 
 def test_what_no_longer_counts_is_not_found(told: Ledger) -> None:
