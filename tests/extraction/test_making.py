@@ -35,6 +35,7 @@ def number(reading: Reading, name: str) -> int:
         "Fiat will sell vans made by Isuzu in Peru.",
         "Fiat signed a deal under which Isuzu will build vans that Fiat sells.",
         "Isuzu will build vans for Fiat.",
+        "The union opposes a plan by Fiat to import vans made by Isuzu.",
     ],
 )
 def test_whoever_makes_what_the_other_sells_is_its_manufacturer(read: Callable[[str], Reading], text: str) -> None:

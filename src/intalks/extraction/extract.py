@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from typing import TypeAlias
 
 from intalks.extraction.context import DealContext
@@ -12,10 +13,11 @@ from intalks.extraction.deal_features import Outline, deal_features, evidence_fe
 from intalks.extraction.descriptions import with_descriptions
 from intalks.extraction.drafts import Draft, LinearPairs, draft_deals, linear_pairs
 from intalks.extraction.facts import extract_facts
-from intalks.extraction.making import RULE, SURE, Told, told
+from intalks.extraction.making import SURE, Told, told
 from intalks.extraction.mentioned import DealSide
 from intalks.extraction.no_deals import only_compete
 from intalks.extraction.roles import choose_roles, specific_role
+from intalks.extraction.standing import standing
 from intalks.extraction.statements import extract_statements
 from intalks.extraction.subjects import Matter, extract_matters
 from intalks.extraction.terms import extract_dates, extract_terms
@@ -93,7 +95,30 @@ def extract(reading: Reading) -> ArticleRecord:
 def _shapes(weighing: Weighing, linear: LinearPairs, triggers: Triggers) -> list[_Shape]:
     shapes = [_shape(weighing, *without_brands(weighing, d), triggers) for d in draft_deals(linear, weighing)]
     kept = [s for s in shapes if not _is_of_rivals(weighing.reading, s, triggers)]
-    return sorted(kept, key=lambda s: (s.evidence[0][0], sorted(s.outline.parties)))
+    all_told = [*kept, *_standing(weighing.reading, kept, triggers)]
+    return sorted(all_told, key=lambda s: (s.evidence[0][0], sorted(s.outline.parties)))
+
+
+def _standing(reading: Reading, shapes: Sequence[_Shape], triggers: Triggers) -> Iterator[_Shape]:
+    """What stands already between parties of these deals, where none of them is that."""
+    shown = {span for shape in shapes for span, _ in shape.evidence}
+    known = {(shape.type[0], pair) for shape in shapes for pair in combinations(sorted(shape.outline.parties), 2)}
+    for shape in shapes:
+        for sentence in shape.outline.sentences:
+            span = reading.sentences[sentence].span
+            beside = () if span in shown else triggers.get(sentence, ())
+            for found in standing(reading, shape.outline.parties, shape.type[0], beside):
+                one, other = sorted(found.roles)
+                if (found.type, (one, other)) not in known:
+                    known.add((found.type, (one, other)))
+                    yield _told_shape(found, sentence, span)
+
+
+def _told_shape(found: Told, sentence: int, span: Span) -> _Shape:
+    roles = {e: (role, SURE) for e, role in found.roles.items()}
+    draft = Draft({e: {role: 1.0} for e, role in found.roles.items()}, SURE)
+    outline = Outline(frozenset(roles), (sentence,))
+    return _Shape(draft, (), outline, roles, (found.type, SURE), (Stage.COMPLETED, SURE), ((span, SURE),), found)
 
 
 def _is_of_rivals(reading: Reading, shape: _Shape, triggers: Triggers) -> bool:
@@ -183,13 +208,11 @@ class _Values:
 def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal:
     text = reading.article.text
     main = max(shape.evidence, key=lambda row: row[1])[0]
-    model = CauseKind.MODEL
+    whole = shape.told if shape.told is not None and shape.told.whole else None
     return Deal(
         id=number,
-        type=Fill(
-            shape.type[0].value, main, shape.type[1], _cause("network+deal_type", by_rule=shape.told is not None)
-        ),
-        stage=Fill(shape.stage[0].value, main, shape.stage[1], Cause(model, "network+deal_stage")),
+        type=Fill(shape.type[0].value, main, shape.type[1], _cause("network+deal_type", shape.told)),
+        stage=Fill(shape.stage[0].value, main, shape.stage[1], _cause("network+deal_stage", whole)),
         parties=tuple(_parties(reading, shape, main)),
         subject=values.matter.subject,
         brands=(*values.matter.brands, *_brands(reading, shape, main, values.matter.brands)),
@@ -198,23 +221,23 @@ def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal
         terms=values.terms,
         date=values.date,
         evidence=tuple(
-            Fill(span.of(text), span, p, Cause(model, "network+deal_evidence")) for span, p in shape.evidence
+            Fill(span.of(text), span, p, _cause("network+deal_evidence", whole)) for span, p in shape.evidence
         ),
         confidence=shape.draft.probability,
     )
 
 
-def _cause(model: str, *, by_rule: bool) -> Cause:
-    return Cause(CauseKind.RULE, RULE) if by_rule else Cause(CauseKind.MODEL, model)
+def _cause(model: str, told: Told | None) -> Cause:
+    """The rule that told a value, else the model."""
+    return Cause(CauseKind.MODEL, model) if told is None else Cause(CauseKind.RULE, told.rule)
 
 
 def _parties(reading: Reading, shape: _Shape, main: Span) -> Iterable[Party]:
-    told_roles = {} if shape.told is None else shape.told.roles
     for number, (generic, probability) in sorted(shape.roles.items()):
         entity = reading.entities[number]
         role: Role = specific_role(shape.type[0], generic)
         span = _mention_span(reading, entity, main)
-        cause = _cause("network+pair_roles", by_rule=number in told_roles)
+        cause = _cause("network+pair_roles", shape.told if shape.told and number in shape.told.roles else None)
         yield Party(entity.name, role, span, probability * shape.draft.probability, cause)
 
 

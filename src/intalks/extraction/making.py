@@ -27,10 +27,14 @@ _OF_GOODS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """`roles` has a generic role for each party, or for none."""
+    """`roles` has a generic role for each party, or for none. `rule` told it; where `whole` is set, that there is such
+    a deal at all.
+    """
 
     type: DealType
     roles: Mapping[int, str]
+    rule: str = RULE
+    whole: bool = False
 
 
 def told(reading: Reading, parties: Collection[int], sentence: int, guess: tuple[DealType, float]) -> Told | None:
@@ -41,10 +45,12 @@ def told(reading: Reading, parties: Collection[int], sentence: int, guess: tuple
         return None
     makers = _actors(reading, parties, sentence, "making_words")
     sellers = _actors(reading, parties, sentence, "selling_words") | _customers(reading, parties, sentence)
+    if makers and _made_goods_are_sold(reading, sentence):
+        sellers |= set(parties)  # "its plan to import vans made by Brill": it is the other who does
     if len(parties) == 2 and len(makers) == 1 and sellers - makers:
         (maker,), (seller,) = makers, sellers - makers
         return Told(DealType.MANUFACTURING, {maker: "giver", seller: "taker"})
-    if _verbs(reading, sentence, "exporting_verbs") and not _verbs(reading, sentence, "making_words"):
+    if not makers and _verbs(reading, sentence, "exporting_verbs") and not _verbs(reading, sentence, "making_words"):
         return Told(DealType.DISTRIBUTION, {})
     return None
 
@@ -56,6 +62,13 @@ def _actors(reading: Reading, parties: Collection[int], sentence: int, words: st
         wanted = {"by"} if _is_modifier(reading.tokens, verb) else {"subject", "by"}
         found |= {e for e in parties if wanted & functions_of(reading, sentence, verb, e)}
     return found
+
+
+def _made_goods_are_sold(reading: Reading, sentence: int) -> bool:
+    """Whether what somebody made ("vans made by Brill") is what a verb says to be sold."""
+    tokens = reading.tokens
+    made = (i for i in _words(reading, sentence, "making_words") if tokens.dep[i] == "acl")
+    return any(tokens.lemma[tokens.head[tokens.head[i]]] in word_list("selling_words") for i in made)
 
 
 def _customers(reading: Reading, parties: Collection[int], sentence: int) -> set[int]:
