@@ -4,11 +4,11 @@ by Brill" is of manufacturing, Brill the manufacturer; "talks with Brill to expo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from intalks.extraction.paths import functions_of
+from intalks.extraction.paths import functions_of, verbs_in
 from intalks.lexicon.words import word_list
 from intalks.model.reading import Reading, Tokens
 from intalks.model.vocabulary import DealType
@@ -58,7 +58,7 @@ def told(reading: Reading, parties: Collection[int], sentence: int, guess: tuple
 def _actors(reading: Reading, parties: Collection[int], sentence: int, words: str) -> set[int]:
     """The parties that make or sell: subjects of such a verb, or behind its "by"."""
     found = set()
-    for verb in _words(reading, sentence, words):
+    for verb in verbs_in(reading, sentence, words):
         wanted = {"by"} if _is_modifier(reading.tokens, verb) else {"subject", "by"}
         found |= {e for e in parties if wanted & functions_of(reading, sentence, verb, e)}
     return found
@@ -67,7 +67,7 @@ def _actors(reading: Reading, parties: Collection[int], sentence: int, words: st
 def _made_goods_are_sold(reading: Reading, sentence: int) -> bool:
     """Whether what somebody made ("vans made by Brill") is what a verb says to be sold."""
     tokens = reading.tokens
-    made = (i for i in _words(reading, sentence, "making_words") if tokens.dep[i] == "acl")
+    made = (i for i in verbs_in(reading, sentence, "making_words") if tokens.dep[i] == "acl")
     return any(tokens.lemma[tokens.head[tokens.head[i]]] in word_list("selling_words") for i in made)
 
 
@@ -79,14 +79,7 @@ def _customers(reading: Reading, parties: Collection[int], sentence: int) -> set
 
 def _verbs(reading: Reading, sentence: int, words: str) -> list[int]:
     """Those that say that somebody makes or sells, not what something is like ("locally made vans")."""
-    return [i for i in _words(reading, sentence, words) if not _is_modifier(reading.tokens, i)]
-
-
-def _words(reading: Reading, sentence: int, words: str) -> Iterator[int]:
-    tokens, within = reading.tokens, reading.sentences[sentence]
-    for i in range(within.first, within.last):
-        if tokens.tag[i].startswith("VB") and tokens.lemma[i] in word_list(words):
-            yield i
+    return [i for i in verbs_in(reading, sentence, words) if not _is_modifier(reading.tokens, i)]
 
 
 def _is_modifier(tokens: Tokens, i: int) -> bool:

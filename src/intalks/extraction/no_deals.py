@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
-from intalks.extraction.paths import functions_of
+from intalks.extraction.paths import functions_of, verbs_in
 from intalks.extraction.triggers import Trigger
 from intalks.lexicon.words import word_list
 from intalks.model.reading import MentionForm, Reading
@@ -20,7 +20,7 @@ def only_compete(reading: Reading, parties: Collection[int], sentence: int, trig
     if len(parties) != 2 or any(_tells_of_both(trigger, parties) for trigger in triggers):
         return False
     one, other = sorted(parties)
-    for verb in _competing(reading, sentence):
+    for verb in verbs_in(reading, sentence, "competing_verbs"):
         left, right = (functions_of(reading, sentence, verb, entity) for entity in (one, other))
         if ("subject" in left and right & _AGAINST) or ("subject" in right and left & _AGAINST):
             return True
@@ -52,10 +52,3 @@ def _borne(reading: Reading, token: int) -> bool:
         return True
     sold = word_list("selling_words") | word_list("making_words")
     return tokens.dep[above] == "agent" and tokens.lemma[tokens.head[above]] in sold
-
-
-def _competing(reading: Reading, sentence: int) -> Iterator[int]:
-    tokens, within = reading.tokens, reading.sentences[sentence]
-    for i in range(within.first, within.last):
-        if tokens.tag[i].startswith("VB") and tokens.lemma[i] in word_list("competing_verbs"):
-            yield i

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from intalks.lexicon.words import word_list
 from intalks.model.reading import Reading, Tokens
 
 _MERGED = frozenset({"conj", "appos"})
@@ -82,6 +83,14 @@ class Clauses:
             elif dep in ("nsubj", "nsubjpass", "csubj", "expl"):
                 subject[tokens.head[i]] = dep
         return cls(subject, relative)
+
+
+def verbs_in(reading: Reading, sentence: int, words: str) -> Iterator[int]:
+    """The tokens of the sentence that are verbs of the word list `words`, in order."""
+    tokens, within = reading.tokens, reading.sentences[sentence]
+    for i in range(within.first, within.last):
+        if tokens.tag[i].startswith("VB") and tokens.lemma[i] in word_list(words):
+            yield i
 
 
 def functions_of(reading: Reading, sentence: int, word: int, entity: int) -> set[str]:
