@@ -74,4 +74,4 @@ def test_the_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
         if (ROOT / "src" / "intalks") in path.parents
     }
     assert package - inside == set()
-    assert "intalks = intalks.cli:app" in entry_points
+    assert "intalks = intalks.__main__:main" in entry_points

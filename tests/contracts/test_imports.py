@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
 from importlinter import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "intalks"
 
 LAYERS = (
+    {"__main__"},
     {"cli"},
     {"serving"},
     {"alerts", "export", "bulk"},
@@ -63,3 +67,18 @@ def test_the_environment_is_handed_to_settings_and_read_nowhere_else() -> None:
         if isinstance(node, ast.Attribute) and node.attr in {"environ", "environb", "getenv"}
     }
     assert readers <= {"settings.py", "cli"}
+
+
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("intalks.__main__", {"onnxruntime", "scipy", "spacy", "sqlalchemy", "typer"}),
+        ("intalks.bulk", {"onnxruntime", "scipy", "spacy", "sqlalchemy", "typer"}),
+        ("intalks.cli", {"onnxruntime", "scipy", "spacy"}),
+    ],
+)
+def test_what_a_start_does_not_wait_for(module: str, heavy: set[str]) -> None:
+    """Processes of `intalks bulk` load `__main__` and `bulk`, every command `cli`."""
+    code = f"import sys, {module}; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert heavy & set(loaded) == set()

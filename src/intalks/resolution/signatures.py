@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from datasketch import MinHash
-
 PERMUTATIONS: Final = 64
 SAME_TEXT: Final = 0.6
 """Estimated Jaccard similarity of shingles from which two articles count as one origin: a resend with a new paragraph
@@ -24,6 +22,9 @@ def signature(text: str) -> tuple[int, ...]:
     """The MinHash of the text's shingles of four words, case and punctuation aside: 64 numbers below 2³²."""
     words = _WORD.findall(text.casefold())
     shingles = {" ".join(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1))}
+    # It brings SciPy with it, which whoever makes nothing ready would wait for.
+    from datasketch import MinHash  # noqa: PLC0415
+
     sketch = MinHash(num_perm=PERMUTATIONS, seed=_SEED)
     sketch.update_batch([shingle.encode("utf-8", "surrogatepass") for shingle in sorted(shingles)])
     return tuple(int(value) for value in sketch.hashvalues)

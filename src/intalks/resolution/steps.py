@@ -21,6 +21,10 @@ MODEL: Final = "deal_steps"
 LEAST: Final = 0.13
 """The least probability with which a candidate is a step; the likeliest one is always."""
 
+_MOST: Final = 8
+_OF_ONE: Final = 2
+"""Steps of a deal at the most, and of one stage: what hundreds of reports tell again is not gone through again."""
+
 _NEWS: Final = 40
 """Days before its publication within which a report's own date is the date of the news, and not of something told
 again.
@@ -72,8 +76,8 @@ class Candidate:
 
 
 def steps(reports: Sequence[Report], model: LinearModel | None = None) -> list[tuple[Candidate, float]]:
-    """The steps of a deal, by date, each with its probability. The reports stand in order of publication; the model is
-    the one that ships with intalks, unless another is given.
+    """The likeliest steps of a deal, by date, each with its probability: at most eight, two of a stage. The reports
+    stand in order of publication; the model is the one that ships with intalks, unless another is given.
     """
     found = candidates(reports)
     weighing = load_model(MODEL) if model is None else model
@@ -81,10 +85,11 @@ def steps(reports: Sequence[Report], model: LinearModel | None = None) -> list[t
     rated = zip(found, chances, strict=True)
     chosen: list[tuple[Candidate, float]] = []
     for one, chance in sorted(rated, key=lambda item: (-item[1], item[0].place)):
-        if chosen and chance < LEAST:
+        if len(chosen) == _MOST or (chosen and chance < LEAST):
             break
-        near = (other for other, _ in chosen if other.stage is one.stage)
-        if all(abs((other.dating.first - one.dating.first).days) > _APART for other in near):
+        alike = [other for other, _ in chosen if other.stage is one.stage]
+        apart = all(abs((other.dating.first - one.dating.first).days) > _APART for other in alike)
+        if apart and len(alike) < _OF_ONE:
             chosen.append((one, chance))
     kept: list[tuple[Candidate, float]] = []
     for one, chance in sorted(chosen, key=lambda item: (item[0].dating.latest, item[0].place)):
