@@ -81,6 +81,8 @@ SILENT = [
     "Borealis Motor Co could not be reached for comment.",
     "Borealis Motor Co was not immediately available to comment.",
     "Borealis Motor Co did not return calls seeking comment.",
+    "Calls to Borealis Motor Co were not immediately returned.",
+    "There was no immediate response from Borealis Motor Co.",
 ]
 
 

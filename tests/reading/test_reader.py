@@ -67,6 +67,36 @@ def test_a_firm_that_stands_alone_is_not_its_division(reader: Reader) -> None:
     assert {"Chrysler LLC", "Chrysler Financial"} <= found
 
 
+def test_an_office_makes_a_person_of_a_name_and_of_its_surname(reader: Reader) -> None:
+    text = "Profit will rise, chairman Osric Helm said. Helm said the talks with Borealis Motor Co had ended."
+    assert "Osric Helm" in names(read(reader, text), MentionKind.PERSON)
+    assert not {"Helm", "Osric Helm"} & names(read(reader, text), MentionKind.ORGANIZATION)
+
+
+def test_a_firm_is_not_its_chairman(reader: Reader) -> None:
+    text = "Borealis Chairman Ann Borealis met bankers. Borealis Motor Co said Borealis would buy a rival."
+    firms = {e.name: set(e.aliases) for e in read(reader, text).entities if e.kind is MentionKind.ORGANIZATION}
+    assert firms["Borealis Motor Co"] == {"Borealis"}
+
+
+def test_a_family_is_one_by_its_plural(reader: Reader) -> None:
+    text = "The Morelli family owns a stake in Borealis Motor Co. The Morellis have said they will not sell it."
+    owners = {e.name for e in read(reader, text).entities if "Morelli" in e.name}
+    assert owners == {"Morelli family"}
+
+
+NAMES = [
+    ("Truckmaker Helvetia Trucks AG is sound.", "Helvetia Trucks AG"),
+    ("The family owns Borealis Motor through Helvetia Holding.", "Borealis Motor"),
+    ("A spokesman for Helvetia Trucks General Counsel Ann Lee said so.", "Helvetia Trucks"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), NAMES)
+def test_where_a_name_begins_and_ends(reader: Reader, text: str, name: str) -> None:
+    assert name in names(read(reader, text), MentionKind.ORGANIZATION)
+
+
 def test_lone_surnames_after_full_names_are_people(reader: Reader) -> None:
     reading = read(reader, "Chief Executive Martin Hollis spoke in Leeds. Hollis said that sales were poor.")
     person = next(e for e in reading.entities if e.kind is MentionKind.PERSON)

@@ -52,6 +52,20 @@ def test_a_date_is_resolved(words: str, back: str, forward: str) -> None:
     assert resolve(words, When(PUBLISHED, ahead=True)) == forward
 
 
+@pytest.mark.parametrize(
+    ("words", "nearer"),
+    [
+        ("June", "2007-06"),
+        ("September", "2007-09"),
+        ("January 1", "2008-01-01"),
+        ("March 1", "2007-03-01"),
+        ("Monday", "2007-08-13"),
+    ],
+)
+def test_a_date_that_may_lie_on_either_side_is_the_nearer_one(words: str, nearer: str) -> None:
+    assert resolve(words, When(PUBLISHED, ahead=None)) == nearer
+
+
 @pytest.mark.parametrize("words", ["Tuesday", "last year", "August", "yesterday", "two weeks ago", "the third quarter"])
 def test_without_a_day_of_publication_relative_dates_stay_open(words: str) -> None:
     assert resolve(words, When(None)) is None

@@ -29,7 +29,7 @@ _MIN_KIND = 0.1
 _MIN_NEAREST = 0.3
 _MIN_OTHER = 0.7
 """How probable a term must be for the deal that it fits best, and for any other deal."""
-_MIN_DATE = 0.33
+_MIN_DATE = 0.29
 _REACH = 2
 """How many sentences after the last mention of a deal its date may stand."""
 
@@ -162,7 +162,7 @@ def date_features(look: Look, number: int) -> list[str]:
     """Features of a date as the date of deal `number`, beside those of the date alone."""
     pair = pair_features(look, number)
     stage = look.scene.deals[number].stage
-    ahead = looks_ahead(look.scene.reading, look.mention)
+    ahead = looks_ahead(look.scene.reading, look.mention) is not False
     path = [look.scene.reading.tokens.lemma[node] for node in look.chain[1:3]]
     return [*pair, *(f"{stage}:{f}" for f in pair[3:]), f"{stage} ahead={ahead}", f"{stage} up={' '.join(path)}"]
 

@@ -202,7 +202,7 @@ def _syntax(look: Look) -> Iterator[str]:
             break
     if len(path) > 1:
         yield f"path={path[0]} {path[1]}"
-    if looks_ahead(look.scene.reading, look.mention):
+    if looks_ahead(look.scene.reading, look.mention) is not False:
         yield "ahead"
         for name in classes.get(tokens.lemma[top], ()):
             yield "ahead " + name
@@ -254,9 +254,9 @@ _PLANNED = frozenset(
 _FUTURE = frozenset({"will", "'ll", "would", "could", "may", "might", "should"})
 
 
-def looks_ahead(reading: Reading, mention: Mention) -> bool:
+def looks_ahead(reading: Reading, mention: Mention) -> bool | None:
     """Whether the text speaks of what is to come after the publication: the verb above is future or planned, or "by"
-    or "until" stands before.
+    or "until" stands before. None where an infinitive leaves it open ("agreed to sell it in May").
     """
     tokens, sentence = reading.tokens, reading.sentences[mention.sentence]
     near = range(max(sentence.first, mention.first - 2), mention.first)
@@ -269,22 +269,25 @@ def looks_ahead(reading: Reading, mention: Mention) -> bool:
     node = mention.head
     for _ in range(8):
         lemma, tag = tokens.lemma[node], tokens.tag[node]
-        if lemma in _PLANNED or (tag != "VBD" and _has_future(reading, node)):
+        if lemma in _PLANNED:
             return True
+        sign = None if tag == "VBD" else _future(reading, node)
+        if sign is not None:
+            return None if sign == "to" else True
         if tag in {"VBD", "VBN"} or tokens.head[node] == node:
             return False
         node = tokens.head[node]
     return False
 
 
-def _has_future(reading: Reading, verb: int) -> bool:
+def _future(reading: Reading, verb: int) -> str | None:
+    """The word that makes a verb one of the future: "will", "would", "to"."""
     tokens = reading.tokens
     if tokens.tag[verb][:2] != "VB":
-        return False
+        return None
     low = max(reading.sentences[tokens.sentence[verb]].first, verb - 5)
-    return any(
-        tokens.head[i] == verb and (tokens.lower[i] in _FUTURE or tokens.tag[i] == "TO") for i in range(low, verb)
-    )
+    signs = (i for i in range(low, verb) if tokens.head[i] == verb)
+    return next((tokens.lower[i] for i in signs if tokens.lower[i] in _FUTURE or tokens.tag[i] == "TO"), None)
 
 
 # ------------------------------------------------------------ the value beside one deal

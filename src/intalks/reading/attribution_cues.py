@@ -96,6 +96,9 @@ def _silence(scene: Scene, verb: int) -> Cue | None:
     lemma = tokens.lemma[verb]
     if lemma not in word_list("silent_verbs"):
         return None
+    asked = _asked_in_vain(scene, verb)
+    if asked is not None:
+        return Cue(verb, (asked,), _clause(scene, verb), AttributionForm.NO_COMMENT, "no-comment")
     found = False
     if lemma in word_list("silence_verbs"):
         objects = [c for c in tree.children[verb] if tokens.dep[c] in {"xcomp", "dobj", "ccomp"}]
@@ -125,6 +128,23 @@ def _silence(scene: Scene, verb: int) -> Cue | None:
     return Cue(
         verb, (subject,), _clause(scene, verb), AttributionForm.NO_COMMENT, "no-comment", _frame(scene, verb, None)
     )
+
+
+def _asked_in_vain(scene: Scene, verb: int) -> int | None:
+    """The head of X in "calls to X were not returned", "there was no immediate response from X"."""
+    tokens, tree = scene.tokens, scene.tree
+    if tokens.lemma[verb] == "be" and tree.child(verb, "expl") is not None:
+        noun = tree.child(verb, "attr", "nsubj")
+        asked = noun is not None and any(tokens.lower[c] == "no" for c in tree.children[noun])
+        links = {"from"}
+    else:
+        noun = tree.child(verb, "nsubjpass")
+        asked = tokens.lemma[verb] in {"return", "answer"} and _negated(scene, verb)
+        links = {"to", "from", "with", "at"}
+    if noun is None or not asked or tokens.lemma[noun] not in word_list("reply_nouns"):
+        return None
+    preps = (i for i in tree.below(noun) if tokens.lower[i] in links)
+    return next((head for prep in preps if (head := tree.child(prep, "pobj")) is not None), None)
 
 
 def _unanswered(scene: Scene, verb: int) -> bool:

@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from intalks.lexicon.names import is_acronym_of, is_short_for, name_key
+from intalks.lexicon.names import has_legal_form, is_acronym_of, is_short_for, name_key
 from intalks.lexicon.words import word_list
 from intalks.model.reading import Entity, Mention, MentionForm, MentionKind, Tokens
 from intalks.model.span import Span
 from intalks.model.vocabulary import OrganizationKind
 from intalks.reading.names import Candidate
 from intalks.reading.parse import Parse
-from intalks.reading.votes import votes_for
+from intalks.reading.votes import holds_office, votes_for
 from intalks.reference import load
 
 _KINDS = {"organization": MentionKind.ORGANIZATION, "person": MentionKind.PERSON, "place": MentionKind.PLACE}
@@ -26,7 +26,7 @@ class _Group:
     """Candidates of one name key while votes are counted.
 
     `name` is the fullest of its spellings, the longest; `kind` what most votes are for: its own ones, until it is known
-    which groups belong together.
+    which groups belong together. `office` says that an office stands beside it somewhere ("chairman Jane Doe").
     """
 
     key: tuple[str, ...]
@@ -35,6 +35,22 @@ class _Group:
     votes: Counter[str] = field(default_factory=Counter)
     name: str = ""
     kind: str = "other"
+    office: bool = False
+
+    @property
+    def first(self) -> int:
+        """Where it stands first."""
+        return self.candidates[0].first
+
+    @property
+    def incorporated(self) -> bool:
+        """Whether the text gives it a legal form."""
+        return any(has_legal_form(name) for name in self.names)
+
+    @property
+    def certain(self) -> bool:
+        """Whether an office or a legal form says what it is: what its short form was taken for does not count then."""
+        return self.incorporated if self.kind == "organization" else self.office and self.kind == "person"
 
 
 def settle(text: str, parse: Parse, candidates: Sequence[Candidate]) -> tuple[list[Mention], list[Entity]]:
@@ -46,7 +62,7 @@ def settle(text: str, parse: Parse, candidates: Sequence[Candidate]) -> tuple[li
     groups = _grouped(text, parse, candidates)
     owners = _joined(groups, _bracketed(text, parse, candidates))
     for key, owner in owners.items():
-        if key != owner:
+        if key != owner and not groups[owner].certain:
             groups[owner].votes.update(groups[key].votes)
     for key, owner in owners.items():
         groups[key].kind = _elected(groups[owner].votes)
@@ -65,6 +81,9 @@ def _grouped(text: str, parse: Parse, candidates: Sequence[Candidate]) -> dict[t
         group.candidates.append(candidate)
         group.names[name] += 1
         group.votes.update(votes_for(name, candidate, parse))
+        if holds_office(candidate, parse):
+            group.office = True
+            group.votes["person"] += 2
     _doubt_lone_surnames(groups)
     for group in groups.values():
         group.name = max(group.names, key=lambda n: (len(n), n))
@@ -134,10 +153,13 @@ def _short_form(short: _Group, long: _Group) -> bool:
     if left == "place" and short.votes["place"] >= 8:
         return False
     if right == "person":
-        return left != "place" and len(short.key) == 1 and short.key[0] == long.key[-1] and len(long.key) > 1
+        surname = len(short.key) == 1 and short.key[0] == long.key[-1] and len(long.key) > 1
+        # News names a person in full first: what stands before, as in "Ford Chairman Bill Ford", is the firm.
+        firm = left == "place" or short.incorporated or (long.office and short.first < long.first)
+        return surname and not firm
     if right != "organization" or short.votes["person"] >= 8:
         return False
-    if _same_known(short.name, long.name) or _same_but_for_number(short, long):
+    if _same_known(short.name, long.name) or _same_but_for_number(short, long) or _same_family(short, long):
         return True
     division = not word_list("division_words").isdisjoint(set(long.key) - set(short.key))
     if division and _stands_alone(short):
@@ -153,7 +175,7 @@ def _stands_alone(group: _Group) -> bool:
     """Whether the name is a firm's own beside a division's ("Chrysler" beside "Chrysler Financial"): the text gives it
     a legal form, or the reference list knows one organization by it.
     """
-    return any(len(name.split()) > len(group.key) for name in group.names) or len(load().find(group.name)) == 1
+    return group.incorporated or len(load().find(group.name)) == 1
 
 
 def _same_known(short: str, long: str) -> bool:
@@ -172,6 +194,13 @@ def _same_but_for_number(short: _Group, long: _Group) -> bool:
         return False
     pairs = zip(short.key, long.key, strict=True)
     return all(right in (left, f"{left}s") or left == f"{right}s" for left, right in pairs)
+
+
+def _same_family(short: _Group, long: _Group) -> bool:
+    """Whether the one is a family by its plural, the other by the word ("the Morellis", "Morelli family")."""
+    if short.incorporated or len(short.key) > 1 or len(long.key) == 1:
+        return False
+    return long.key[-1] == "family" and short.key[0] == f"{long.key[-2]}s"
 
 
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

@@ -13,7 +13,13 @@ from intalks.reading.recogniser import NameSpan
 _LABELS = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
 _PROPER = frozenset({"NNP", "NNPS"})
 _VERBS = frozenset({"VBD", "VBP", "VBZ"})
+_SMALL = frozenset({"HYPH", "JJ", "NN", "NNS", "VBN"})
+_NAMING = frozenset({"bank", "group", "exchange", "fund", "studio", "venture", "partnership", "trader", "target"})
+"""Nouns for firms that names begin with ("Bank of Acme")."""
 _BODIES = frozenset({"government", "family", "ministry", "treasury"})
+_LINKS = frozenset(
+    {"after", "against", "as", "before", "by", "from", "than", "that", "through", "via", "while", "with"}
+)
 _INSIDE = frozenset({"&", "-", "'s", "of", "and", "for", "de", "du", "la", "und", "y", "et", "di", "/", "+", "*", "!"})
 _NO_NAME = frozenset(
     {
@@ -97,21 +103,51 @@ def _with_body(tokens: Tokens, candidate: Candidate) -> Candidate:
 
 def _pieces(text: str, tokens: Tokens, name: NameSpan) -> Iterator[tuple[int, int]]:
     """The name without articles, quotes and titles; cut in two where an office runs through it ("Ford CEO Alan
-    Mulally") or a verb ("Acme hired Brill").
+    Mulally"), a verb ("Acme hired Brill") or a small word that no name holds ("Acme through Brill").
     """
     offices = word_list("office_words")
     first = name.first
     for i in range(name.first, name.last):
-        is_office = tokens.lower[i] in offices and (name.label == "PERSON" or i + 1 < name.last)
+        runs_on = name.label == "PERSON" or i + 1 < name.last or _office_at(tokens, i + 1)
+        is_office = tokens.lower[i] in offices and runs_on
         is_verb = tokens.tag[i] in _VERBS and tokens.end[i] - tokens.start[i] > 2 and text[tokens.start[i]].islower()
-        if is_verb or (is_office and not _inside_firm(tokens, name, i)):
+        is_link = text[tokens.start[i] : tokens.end[i]] in _LINKS
+        if is_verb or is_link or (is_office and not _inside_firm(tokens, name, i)):
             yield _trim(tokens, first, i)
             first = i + 1
+    first = _beginning(text, tokens, first, name.last)
     yield _trim(tokens, first, _with_legal_form(text, tokens, name.last))
 
 
+def _beginning(text: str, tokens: Tokens, first: int, last: int) -> int:
+    """Where a name begins: after what is said of the firm ("Carmaker Acme", "bank Acme", "30%-owned Acme")."""
+    described = word_list("firm_nouns") - _NAMING
+    if first + 1 < last and tokens.lower[first] in described and _begins_sentence(tokens, first):
+        first += 1
+    small = first
+    while small + 1 < last and tokens.tag[small] in _SMALL and _is_small(text[tokens.start[small] : tokens.end[small]]):
+        small += 1
+    return small if small > first and text[tokens.start[small]].isupper() else first
+
+
+def _is_small(word: str) -> bool:
+    return word.endswith("-owned") or word.islower()
+
+
+def _begins_sentence(tokens: Tokens, i: int) -> bool:
+    return i == 0 or tokens.sentence[i - 1] != tokens.sentence[i]
+
+
+def _office_at(tokens: Tokens, i: int) -> bool:
+    return i < len(tokens) and tokens.lower[i] in word_list("office_words")
+
+
 def _inside_firm(tokens: Tokens, name: NameSpan, i: int) -> bool:
-    """Whether an office word is part of a firm's name ("Credit Suisse Financial Services")."""
+    """Whether an office word is part of a firm's name ("Credit Suisse Financial Services"), and of no longer office
+    ("Acme General Counsel").
+    """
+    if _office_at(tokens, i + 1):
+        return False
     return name.label == "ORG" and tokens.lower[i] in {
         "general",
         "financial",

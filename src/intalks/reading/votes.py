@@ -112,6 +112,36 @@ def _office_follows(parse: Parse, comma: int) -> bool:
     )
 
 
+_BESIDE = frozenset({"DT", "HYPH", "JJ", "NN", "NNP", "POS", "PRP$", "VBG"})
+"""Tags of what may stand between the comma after a name and the office: "Jane Doe, the airline's managing director"."""
+_NEAR = 6
+
+
+def holds_office(candidate: Candidate, parse: Parse) -> bool:
+    """Whether an office stands right beside a name that looks like a person's: "chairman Jane Doe", "its chairman, Jane
+    Doe", "Jane Doe, chief executive of Acme".
+    """
+    tokens, first, last = parse.tokens, candidate.first, candidate.last
+    words = tokens.lower[first:last]
+    if not 2 <= len(words) <= 4 or words[-1] in word_list("generic_name_words") | word_list("legal_forms"):
+        return False
+    sentence = parse.sentences[tokens.sentence[first]]
+    before = first - 2 if first - 1 > sentence.first and tokens.lower[first - 1] == "," else first - 1
+    if before >= sentence.first and tokens.lower[before] in _offices():
+        return True
+    after, end = last + 1, min(last + _NEAR, sentence.last)
+    while after < end and tokens.tag[after] in _BESIDE and tokens.lower[after] not in _offices():
+        after += 1
+    return after < end and tokens.lower[last] == "," and tokens.lower[after] in _offices()
+
+
+@cache
+def _offices() -> frozenset[str]:
+    """Offices that no firm has, alone or as the last word of a title."""
+    held = word_list("office_heads") & word_list("office_words")
+    return (held | {"vice-president"}) - {"chief", "head", "partner"}
+
+
 @cache
 def _titles() -> frozenset[str]:
     return frozenset(title.casefold().rstrip(".") for title in word_list("person_titles"))

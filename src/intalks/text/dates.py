@@ -47,10 +47,12 @@ def find_dates(text: str) -> Iterator[Span]:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """What the resolution starts from: the day of publication, and whether the text speaks of what is still ahead."""
+    """What the resolution starts from: the day of publication, and whether the text speaks of what is still ahead; None
+    where it may be either ("agreed to sell it in May").
+    """
 
     published: Interval | None
-    ahead: bool = False
+    ahead: bool | None = False
 
 
 def resolve(words: str, when: When) -> str | None:
@@ -61,6 +63,8 @@ def resolve(words: str, when: When) -> str | None:
     ['2007-08-14', '2007-08', '2006', '2006-09-12', '2007-08', '2006']
     >>> [resolve(w, When(when.published, ahead=True)) for w in ("Friday", "the end of next month")]
     ['2007-08-17', '2007-09-30']
+    >>> [resolve(w, When(when.published, ahead=None)) for w in ("June", "September", "Monday", "Friday")]
+    ['2007-06', '2007-09', '2007-08-13', '2007-08-17']
     >>> resolve("March 2008", When(None)), resolve("Tuesday", When(None))
     ('2008-03', None)
     """
@@ -189,22 +193,25 @@ _PARTS: Final = re.compile(
     r"|(?P<bare>\d{4})"
     r")"
 )
+_HALF = 6
+"""Months to a month ahead up to which it is no farther than the same month behind."""
+_MIDWEEK = 3
 _PAST_SHIFTS = frozenset({"last", "previous"})
 _NEXT_SHIFTS = frozenset({"next", "following", "coming"})
 
 
-def _iso(parts: dict[str, str], _today: date | None, _ahead: bool) -> str | None:
+def _iso(parts: dict[str, str], _today: date | None, _ahead: bool | None) -> str | None:
     return parts.get("iso")
 
 
-def _year(parts: dict[str, str], _today: date | None, _ahead: bool) -> str | None:
+def _year(parts: dict[str, str], _today: date | None, _ahead: bool | None) -> str | None:
     year = parts.get("bare")
     if year is None:
         return None
     return f"{year}-12-31" if parts.get("part") == "end" else year
 
 
-def _month(parts: dict[str, str], today: date | None, ahead: bool) -> str | None:
+def _month(parts: dict[str, str], today: date | None, ahead: bool | None) -> str | None:
     """A month or a day of a month; its year is the stated one, or the nearest that fits."""
     name = parts.get("month") or parts.get("month2")
     if name is None:
@@ -221,7 +228,7 @@ def _month(parts: dict[str, str], today: date | None, ahead: bool) -> str | None
         year = today.year + {"last": -1, "this": 0, "next": 1}[parts["yshift"]]
     else:
         shift = parts.get("shift")
-        forward = shift in _NEXT_SHIFTS or (ahead and shift not in _PAST_SHIFTS)
+        forward = _forward(shift, ahead)
         year = _nearest_year(today, month, day, ahead=forward)
         if shift in _PAST_SHIFTS and (year, month) == (today.year, today.month):
             year -= 1
@@ -233,26 +240,37 @@ def _month(parts: dict[str, str], today: date | None, ahead: bool) -> str | None
     return f"{year:04}-{month:02}-{day:02}" if 1 <= day <= last else None
 
 
-def _nearest_year(today: date, month: int, day: int | None, *, ahead: bool) -> int:
-    """Past by default, this month included; ahead of the day of publication where the text looks forward."""
-    if ahead:
-        return today.year + ((month, day or 31) < (today.month, today.day))
-    return today.year - ((month, day or 1) > (today.month, today.day + 1))
+def _forward(shift: str | None, ahead: bool | None) -> bool | None:
+    """What the word before the date says of its direction, else what the text does."""
+    return True if shift in _NEXT_SHIFTS else False if shift in _PAST_SHIFTS else ahead
 
 
-def _weekday(parts: dict[str, str], today: date | None, ahead: bool) -> str | None:
+def _nearest_year(today: date, month: int, day: int | None, *, ahead: bool | None) -> int:
+    """Past by default, this month included; ahead of the day of publication where the text looks forward; the nearer
+    one where it may be either.
+    """
+    coming = today.year + ((month, day or 31) < (today.month, today.day))
+    past = today.year - ((month, day or 1) > (today.month, today.day + 1))
+    if ahead is None:
+        months = 12 * coming + month - (12 * today.year + today.month)
+        return coming if months <= _HALF else past
+    return coming if ahead else past
+
+
+def _weekday(parts: dict[str, str], today: date | None, ahead: bool | None) -> str | None:
     """The last such day, the day of publication included; the next one where the text looks forward."""
     name = parts.get("weekday")
     if name is None or today is None:
         return None
     shift = parts.get("shift")
     behind = (today.weekday() - _DAYS[name]) % 7
-    if shift in _NEXT_SHIFTS or (ahead and shift not in _PAST_SHIFTS):
+    forward = _forward(shift, ahead)
+    if forward or (forward is None and behind > _MIDWEEK):
         return (today + timedelta(days=(7 - behind) % 7 or (7 if shift in _NEXT_SHIFTS else 0))).isoformat()
     return (today - timedelta(days=behind or (7 if shift in _PAST_SHIFTS else 0))).isoformat()
 
 
-def _quarter(parts: dict[str, str], today: date | None, ahead: bool) -> str | None:
+def _quarter(parts: dict[str, str], today: date | None, ahead: bool | None) -> str | None:
     """A quarter or half gives its year; without a year the one that the direction asks for."""
     words = parts.get("quarter")
     if words is None:
@@ -269,12 +287,12 @@ def _quarter(parts: dict[str, str], today: date | None, ahead: bool) -> str | No
     if "half" in words:
         number *= 2
     current = (today.month + 2) // 3
-    if ahead:
+    if ahead is not False:
         return str(today.year + (number < current))
     return str(today.year - (number > current))
 
 
-def _unit(parts: dict[str, str], today: date | None, ahead: bool) -> str | None:
+def _unit(parts: dict[str, str], today: date | None, ahead: bool | None) -> str | None:
     """As in "last week", "this month", "later this year", "the end of the year", "next summer"."""
     unit = parts.get("unit")
     if unit is None or today is None:
@@ -291,7 +309,7 @@ def _unit(parts: dict[str, str], today: date | None, ahead: bool) -> str | None:
         return f"{today.year + step}-12-31" if part == "end" else str(today.year + step)
     if unit == "quarter":
         return str(((12 * today.year + today.month - 1) + 3 * step) // 12)
-    return _season(unit, step, today, ahead=ahead)
+    return _season(unit, step, today, ahead=ahead is not False)
 
 
 def _season(unit: str, step: int, today: date, *, ahead: bool) -> str:
@@ -303,21 +321,21 @@ def _season(unit: str, step: int, today: date, *, ahead: bool) -> str:
     return str(today.year)
 
 
-def _near(parts: dict[str, str], today: date | None, _ahead: bool) -> str | None:
+def _near(parts: dict[str, str], today: date | None, _ahead: bool | None) -> str | None:
     word = parts.get("near")
     if word is None or today is None:
         return None
     return (today + timedelta(days={"yesterday": -1, "overnight": -1, "tomorrow": 1}.get(word, 0))).isoformat()
 
 
-def _year_end(parts: dict[str, str], today: date | None, _ahead: bool) -> str | None:
+def _year_end(parts: dict[str, str], today: date | None, _ahead: bool | None) -> str | None:
     word = parts.get("yearend")
     if word is None or today is None:
         return None
     return str(today.year) if word.startswith("mid") else f"{today.year}-12-31"
 
 
-def _ago(parts: dict[str, str], today: date | None, _ahead: bool) -> str | None:
+def _ago(parts: dict[str, str], today: date | None, _ahead: bool | None) -> str | None:
     """Days ago ("two days ago") give the day, weeks and months their month, years their year."""
     unit = parts.get("ago")
     number = read_number(parts["count"]) if unit is not None else None
