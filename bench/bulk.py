@@ -38,12 +38,9 @@ from bench.reading import EXAMPLES, ONE_THREAD, STREAM
 
 from intalks.bulk import Asked, Job, MakeCrew, Progress, Versions, run_bulk
 from intalks.bulk.cluster import LOCAL, ray_crew
-from intalks.bulk.loading import load_shards
 from intalks.bulk.processes import Processes
 from intalks.extraction import READER_VERSION
-from intalks.ledger import Ledger
 from intalks.pipeline import own_reader
-from intalks.pipeline.add import update_dossiers
 
 SHARD = 20
 SAMPLES = 12
@@ -158,6 +155,11 @@ def used_by_workers() -> float:
 
 
 def measure_load(news: Path, folder: Path, rounds: int) -> None:
+    # Not above: workers load this module too, and their memory is measured.
+    from intalks.bulk.loading import load_shards  # noqa: PLC0415
+    from intalks.ledger import Ledger  # noqa: PLC0415
+    from intalks.pipeline.add import update_dossiers  # noqa: PLC0415
+
     out = folder / "to-load"
     run_bulk([str(news)], job(out), make_crew=processes(2), watch=lambda _: None)
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
@@ -200,14 +202,14 @@ def measure_memory(news: Path, folder: Path, _rounds: int) -> None:
             seen.append((now.articles, sorted(filter(None, (resident(one.pid) for one in active_children())))))
 
     timed(news, folder / "memory", processes(2), look)
-    print(f"{'articles':>10}   resident MB of each worker")
+    print(f"{'articles':>10}   resident MiB of each worker")
     for articles, sizes in seen:
         print(f"{articles:>10,}   {', '.join(f'{size:.0f}' for size in sizes)}")
     print()
 
 
 def resident(process: int | None) -> float | None:
-    """In MB; None where the system does not tell."""
+    """In MiB; None where the system does not tell."""
     try:
         lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
     except OSError:
