@@ -18,7 +18,7 @@ from intalks.model.vocabulary import Stage
 from intalks.resolution.stages import course
 
 MODEL: Final = "deal_steps"
-LEAST: Final = 0.13
+LEAST: Final = 0.1
 """The least probability with which a candidate is a step; the likeliest one is always."""
 
 _MOST: Final = 8
