@@ -153,10 +153,10 @@ def _short_form(short: _Group, long: _Group) -> bool:
     if left == "place" and short.votes["place"] >= 8:
         return False
     if right == "person":
-        surname = len(short.key) == 1 and short.key[0] == long.key[-1] and len(long.key) > 1
+        if left == "place" or len(short.key) > 1 or len(long.key) == 1 or short.key[0] != long.key[-1]:
+            return False
         # News names a person in full first: what stands before, as in "Ford Chairman Bill Ford", is the firm.
-        firm = left == "place" or short.incorporated or (long.office and short.first < long.first)
-        return surname and not firm
+        return not short.incorporated and not (long.office and short.first < long.first)
     if right != "organization" or short.votes["person"] >= 8:
         return False
     if _same_known(short.name, long.name) or _same_but_for_number(short, long) or _same_family(short, long):
@@ -198,9 +198,9 @@ def _same_but_for_number(short: _Group, long: _Group) -> bool:
 
 def _same_family(short: _Group, long: _Group) -> bool:
     """Whether the one is a family by its plural, the other by the word ("the Morellis", "Morelli family")."""
-    if short.incorporated or len(short.key) > 1 or len(long.key) == 1:
+    if long.key[-1] != "family" or len(short.key) > 1 or len(long.key) == 1:
         return False
-    return long.key[-1] == "family" and short.key[0] == f"{long.key[-2]}s"
+    return short.key[0] == f"{long.key[-2]}s" and not short.incorporated
 
 
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from intalks.lexicon.words import word_list
 from intalks.model.reading import Tokens
@@ -105,11 +106,10 @@ def _pieces(text: str, tokens: Tokens, name: NameSpan) -> Iterator[tuple[int, in
     """The name without articles, quotes and titles; cut in two where an office runs through it ("Ford CEO Alan
     Mulally"), a verb ("Acme hired Brill") or a small word that no name holds ("Acme through Brill").
     """
-    offices = word_list("office_words")
     first = name.first
     for i in range(name.first, name.last):
         runs_on = name.label == "PERSON" or i + 1 < name.last or _office_at(tokens, i + 1)
-        is_office = tokens.lower[i] in offices and runs_on
+        is_office = runs_on and _office_at(tokens, i)
         is_verb = tokens.tag[i] in _VERBS and tokens.end[i] - tokens.start[i] > 2 and text[tokens.start[i]].islower()
         is_link = text[tokens.start[i] : tokens.end[i]] in _LINKS
         if is_verb or is_link or (is_office and not _inside_firm(tokens, name, i)):
@@ -121,13 +121,17 @@ def _pieces(text: str, tokens: Tokens, name: NameSpan) -> Iterator[tuple[int, in
 
 def _beginning(text: str, tokens: Tokens, first: int, last: int) -> int:
     """Where a name begins: after what is said of the firm ("Carmaker Acme", "bank Acme", "30%-owned Acme")."""
-    described = word_list("firm_nouns") - _NAMING
-    if first + 1 < last and tokens.lower[first] in described and _begins_sentence(tokens, first):
+    if first + 1 < last and tokens.lower[first] in _descriptions() and _begins_sentence(tokens, first):
         first += 1
     small = first
     while small + 1 < last and tokens.tag[small] in _SMALL and _is_small(text[tokens.start[small] : tokens.end[small]]):
         small += 1
     return small if small > first and text[tokens.start[small]].isupper() else first
+
+
+@cache
+def _descriptions() -> frozenset[str]:
+    return word_list("firm_nouns") - _NAMING
 
 
 def _is_small(word: str) -> bool:

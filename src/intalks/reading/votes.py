@@ -123,16 +123,23 @@ def holds_office(candidate: Candidate, parse: Parse) -> bool:
     """
     tokens, first, last = parse.tokens, candidate.first, candidate.last
     words = tokens.lower[first:last]
-    if not 2 <= len(words) <= 4 or words[-1] in word_list("generic_name_words") | word_list("legal_forms"):
+    if not 2 <= len(words) <= 4 or words[-1] in _last_words_of_firms():
         return False
     sentence = parse.sentences[tokens.sentence[first]]
     before = first - 2 if first - 1 > sentence.first and tokens.lower[first - 1] == "," else first - 1
     if before >= sentence.first and tokens.lower[before] in _offices():
         return True
+    if last >= sentence.last or tokens.lower[last] != ",":
+        return False
     after, end = last + 1, min(last + _NEAR, sentence.last)
     while after < end and tokens.tag[after] in _BESIDE and tokens.lower[after] not in _offices():
         after += 1
-    return after < end and tokens.lower[last] == "," and tokens.lower[after] in _offices()
+    return after < end and tokens.lower[after] in _offices()
+
+
+@cache
+def _last_words_of_firms() -> frozenset[str]:
+    return word_list("generic_name_words") | word_list("legal_forms")
 
 
 @cache
