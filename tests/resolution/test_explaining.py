@@ -51,6 +51,7 @@ def test_dossiers() -> None:
         "same sides": False,
         "same type": False,
         "long silence": True,
+        "unsure": False,
     }
     other = told(9, Stage.TALKS, ("Magna", "Opel"), DealType.SUPPLY).reports
     assert explain_reports(first, other).score == 0.0

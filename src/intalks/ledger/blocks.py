@@ -94,8 +94,8 @@ class _Reach:
 def next_block(connection: Connection, horizon: Horizon) -> Block | None:
     """The next block to resolve, None when nothing is unresolved.
 
-    A sighting is held against each dossier alone, so of those that may see a change only the dossiers that do change
-    are needed.
+    A sighting speaks of one of the dossiers of its two organizations. So with those that may see a change come all the
+    dossiers that they may speak of; what else these hold is held as before.
     """
     query = select(reports.c.id, reports.c.position).where(reports.c.dossier.is_(None)).order_by(reports.c.position)
     fresh = connection.execute(query.limit(STEP + 1)).all()
@@ -111,9 +111,10 @@ def next_block(connection: Connection, horizon: Horizon) -> Block | None:
     _spread(connection, reach, since, horizon.memory)
     touched = frozenset(reach.reports)
     reach.sightings = {row.id for row in passages}
-    seen_pairs = _pairs_of_sightings(connection, sorted(reach.sightings))
-    reach.dossiers |= _dossiers_with(connection, seen_pairs, _day_before(since, horizon.heard_for))
     reach.sightings |= _sightings_with(connection, reach.pairs, _before(since, horizon.look_back))
+    seen_pairs = _pairs_of_sightings(connection, sorted(reach.sightings))
+    heard = _day_before(since, horizon.heard_for + horizon.look_back)
+    reach.dossiers |= _dossiers_with(connection, seen_pairs, heard)
     for chunk in chunks(sorted(reach.dossiers)):
         reach.reports.update(connection.execute(select(reports.c.id).where(reports.c.dossier.in_(chunk))).scalars())
         held = select(dossier_sightings.c.sighting).where(dossier_sightings.c.dossier.in_(chunk))

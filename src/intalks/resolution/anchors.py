@@ -134,9 +134,13 @@ def anchor(parties: tuple[PartyKey, ...]) -> Anchor:
 
 
 def likeness(report: Anchor, draft: Anchor) -> float:
-    """How surely two anchors are of one deal, 0 to 1: the product of their sides' likeness, taken crosswise too."""
-    if report.right is None or draft.right is None:
-        return report.left.likeness(draft.left) if report.right is draft.right else 0.0
+    """How surely two anchors are of one deal, 0 to 1: the product of their sides' likeness, taken crosswise too. A
+    seller and what it sells, with nobody in view, may be the two sides with their parts misread.
+    """
+    if draft.right is None:
+        return report.left.likeness(draft.left) if report.right is None else 0.0
+    if report.right is None:
+        return OWNER * _sold_beside(report, draft, draft.right)
     straight = report.left.likeness(draft.left) * _right(report, draft, report.right, draft.right)
     crossed = report.left.likeness(draft.right) * report.right.likeness(draft.left)
     beside = (
@@ -160,6 +164,14 @@ def names_both(left: Identity, right: Identity, sides: Anchor) -> float:
         left.likeness(sides.left) * max(right.likeness(sides.right), OWNER * owned),
         right.likeness(sides.left) * max(left.likeness(sides.right), OWNER * owning),
     )
+
+
+def _sold_beside(report: Anchor, draft: Anchor, known: Identity) -> float:
+    """How surely what is for sale and its seller are the draft's sides, by which that seller has never sold."""
+    new = [one for one in report.sellers if all(one.likeness(other) < KIN for other in draft.sellers)]
+    straight = (report.left.likeness(draft.left) * one.likeness(known) for one in new)
+    crossed = (report.left.likeness(known) * one.likeness(draft.left) for one in new)
+    return max((*straight, *crossed), default=0.0)
 
 
 def _right(report: Anchor, draft: Anchor, wanted: Identity, known: Identity) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -25,8 +25,13 @@ LAST: Final = frozenset({Stage.COMPLETED, Stage.ABANDONED, Stage.TERMINATED})
 """Stages after which nothing is to be expected."""
 
 _LATELY: Final = 5
-_TOGETHER: Final = timedelta(days=60)
-"""Time within which a second report shows that the deal is in the news, and not only looked back on."""
+TOGETHER: Final = timedelta(days=60)
+"""Time in which reports show, by their number, that the deal is in the news, and not only looked back on."""
+
+SHARE: Final = 0.3
+"""What a deal must have of its busiest time to be in the news. Firms that always are in it stand together in what tells
+of no deal, and some of that is read as one: it would keep a deal alive for years.
+"""
 
 _FEW: Final = 5
 """Reports up to which a deal may be told of so seldom that each counts."""
@@ -70,7 +75,8 @@ class Draft:
     `anchor` is what the first report gave, its sellers those of all; `core` are the parties named often enough to
     belong to the deal.
     `active` is when something last happened: the last report that does not only retell that the deal was done or had
-    ended. `busy` is when it was last in the news: the last report with another in the two months before it.
+    ended. `busy` is when it was last in the news: the last report that had beside it, in the two months up to it, one
+    other at least and `SHARE` of what the deal had in its busiest two months.
     """
 
     anchor: Anchor
@@ -87,6 +93,8 @@ class Draft:
     last: datetime | None = None
     active: datetime | None = None
     busy: datetime | None = None
+    recent: deque[datetime] = field(default_factory=deque)
+    most: int = 0
 
     @property
     def lately(self) -> list[Stage]:
@@ -112,11 +120,19 @@ class Draft:
         self.pairs.update(report.pairs)
         self.percents.update(term.value for term in report.deal.terms if term.unit == "percent")
         now = moment(report.published)
-        if self.last is None or self.busy is None or len(self.reports) <= _FEW or now - self.last <= _TOGETHER:
+        if self._in_the_news(now) or len(self.reports) <= _FEW:
             self.busy = now
         self.last = now
         if self.active is None or not self._retold(report):
             self.active = self.last
+
+    def _in_the_news(self, now: datetime) -> bool:
+        """Whether a report of this moment, which is counted, finds the deal in the news."""
+        self.recent.append(now)
+        while now - self.recent[0] > TOGETHER:
+            self.recent.popleft()
+        self.most = max(self.most, len(self.recent))
+        return len(self.recent) >= max(2, SHARE * self.most)
 
     def _retold(self, report: Report) -> bool:
         """Whether the report's stage is a last one, and two of the four before it had it already."""

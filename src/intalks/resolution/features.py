@@ -135,9 +135,9 @@ def other_date(pair: Pairing) -> float:
     return -1.0 if max(before, after) > 365 else 0.0
 
 
-def same_article(pair: Pairing) -> float:
-    """Against: the article tells both as two deals."""
-    return -1.0 if pair.report.article in pair.draft.articles else 0.0
+def unsure(pair: Pairing) -> float:
+    """For, the less sure the reader is of the report: a slip is sooner one more report of a deal than a deal."""
+    return 1.0 - pair.report.deal.confidence
 
 
 def same_share(pair: Pairing) -> float:
@@ -155,8 +155,8 @@ FEATURES: Final[tuple[tuple[Callable[[Pairing], float], float], ...]] = (
     (started_anew, 0.6),
     (much_told, 0.3),
     (long_silence, 1.5),
-    (other_date, 0.6),
-    (same_article, 0.3),
+    (other_date, 0.8),
+    (unsure, 0.4),
     (same_share, 0.3),
 )
 """Each feature with its weight."""

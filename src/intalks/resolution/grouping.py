@@ -4,7 +4,8 @@ Going by publication makes the result the same in whatever order articles come i
 was known
 on a day is what the reports until then make. A report looks only at drafts that share a pair of organizations with
 it. Sightings
-found nothing and change nothing for what comes after; each is held against each draft alone.
+found nothing and change nothing for what comes after; each speaks of the one deal of its firms that is most in the
+news.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from intalks.model.dossier import Block, Report, Sighting
 from intalks.resolution.anchors import anchor
-from intalks.resolution.attaching import foreshadows, speaks_of
+from intalks.resolution.attaching import foreshadows, spoken_of
 from intalks.resolution.drafts import Draft
 from intalks.resolution.features import JOIN, forgotten, pairing, score
 from intalks.resolution.judging import NO_RULES, Rules
@@ -68,7 +69,9 @@ def _grouped(block: Block, judged: Rules) -> list[Draft]:
     for item in sorted(items, key=lambda one: one.order):
         nearby = sorted({index for pair in item.pairs for index in by_pair.get(pair, ())})
         if isinstance(item, Sighting):
-            _attach(item, [drafts[index] for index in nearby])
+            draft = spoken_of(item, [drafts[index] for index in nearby])
+            if draft is not None:
+                draft.sightings.append(item)
             for pair in item.pairs:
                 seen.setdefault(pair, []).append(item)
             continue
@@ -108,13 +111,3 @@ def _best(report: Report, drafts: Sequence[tuple[int, Draft]], judged: Rules) ->
         if value >= JOIN and (found is None or (value, last, index) > found):
             found = (value, last, index)
     return None if found is None else found[2]
-
-
-def _attach(sighting: Sighting, drafts: Iterable[Draft]) -> None:
-    """Note the sighting in every draft that it may speak of, unless that has the article already.
-
-    Names and time cannot tell two deals of the same two firms apart, so a passage may count for both.
-    """
-    for draft in drafts:
-        if sighting.article not in draft.articles and speaks_of(sighting, draft):
-            draft.sightings.append(sighting)
