@@ -53,11 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except IntalksError as error:
         print(f"dossier_quality: {error}", file=sys.stderr)
         return 2
-    entries = [prepare(article, record, reference) for article, record in found.values()]
     if options.ledger is None:
         key = told_by(key, frozenset(found))
-    run = DossierRun(score_dossiers(key, resolved(entries, reference)), entries)
-    print("\n\n".join(_report(run, options)))
+    print("\n\n".join(_report(run_on(found, reference, key), options)))
     return 0
 
 
@@ -93,10 +91,17 @@ def coded_readings(file: Path, wanted: frozenset[str] | None) -> Readings:
     return {i: (article, coded_record(records[i], article)) for i, article in articles.items()}
 
 
-def entries_of(place: str) -> list[Entry]:
-    """What a ledger's records give to resolution today. Raises LedgerError, or InputError where none is there."""
-    found, reference = _readings(place)
-    return [prepare(article, record, reference) for article, record in found.values()]
+def run_of(place: str, key: Sequence[KeyDossier]) -> DossierRun:
+    """A ledger's records put together by the resolution of today, against the key. Raises LedgerError, or InputError
+    where no ledger is there.
+    """
+    return run_on(*_readings(place), key)
+
+
+def run_on(found: Readings, reference: Reference, key: Sequence[KeyDossier]) -> DossierRun:
+    """These records put together by the resolution of today, against the key."""
+    entries = [prepare(article, record, reference) for article, record in found.values()]
+    return DossierRun(score_dossiers(key, resolved(entries, reference)), entries)
 
 
 def _readings(place: str | None) -> tuple[Readings, Reference]:
