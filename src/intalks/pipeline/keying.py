@@ -13,10 +13,11 @@ from intalks.model.dossier import Entry
 from intalks.reference import bare
 from intalks.resolution import prepare
 
-PREPARED: Final = "prepared:2"
-"""What resolution finds in a record and its text, by version: where another is noted, every article is made ready anew.
+PREPARED: Final = "prepared:3"
+"""What resolution finds in a record and its text and makes of it, by version: where another is noted, every article is
+made ready anew, and with them all dossiers.
 
-1 did not weigh sightings by their words.
+1 did not weigh sightings by their words; 2 put them into every dossier of their organizations.
 """
 
 _BATCH: Final = 64
