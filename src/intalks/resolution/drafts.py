@@ -25,7 +25,7 @@ LAST: Final = frozenset({Stage.COMPLETED, Stage.ABANDONED, Stage.TERMINATED})
 """Stages after which nothing is to be expected."""
 
 _LATELY: Final = 5
-TOGETHER: Final = timedelta(days=60)
+_TOGETHER: Final = timedelta(days=60)
 """Time in which reports show, by their number, that the deal is in the news, and not only looked back on."""
 
 SHARE: Final = 0.3
@@ -129,7 +129,7 @@ class Draft:
     def _in_the_news(self, now: datetime) -> bool:
         """Whether a report of this moment, which is counted, finds the deal in the news."""
         self.recent.append(now)
-        while now - self.recent[0] > TOGETHER:
+        while now - self.recent[0] > _TOGETHER:
             self.recent.popleft()
         self.most = max(self.most, len(self.recent))
         return len(self.recent) >= max(2, SHARE * self.most)
