@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from intalks.evaluation.dossier_key import load_key
-from intalks.evaluation.dossier_quality import resolved, told_by
-from intalks.evaluation.dossier_scoring import DossierFigures, means, score_dossiers
+from intalks.evaluation.dossier_quality import run_on, told_by
+from intalks.evaluation.dossier_scoring import DossierFigures, means
 from intalks.evaluation.gold_records import coded_record
 from intalks.reference import load
-from intalks.resolution import prepare
 from intalks.training.coding import LOTS, coded_articles
 from intalks.training.oracle import keyed_articles
 
@@ -36,9 +35,8 @@ def measured(shared: Path, request: pytest.FixtureRequest) -> Measured:
     coded = [*coded_articles(shared / "corpus", lots), *keyed_articles(shared / "gold", "train")]
     coded += keyed_articles(shared / "gold", "dev")
     chosen = {one.article.id: one for one in coded if one.article.id in judged}
-    reference = load()
-    entries = [prepare(one.article, coded_record(one.key, one.article), reference) for one in chosen.values()]
-    return Measured(name, means(score_dossiers(told_by(key, frozenset(chosen)), resolved(entries, reference))))
+    found = {id_: (one.article, coded_record(one.key, one.article)) for id_, one in chosen.items()}
+    return Measured(name, means(run_on(found, load(), told_by(key, frozenset(chosen))).scores))
 
 
 def test_no_figure_is_below_its_floor(measured: Measured) -> None:

@@ -87,7 +87,7 @@ def _why_held(score: DossierScore, article: str, entry: Entry | None) -> str:
     return "wrong: seen"
 
 
-def parties_named(key: KeyDossier, report: Report) -> int:
+def _parties_named(key: KeyDossier, report: Report) -> int:
     """How many of the key's parties are parties of the report."""
     labels = [frozenset({name_key(party.label)}) for party in report.parties]
     return sum(
@@ -96,11 +96,11 @@ def parties_named(key: KeyDossier, report: Report) -> int:
 
 
 def _names_two(score: DossierScore, report: Report) -> bool:
-    return parties_named(score.key, report) >= 2
+    return _parties_named(score.key, report) >= 2
 
 
 def _names_one(score: DossierScore, report: Report) -> bool:
-    return parties_named(score.key, report) == 1
+    return _parties_named(score.key, report) == 1
 
 
 def _sees_two(found: Dossier, sighting: Sighting) -> bool:

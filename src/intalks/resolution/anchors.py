@@ -140,17 +140,10 @@ def likeness(report: Anchor, draft: Anchor) -> float:
     if draft.right is None:
         return report.left.likeness(draft.left) if report.right is None else 0.0
     if report.right is None:
-        return OWNER * _sold_beside(report, draft, draft.right)
+        return OWNER * max((_crosswise(report.left, one, draft) for one in _new_sellers(report, draft)), default=0.0)
     straight = report.left.likeness(draft.left) * _right(report, draft, report.right, draft.right)
     crossed = report.left.likeness(draft.right) * report.right.likeness(draft.left)
-    beside = (
-        BESIDE
-        * max(
-            one.likeness(draft.left) * other.likeness(draft.right),
-            one.likeness(draft.right) * other.likeness(draft.left),
-        )
-        for one, other in report.beside
-    )
+    beside = (BESIDE * _crosswise(one, other, draft) for one, other in report.beside)
     return max(straight, crossed, *beside)
 
 
@@ -166,12 +159,17 @@ def names_both(left: Identity, right: Identity, sides: Anchor) -> float:
     )
 
 
-def _sold_beside(report: Anchor, draft: Anchor, known: Identity) -> float:
-    """How surely what is for sale and its seller are the draft's sides, by which that seller has never sold."""
-    new = [one for one in report.sellers if all(one.likeness(other) < KIN for other in draft.sellers)]
-    straight = (report.left.likeness(draft.left) * one.likeness(known) for one in new)
-    crossed = (report.left.likeness(known) * one.likeness(draft.left) for one in new)
-    return max((*straight, *crossed), default=0.0)
+def _crosswise(one: Identity, other: Identity, draft: Anchor) -> float:
+    """How surely the two are the draft's two sides, whichever is which."""
+    if draft.right is None:
+        return 0.0
+    straight = one.likeness(draft.left) * other.likeness(draft.right)
+    return max(straight, one.likeness(draft.right) * other.likeness(draft.left))
+
+
+def _new_sellers(report: Anchor, draft: Anchor) -> Iterable[Identity]:
+    """The report's sellers that by the draft have never sold."""
+    return (one for one in report.sellers if all(one.likeness(other) < KIN for other in draft.sellers))
 
 
 def _right(report: Anchor, draft: Anchor, wanted: Identity, known: Identity) -> float:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import MAXYEAR, timedelta
+from datetime import MAXYEAR, datetime, timedelta
 from itertools import islice
 from types import MappingProxyType
 from typing import Final
@@ -33,7 +33,6 @@ HEARD_FOR: Final = MappingProxyType(
 that report.
 """
 
-_DAY: Final = 86_400.0
 _LIKELY: Final = 0.2
 """The least chance of a passage that speaks of a known deal."""
 
@@ -47,8 +46,8 @@ LONGEST: Final = max(HEARD_FOR.values()) * _LONGER
 _FORE: Final = 0.3
 """The least chance of a passage that is a first sign of a deal."""
 
-_FADES: Final = 200.0
-"""Days in which what a report adds to a deal's weight in the news falls to a third."""
+_FADES: Final = timedelta(days=200)
+"""Time in which what a report adds to a deal's weight in the news falls to a third."""
 
 _WEIGHED: Final = 60
 """The last reports of a deal that are looked at for its weight in the news."""
@@ -65,31 +64,28 @@ def spoken_of(sighting: Sighting, drafts: Sequence[Draft]) -> Draft | None:
     """The one of these drafts that the passage speaks of: of those that it may, the one most in the news, its sides
     named as they are sooner than by kin and owners. None where there is none, or its article tells such a deal itself.
     """
-    able = [(draft, names) for draft in drafts if (names := _names_sides(sighting, draft)) >= _LEAST]
+    if sighting.published is None or sighting.chance < _LIKELY:
+        return None
+    now, longer = sighting.published.start, _LONGER if sighting.chance >= _SURE else 1.0
+    left, right = identify(sighting.left), identify(sighting.right)
+    named = [(draft, names_both(left, right, draft.anchor)) for draft in drafts if _heard_of(draft, now, longer)]
+    able = [(draft, names) for draft, names in named if names >= _LEAST]
     if not able or any(sighting.article in draft.articles for draft, _ in able):
         return None
-    return max(able, key=lambda one: one[1] ** 2 * _weight(sighting, one[0]))[0]
+    return max(able, key=lambda one: one[1] ** 2 * _weight(one[0], now))[0]
 
 
-def _names_sides(sighting: Sighting, draft: Draft) -> float:
-    """How surely the passage names the deal's two sides, 0 where it comes too late after what was heard of it."""
-    if draft.active is None or sighting.published is None or draft.active.year == MAXYEAR:
-        return 0.0
-    limit = HEARD_FOR[draft.reports[-1].deal.deal_stage]
-    if sighting.chance < _LIKELY:
-        return 0.0
-    if sighting.chance >= _SURE:
-        limit *= _LONGER
-    if (sighting.published.start - draft.active).total_seconds() > limit * _DAY:
-        return 0.0
-    return names_both(identify(sighting.left), identify(sighting.right), draft.anchor)
+def _heard_of(draft: Draft, now: datetime, longer: float) -> bool:
+    """Whether something was heard of the deal soon enough before, or so many times as long."""
+    if draft.active is None or draft.active.year == MAXYEAR:
+        return False
+    return now - draft.active <= longer * timedelta(days=HEARD_FOR[draft.reports[-1].deal.deal_stage])
 
 
-def _weight(sighting: Sighting, draft: Draft) -> float:
-    """How much the deal is in the news when the passage is published: its last reports, each the less the older."""
-    now = moment(sighting.published)
-    ages = ((now - moment(one.published)).total_seconds() / _DAY for one in islice(reversed(draft.reports), _WEIGHED))
-    return sum(math.exp(-age / _FADES) for age in ages)
+def _weight(draft: Draft, now: datetime) -> float:
+    """How much the deal is in the news: its last reports, each the less the older."""
+    ages = ((now - moment(one.published)) / _FADES for one in islice(reversed(draft.reports), _WEIGHED))
+    return sum(math.exp(-age) for age in ages)
 
 
 def foreshadows(sighting: Sighting, first: Report, sides: Anchor) -> bool:

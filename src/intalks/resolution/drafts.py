@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,7 +28,7 @@ _LATELY: Final = 5
 _TOGETHER: Final = timedelta(days=60)
 """Time in which reports show, by their number, that the deal is in the news, and not only looked back on."""
 
-SHARE: Final = 0.3
+_SHARE: Final = 0.3
 """What a deal must have of its busiest time to be in the news. Firms that always are in it stand together in what tells
 of no deal, and some of that is read as one: it would keep a deal alive for years.
 """
@@ -76,7 +76,7 @@ class Draft:
     belong to the deal.
     `active` is when something last happened: the last report that does not only retell that the deal was done or had
     ended. `busy` is when it was last in the news: the last report that had beside it, in the two months up to it, one
-    other at least and `SHARE` of what the deal had in its busiest two months.
+    other at least and `_SHARE` of what the deal had in its busiest two months, which is `busiest`.
     """
 
     anchor: Anchor
@@ -93,8 +93,7 @@ class Draft:
     last: datetime | None = None
     active: datetime | None = None
     busy: datetime | None = None
-    recent: deque[datetime] = field(default_factory=deque)
-    most: int = 0
+    busiest: int = 0
 
     @property
     def lately(self) -> list[Stage]:
@@ -102,7 +101,7 @@ class Draft:
         return [report.deal.deal_stage for report in self.reports[-_LATELY:]]
 
     def told_since(self, report: Report, time: timedelta, *, most: int) -> int:
-        """How many of the reports, up to `most`, were published in so long a time before this one."""
+        """How many of the reports, up to `most`, were published in so long a time before this one, or are this one."""
         since = moment(report.published) - time
         recent = takewhile(lambda one: moment(one.published) >= since, reversed(self.reports))
         return sum(1 for _ in islice(recent, most))
@@ -120,19 +119,13 @@ class Draft:
         self.pairs.update(report.pairs)
         self.percents.update(term.value for term in report.deal.terms if term.unit == "percent")
         now = moment(report.published)
-        if self._in_the_news(now) or len(self.reports) <= _FEW:
+        told = self.told_since(report, _TOGETHER, most=len(self.reports))
+        self.busiest = max(self.busiest, told)
+        if told >= max(2, _SHARE * self.busiest) or len(self.reports) <= _FEW:
             self.busy = now
         self.last = now
         if self.active is None or not self._retold(report):
             self.active = self.last
-
-    def _in_the_news(self, now: datetime) -> bool:
-        """Whether a report of this moment, which is counted, finds the deal in the news."""
-        self.recent.append(now)
-        while now - self.recent[0] > _TOGETHER:
-            self.recent.popleft()
-        self.most = max(self.most, len(self.recent))
-        return len(self.recent) >= max(2, SHARE * self.most)
 
     def _retold(self, report: Report) -> bool:
         """Whether the report's stage is a last one, and two of the four before it had it already."""

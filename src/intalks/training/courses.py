@@ -48,7 +48,7 @@ class Told:
 
     key: KeyDossier
     reports: tuple[Report, ...]
-    coded: tuple[Report, ...] = ()
+    coded: tuple[Report, ...]
 
 
 def main() -> None:
