@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import islice, takewhile
 from typing import Final
 
 from intalks.model.dossier import PartyKey, Report, Sighting
@@ -103,8 +103,7 @@ class Draft:
     def told_since(self, report: Report, time: timedelta, *, most: int) -> int:
         """How many of the reports, up to `most`, were published in so long a time before this one, or are this one."""
         since = moment(report.published) - time
-        recent = takewhile(lambda one: moment(one.published) >= since, reversed(self.reports))
-        return sum(1 for _ in islice(recent, most))
+        return min(most, len(self.reports) - bisect_left(self.reports, since, key=lambda one: moment(one.published)))
 
     def add(self, report: Report) -> None:
         """Take the report in; it must not come before the last one in order."""
