@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -51,8 +52,17 @@ def test_who_is_named_as_it_is_comes_first() -> None:
     assert spoken_of(passage, [unit, own]) is own
 
 
-def test_what_the_article_tells_itself_is_not_told_twice() -> None:
-    assert spoken_of(seen(5, article="day0"), [draft(0), draft(1, 2, 3, kind=DealType.SUPPLY)]) is None
+@pytest.mark.parametrize(
+    ("chance", "sure", "speaks"),
+    [(0.9, 0.99, True), (0.89, 0.99, False), (0.9, 1.0, False)],
+    ids=["a sure passage beside a reader's report", "a less sure one", "beside a report that is certain"],
+)
+def test_of_another_deal_than_its_article_tells(chance: float, sure: float, speaks: bool) -> None:
+    passage, supply = seen(5, chance=chance, article="day0"), draft(1, 2, 3, kind=DealType.SUPPLY)
+    reports = told(0, Stage.TALKS).reports
+    own = gathered([replace(one, deal=replace(one.deal, confidence=sure)) for one in reports], ())
+    assert spoken_of(passage, [own, supply]) is (supply if speaks else None)
+    assert spoken_of(passage, [own]) is None
 
 
 @pytest.mark.parametrize(

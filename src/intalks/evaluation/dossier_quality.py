@@ -3,6 +3,7 @@
     python -m intalks.evaluation.dossier_quality LEDGER                 every dossier of the key, and the means
     python -m intalks.evaluation.dossier_quality LEDGER --misses        also which articles are missed or wrong, and why
     python -m intalks.evaluation.dossier_quality LEDGER --show ID       one dossier, report by report
+    python -m intalks.evaluation.dossier_quality LEDGER --further       against the second key, which ships with intalks
     python -m intalks.evaluation.dossier_quality LEDGER --coded FILE    coded records in place of the reader's (with
                                                                         FILE_texts beside FILE, as the keys have them)
     python -m intalks.evaluation.dossier_quality --coded FILE …         coded records alone, the key cut down to them
@@ -36,6 +37,8 @@ from intalks.reference import Reference, load
 from intalks.resolution import Resolver, prepare
 
 KEY: Final = Path("../shared/gold/dossiers_dev.json")
+FURTHER: Final = Path(__file__).with_name("further_dossiers.json")
+"""97 more deals of that corpus, coded by a language model: a check on what was chosen with the first key in sight."""
 Readings: TypeAlias = dict[str, tuple[Article, ArticleRecord]]
 
 
@@ -46,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("dossier_quality: name a ledger (made by `intalks add`), or coded records", file=sys.stderr)
         return 2
     try:
-        key = load_key(options.key)
+        key = load_key(FURTHER if options.further else options.key)
         found, reference = _readings(options.ledger)
         for file in options.coded:
             found |= coded_readings(file, None if options.ledger is None else frozenset(found))
@@ -121,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("ledger", nargs="?", metavar="LEDGER", help="a ledger's file or database URL")
     parser.add_argument("--key", type=Path, default=KEY, help="the key of dossiers (%(default)s)")
+    parser.add_argument("--further", action="store_true", help="the key of further deals, coded by a language model")
     parser.add_argument(
         "--coded", type=Path, nargs="+", default=[], metavar="FILE", help="coded records to put in place"
     )

@@ -43,6 +43,12 @@ _LONGER: Final = 3.0
 LONGEST: Final = max(HEARD_FOR.values()) * _LONGER
 """Days after a deal's last report after which no passage speaks of it."""
 
+_OTHER: Final = 0.9
+_CERTAIN: Final = 1.0
+"""From a chance of `_OTHER` a passage may speak of another deal of its two firms than the one that its article tells:
+readers find one where there are two. Not beside a certain report: whoever coded that had all deals in view.
+"""
+
 _FORE: Final = 0.3
 """The least chance of a passage that is a first sign of a deal."""
 
@@ -52,7 +58,7 @@ _FADES: Final = timedelta(days=200)
 _WEIGHED: Final = 60
 """The last reports of a deal that are looked at for its weight in the news."""
 
-LOOK_BACK: Final = timedelta(days=60)
+LOOK_BACK: Final = timedelta(days=120)
 """How long before the first report a passage about its two sides counts as a first sign of the deal."""
 
 _FORESEEN: Final = 0.9
@@ -62,7 +68,7 @@ _LEAST: Final = 0.5
 
 def spoken_of(sighting: Sighting, drafts: Sequence[Draft]) -> Draft | None:
     """The one of these drafts that the passage speaks of: of those that it may, the one most in the news, its sides
-    named as they are sooner than by kin and owners. None where there is none, or its article tells such a deal itself.
+    named as they are sooner than by kin and owners. None where there is none, or none but what its article tells.
     """
     if sighting.published is None or sighting.chance < _LIKELY:
         return None
@@ -70,9 +76,16 @@ def spoken_of(sighting: Sighting, drafts: Sequence[Draft]) -> Draft | None:
     left, right = identify(sighting.left), identify(sighting.right)
     named = [(draft, names_both(left, right, draft.anchor)) for draft in drafts if _heard_of(draft, now, longer)]
     able = [(draft, names) for draft, names in named if names >= _LEAST]
-    if not able or any(sighting.article in draft.articles for draft, _ in able):
+    told = [draft for draft, _ in able if sighting.article in draft.articles]
+    if told and (sighting.chance < _OTHER or any(_sureness(draft, sighting.article) >= _CERTAIN for draft in told)):
         return None
-    return max(able, key=lambda one: one[1] ** 2 * _weight(one[0], now))[0]
+    others = [one for one in able if sighting.article not in one[0].articles]
+    return max(others, key=lambda one: one[1] ** 2 * _weight(one[0], now))[0] if others else None
+
+
+def _sureness(draft: Draft, article: str) -> float:
+    """How sure the latest of the draft's reports that stands in the article is."""
+    return next(one.deal.confidence for one in reversed(draft.reports) if one.article == article)
 
 
 def _heard_of(draft: Draft, now: datetime, longer: float) -> bool:

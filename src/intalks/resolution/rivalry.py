@@ -13,7 +13,7 @@ from typing import Final
 from intalks.model.dossier import Contender, Outcome, Settlement, Step
 from intalks.model.vocabulary import Stage
 
-_STILL_HEARD: Final = 120
+_STILL_HEARD: Final = 250
 """Days after a rival's success for which a deal may still be written about as if it were open."""
 
 _TOLD: Final = 2
