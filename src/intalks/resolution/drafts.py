@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Final
 
 from intalks.model.dossier import PartyKey, Report, Sighting
@@ -109,7 +109,7 @@ class Draft:
         """Take the report in; it must not come before the last one in order."""
         take_in(self.parties, report.parties)
         self.core = core_of(self.parties)
-        self.anchor = self._anchor(report)
+        self.anchor = widened(self.anchor, report)
         self.reports.append(report)
         self.types[report.deal.deal_type] += 1
         self.type = usual(self.types)
@@ -131,16 +131,22 @@ class Draft:
         stage = report.deal.deal_stage
         return stage in LAST and sum(one is stage for one in self.lately[:-1]) >= 2
 
-    def _anchor(self, report: Report) -> Anchor:
-        """The anchor with the report's sellers and with further names for its sides."""
-        new = anchor(report.parties)
-        sellers = tuple(dict.fromkeys((*self.anchor.sellers, *new.sellers)))
-        left, right = self.anchor.left, self.anchor.right
-        if left.likeness(new.left) == 1.0:
-            left = left.joined(new.left)
-        if right is not None and new.right is not None and right.likeness(new.right) == 1.0:
-            right = right.joined(new.right)
-        return Anchor(left, right, sellers)
+
+def sides_of(reports: Sequence[Report]) -> Anchor:
+    """The anchor that a draft of these reports, in order, has; not empty."""
+    return reduce(widened, reports, anchor(reports[0].parties))
+
+
+def widened(known: Anchor, report: Report) -> Anchor:
+    """The anchor with one more report's sellers and with further names for its sides."""
+    new = anchor(report.parties)
+    sellers = tuple(dict.fromkeys((*known.sellers, *new.sellers)))
+    left, right = known.left, known.right
+    if left.likeness(new.left) == 1.0:
+        left = left.joined(new.left)
+    if right is not None and new.right is not None and right.likeness(new.right) == 1.0:
+        right = right.joined(new.right)
+    return Anchor(left, right, sellers)
 
 
 def take_in(known: list[DraftParty], parties: Iterable[PartyKey]) -> None:

@@ -27,7 +27,12 @@ def settle(contenders: Sequence[Contender]) -> Mapping[str, Settlement]:
     """For each dossier about a target its rivals, and the step by which it lost, if it did: a function of the
     contenders alone, in any order.
     """
-    return {one.dossier: settlement(one, contenders) for one in contenders}
+    about: dict[str, list[Contender]] = {}
+    for one in contenders:
+        for target in one.targets:
+            about.setdefault(target, []).append(one)
+    beside = ({other.dossier: other for target in one.targets for other in about[target]} for one in contenders)
+    return {one.dossier: settlement(one, others.values()) for one, others in zip(contenders, beside, strict=True)}
 
 
 def settlement(one: Contender, contenders: Iterable[Contender]) -> Settlement:

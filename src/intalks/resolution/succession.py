@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,9 +11,8 @@ from typing import Final
 from intalks.model.dossier import Dossier, Outcome, Report
 from intalks.model.vocabulary import DealType
 from intalks.resolution.anchors import EXACT, KIN, anchor, likeness
-from intalks.resolution.drafts import Draft
+from intalks.resolution.drafts import Draft, sides_of, usual
 from intalks.resolution.features import EQUITY, MEMORY
-from intalks.resolution.grouping import gathered
 from intalks.resolution.judging import Rules, corrected
 from intalks.resolution.timeline import outcome
 
@@ -70,8 +70,8 @@ def _ended_before(founding: Report, earlier: Draft, dossier: Dossier, judged: Ru
         return None
     if all(set(founding.pairs).isdisjoint(one.pairs) for one in known):
         return None
-    then = gathered(known, ())
-    if likeness(anchor(founding.parties), then.anchor) < _ALIKE or not _same_sort(then.type, founding.deal.deal_type):
+    kind = usual(Counter(one.deal.deal_type for one in known))
+    if not _same_sort(kind, founding.deal.deal_type) or likeness(anchor(founding.parties), sides_of(known)) < _ALIKE:
         return None
     stage, end = outcome(known)
     told = replace(dossier, reports=tuple(one.id for one in known), stage=stage, outcome=end)
