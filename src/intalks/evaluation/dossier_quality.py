@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("dossier_quality: name a ledger (made by `intalks add`), or coded records", file=sys.stderr)
         return 2
     try:
-        key = load_key(FURTHER if options.further else options.key)
+        key = load_key(options.key)
         found, reference = _readings(options.ledger)
         for file in options.coded:
             found |= coded_readings(file, None if options.ledger is None else frozenset(found))
@@ -124,7 +124,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("ledger", nargs="?", metavar="LEDGER", help="a ledger's file or database URL")
     parser.add_argument("--key", type=Path, default=KEY, help="the key of dossiers (%(default)s)")
-    parser.add_argument("--further", action="store_true", help="the key of further deals, coded by a language model")
+    parser.add_argument(
+        "--further", dest="key", action="store_const", const=FURTHER, help="the key of 97 further deals instead"
+    )
     parser.add_argument(
         "--coded", type=Path, nargs="+", default=[], metavar="FILE", help="coded records to put in place"
     )

@@ -17,7 +17,8 @@ PREPARED: Final = "prepared:4"
 """What resolution finds in a record and its text and makes of it, by version: where another is noted, every article is
 made ready anew, and with them all dossiers.
 
-1 did not weigh sightings by their words; 2 put them into every dossier of their organizations.
+1 did not weigh sightings by their words; 2 put them into every dossier of their organizations; 3 into none beside the
+deal that their article tells.
 """
 
 _BATCH: Final = 64
