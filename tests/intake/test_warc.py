@@ -51,8 +51,9 @@ def test_the_same_by_file_and_by_standard_input(archive: Path) -> None:
 
 def test_an_archive_cut_off_midway_gives_what_came_before(archive: Path, tmp_path: Path) -> None:
     data = archive.read_bytes()
+    start = data.index(b"\x1f\x8b\x08" if archive.suffix == ".gz" else b"WARC/1.", len(data) * 2 // 3)
     cut = tmp_path / archive.name
-    cut.write_bytes(data[: len(data) * 2 // 3])
+    cut.write_bytes(data[: start + 100])  # inside of a record: what ends between two is a whole archive
     items = seen(cut)
     articles = [item for item in items if isinstance(item, Incoming)]
     assert 0 < len(articles) < len(RECORDS)
