@@ -45,3 +45,11 @@ def test_it_is_about_articles_of_the_corpus(further: Sequence[KeyDossier], share
 def test_it_has_no_deal_of_the_first_key(further: Sequence[KeyDossier], shared: Path) -> None:
     first = load_key(shared / "gold" / KEY.name)
     assert not {deal.id for deal in further} & {deal.id for deal in first}
+    assert not [(one.id, other.id) for one in further for other in first if same_deal(one, other)]
+
+
+def same_deal(one: KeyDossier, other: KeyDossier) -> bool:
+    """Whether all firms of one are firms of the other too, and a third of its articles tell of the other."""
+    names = {name for party in other.parties for name in party}
+    both = set(one.articles) & set(other.articles)
+    return all(names & set(party) for party in one.parties) and 3 * len(both) >= len(one.articles)

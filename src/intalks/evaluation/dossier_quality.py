@@ -38,7 +38,7 @@ from intalks.resolution import Resolver, prepare
 
 KEY: Final = Path("../shared/gold/dossiers_dev.json")
 FURTHER: Final = Path(__file__).with_name("further_dossiers.json")
-"""97 more deals of that corpus, coded by a language model: a check on what was chosen with the first key in sight."""
+"""96 more deals of that corpus, coded by a language model: a check on what was chosen with the first key in sight."""
 Readings: TypeAlias = dict[str, tuple[Article, ArticleRecord]]
 
 
@@ -125,7 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("ledger", nargs="?", metavar="LEDGER", help="a ledger's file or database URL")
     parser.add_argument("--key", type=Path, default=KEY, help="the key of dossiers (%(default)s)")
     parser.add_argument(
-        "--further", dest="key", action="store_const", const=FURTHER, help="the key of 97 further deals instead"
+        "--further", dest="key", action="store_const", const=FURTHER, help="the key of further deals instead"
     )
     parser.add_argument(
         "--coded", type=Path, nargs="+", default=[], metavar="FILE", help="coded records to put in place"
