@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -162,12 +162,14 @@ def made_ledger(file: Path) -> Ledger:
     return book
 
 
-def entry(story: Story) -> Entry:
+def entry(story: Story, *, spoken: bool = True) -> Entry:
+    """What a ledger takes of a story; without its statements where nobody is to have `spoken`."""
     text = " ".join(said.words for said in story.said)
     published = None if story.day is None else Interval.of_prefix(story.day)
     url = f"https://paper.example/{story.id}"
     article = Article(story.id, text, story.title, published, story.outlet, url)
-    return prepare(article, record_of(story, article), load())
+    record = record_of(story, article)
+    return prepare(article, record if spoken else replace(record, statements=()), load())
 
 
 def record_of(story: Story, article: Article) -> ArticleRecord:

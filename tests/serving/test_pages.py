@@ -11,12 +11,14 @@ from html.parser import HTMLParser
 import pytest
 
 from intalks.export import FORMATS, Shape, find_format
+from intalks.model.vocabulary import DealType, Role, Stage
 from intalks.model.watching import FeedState, PageState, PageStatus
+from intalks.pipeline.add import update_dossiers
 from intalks.serving.desk import Options
 from intalks.serving.guards import HEADERS
 from intalks.serving.links import article_href
 from tests.serving.conftest import Serve, Server
-from tests.serving.made_stories import HOSTILE_TITLE, HOSTILE_WORDS, NOW
+from tests.serving.made_stories import HOSTILE_TITLE, HOSTILE_WORDS, NOW, Said, Story, entry
 
 
 def pages(server: Server) -> list[str]:
@@ -252,3 +254,15 @@ def test_how_each_feed_is_doing(editable: Server) -> None:
     assert "it answered 503" in text
     assert "not yet visited" in text
     assert "too-short: 1" in text
+
+
+def test_a_deal_on_which_nobody_is_heard_says_so(editable: Server) -> None:
+    parties = (("Volkswagen", Role.PARTNER), ("Suzuki", Role.PARTNER))
+    words = Said("Volkswagen and Suzuki build engines together.")
+    told = Story("post/unheard", "2007-05-01", parties, DealType.JOINT_VENTURE, Stage.COMPLETED, (words,))
+    editable.ledger.add([entry(told, spoken=False)], recorded_at=NOW)
+    update_dossiers(editable.ledger)
+    (id_,) = (one.id for one in editable.ledger.dossiers() if "Suzuki" in one.title)
+    page = editable.client.get(f"/dossiers/{id_}").text
+    assert "Nobody is named or quoted on this deal" in page
+    assert "Nobody is named or quoted" not in editable.client.get(f"/dossiers/{editable.dossier()}").text
