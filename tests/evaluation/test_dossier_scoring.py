@@ -32,6 +32,7 @@ def step(date: str, stage: str) -> Step:
         (("2009", "talks"), ("2009-12", "talks"), True),
         (("2009", "talks"), ("2011", "talks"), False),
         (("2009", "talks"), ("9999-99-99", "talks"), False),  # no day of the calendar
+        (("2009", "talks"), ("9999-12-31", "talks"), False),  # undated: the last day of all
     ],
 )
 def test_one_step(key: tuple[str, str], found: tuple[str, str], *, same: bool) -> None:

@@ -38,9 +38,12 @@ def report(
     statements: tuple[Statement, ...] = (),
     terms: tuple[Term, ...] = (),
     outlet: str | None = None,
+    sure: float = 0.9,
 ) -> Report:
-    """A report `day` days after the start; None: undated. Each article has a text of its own."""
+    """A report `day` days after the start; None: undated. It is so `sure` of its stage. Each article has a text of
+    its own.
+    """
     published = None if day is None else Interval.of_instant(START + timedelta(days=day))
-    deal = Deal("d1", fill("merger"), fill(stage), (), (), (), (), (), terms, None, (fill("they talk"),), 0.9)
+    deal = Deal("d1", fill("merger"), fill(stage, sure), (), (), (), (), (), terms, None, (fill("they talk"),), 0.9)
     sketch = signature(" ".join(f"{article}{number}" for number in range(30)))
     return Report(article, article, published, outlet, None, article, sketch, deal, statements, (), (), ())

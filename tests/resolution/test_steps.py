@@ -1,29 +1,62 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import cycle, islice
+from collections.abc import Sequence
+from itertools import cycle
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from intalks.model.dossier import Report
 from intalks.model.vocabulary import Stage
+from intalks.resolution.stages import course
 from intalks.resolution.steps import steps
+from intalks.resolution.timeline import outcome, timeline
 from tests.resolution.made_reports import report
 
 DAYS = st.lists(st.integers(0, 1500), min_size=1, max_size=120)
 
 
+TOLD = st.lists(st.sampled_from(list(Stage)), min_size=1, max_size=9)
+
+
 @settings(deadline=None, max_examples=40)
-@given(days=DAYS, told=st.lists(st.sampled_from(list(Stage)), min_size=1, max_size=9))
+@given(days=DAYS, told=TOLD)
 def test_what_is_told_again_and_again_is_no_new_step(days: list[int], told: list[Stage]) -> None:
-    stages = islice(cycle(told), len(days))
-    reports = [report(f"a{n}", day, stage) for n, (day, stage) in enumerate(zip(sorted(days), stages, strict=True))]
-    found = steps(reports)
+    found = steps(_telling(days, told))
     assert 1 <= len(found) <= 8
     assert max(Counter(one.stage for one, _ in found).values()) <= 2
     assert [one.dating.latest for one, _ in found] == sorted(one.dating.latest for one, _ in found)
 
 
+@settings(deadline=None, max_examples=60)
+@given(days=DAYS, told=TOLD, sure=st.lists(st.sampled_from([0.05, 0.5, 0.95]), min_size=1, max_size=5))
+def test_the_stage_of_a_deal_is_told_and_stands_among_its_steps(
+    days: list[int], told: list[Stage], sure: list[float]
+) -> None:
+    reports = _telling(days, told, sure)
+    stage, _ = outcome(reports)
+    assert stage in {step.stage for step in timeline(reports, stage)}
+    assert set(course(reports)) <= {one.deal.deal_stage for one in reports}
+
+
+def _telling(days: Sequence[int], told: Sequence[Stage], sure: Sequence[float] = (0.9,)) -> list[Report]:
+    """A report for each day, which tell these stages, so surely, one after the other and over again."""
+    return [
+        report(f"a{n}", day, stage, sure=chance)
+        for n, (day, stage, chance) in enumerate(zip(sorted(days), cycle(told), cycle(sure), strict=False))
+    ]
+
+
 def test_talks_and_their_end_are_two_steps() -> None:
     reports = [report("a", 0), report("b", 1), report("c", 90, Stage.ABANDONED), report("d", 91, Stage.ABANDONED)]
     assert [one.stage for one, _ in steps(reports)] == [Stage.TALKS, Stage.ABANDONED]
+
+
+def test_the_stage_of_the_deal_is_a_step_beside_likelier_ones() -> None:
+    told = [Stage.DELAYED, Stage.CONSIDERED, Stage.ABANDONED, Stage.PRELIMINARY, Stage.TALKS, Stage.CONSIDERED]
+    reports = _telling(range(0, 240, 40), told, [0.5, 0.9, 0.5, 0.9, 0.5, 0.9])
+    plain = [one.stage for one, _ in steps(reports)]
+    assert Stage.ABANDONED not in plain
+    assert sorted(one.stage for one, _ in steps(reports, Stage.ABANDONED)) == sorted([*plain, Stage.ABANDONED])
+    assert [one.stage for one, _ in steps(reports, Stage.TERMINATED)] == plain, "nobody tells it"

@@ -184,6 +184,6 @@ def _window(prefix: str) -> tuple[date, date, int] | None:
             first = date(parts[0], parts[1], 1)
             return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1), 2
         day = date(parts[0], parts[1], parts[2])
-    except ValueError:
+        return day - _WEEK, day + _WEEK, 3
+    except (ValueError, OverflowError):  # no day, or the last of all, which stands for none
         return None
-    return day - _WEEK, day + _WEEK, 3

@@ -31,7 +31,7 @@ def assemble(draft: Draft, reference: Reference) -> Dossier:
         type=draft.type,
         stage=stage,
         outcome=result,
-        timeline=timeline(reports),
+        timeline=timeline(reports, stage),
         statements=_statements(reports, number, _Sides(parties, reference)),
         terms=terms,
         conflicts=conflicts(reports, terms, number),

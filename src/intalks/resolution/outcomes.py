@@ -33,13 +33,13 @@ _FADES: Final = 4.0
 
 def outcome_of(reports: Sequence[Report]) -> Outcome:
     """The likeliest outcome of a deal whose reports stand in order of publication; not empty. Only what some report
-    tells can be: nothing is agreed, done or ended without words for it.
+    tells can be: nothing is agreed, done or ended without words for it, and nothing open of which only its end is told.
     """
     if len(reports) < _FEW:
         return OUTCOMES.get(course(reports)[-1], Outcome.OPEN)
     told = {report.deal.deal_stage for report in reports}
     chances = load_model(MODEL).probabilities(outcome_features(reports))
-    possible = {OUTCOMES[stage] for stage in told & OUTCOMES.keys()} | {Outcome.OPEN}
+    possible = {OUTCOMES.get(stage, Outcome.OPEN) for stage in told}
     return max(sorted(possible), key=lambda outcome: chances.get(outcome, 0.0))
 
 

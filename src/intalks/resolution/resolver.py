@@ -15,7 +15,7 @@ from intalks.resolution.grouping import gathered, group
 from intalks.resolution.judging import Rules, corrected, rules
 from intalks.resolution.rivalry import settle
 from intalks.resolution.succession import linked
-from intalks.resolution.timeline import timeline
+from intalks.resolution.timeline import outcome, timeline
 
 
 class Resolver:
@@ -70,7 +70,8 @@ class Resolver:
 
     def won(self, known: Sequence[Report]) -> Step | None:
         """The step at which the view of these reports was agreed or done."""
-        return success(timeline(known))
+        stage, _ = outcome(known)
+        return success(timeline(known, stage))
 
 
 def _of_type(judgements: Sequence[Judgement]) -> Rules:

@@ -60,29 +60,33 @@ _FIRST: Final = (0.28, 0.24, 0.15, 0.04, 0.14, 0.10, 0.01, 0.03, 0.01)
 
 
 def course(reports: Sequence[Report]) -> tuple[Stage, ...]:
-    """The most probable stage at each report, which stand in order of publication; not empty.
+    """The most probable stage at each report, which stand in order of publication; only stages that some report tells.
 
     >>> course(())
     ()
     """
     if not reports:
         return ()
-    chances = [first + seen for first, seen in zip(_BEGINNINGS, _of(reports[0]), strict=True)]
+    told = {report.deal.deal_stage for report in reports}
+    possible = [number for number, stage in enumerate(STAGES) if stage in told]
+    first, *rest = (_of(report) for report in reports)
+    chances = [_BEGINNINGS[number] + first[number] for number in possible]
     came_from: list[list[int]] = []
-    for report in reports[1:]:
+    for seen in rest:
         best: list[int] = []
         new: list[float] = []
-        for seen, moves in zip(_of(report), _INTO, strict=True):
-            steps = [chance + move for chance, move in zip(chances, moves, strict=True)]
+        for number in possible:
+            moves = _INTO[number]
+            steps = [chance + moves[before] for chance, before in zip(chances, possible, strict=True)]
             most = max(steps)
             best.append(steps.index(most))
-            new.append(most + seen)
+            new.append(most + seen[number])
         came_from.append(best)
         chances = new
     path = [chances.index(max(chances))]
     for best in reversed(came_from):
         path.append(best[path[-1]])
-    return tuple(STAGES[i] for i in reversed(path))
+    return tuple(STAGES[possible[place]] for place in reversed(path))
 
 
 _BEGINNINGS: Final = tuple(log(chance) for chance in _FIRST)

@@ -75,16 +75,19 @@ class Candidate:
         return self.told[0][0]
 
 
-def steps(reports: Sequence[Report], model: LinearModel | None = None) -> list[tuple[Candidate, float]]:
-    """The likeliest steps of a deal, by date, each with its probability: at most eight, two of a stage. The reports
-    stand in order of publication; the model is the one that ships with intalks, unless another is given.
+def steps(
+    reports: Sequence[Report], reached: Stage | None = None, model: LinearModel | None = None
+) -> list[tuple[Candidate, float]]:
+    """The likeliest steps of a deal, by date, each with its probability: at most eight, two of a stage, and one more
+    where none of these shows the stage that the deal has `reached`. The reports stand in order of publication; the
+    model is the one that ships with intalks, unless another is given.
     """
     found = candidates(reports)
     weighing = load_model(MODEL) if model is None else model
     chances = [weighing.probabilities(one)["yes"] for one in all_features(found, reports)]
-    rated = zip(found, chances, strict=True)
+    rated = sorted(zip(found, chances, strict=True), key=lambda item: (-item[1], item[0].place))
     chosen: list[tuple[Candidate, float]] = []
-    for one, chance in sorted(rated, key=lambda item: (-item[1], item[0].place)):
+    for one, chance in rated:
         if len(chosen) == _MOST or (chosen and chance < LEAST):
             break
         alike = [other for other, _ in chosen if other.stage is one.stage]
@@ -92,11 +95,31 @@ def steps(reports: Sequence[Report], model: LinearModel | None = None) -> list[t
         if apart and len(alike) < _OF_ONE:
             chosen.append((one, chance))
     kept: list[tuple[Candidate, float]] = []
-    for one, chance in sorted(chosen, key=lambda item: (item[0].dating.latest, item[0].place)):
+    for one, chance in sorted(chosen, key=_by_date):
         # Talks that are told of again are no new step, unless the report says that something happened that day.
         if not kept or kept[-1][0].stage is not one.stage or one.dating.dated:
             kept.append((one, chance))
-    return kept
+    last = None if reached is None else _last_of(reached, rated, kept)
+    return kept if last is None else sorted([*kept, last], key=_by_date)
+
+
+def _last_of(
+    stage: Stage, rated: Sequence[tuple[Candidate, float]], kept: Sequence[tuple[Candidate, float]]
+) -> tuple[Candidate, float] | None:
+    """The likeliest candidate of the stage that is no earlier than the steps kept, else of any day; None where a step
+    shows it, or no report tells it.
+    """
+    latest = kept[-1][0]
+    if latest.stage is stage:
+        return None
+    told = [item for item in rated if item[0].stage is stage]
+    late = [item for item in told if item[0].dating.latest >= latest.dating.latest]
+    shown = any(one.stage is stage for one, _ in kept)
+    return next(iter(late if shown else [*late, *told]), None)
+
+
+def _by_date(item: tuple[Candidate, float]) -> tuple[str, int]:
+    return item[0].dating.latest, item[0].place
 
 
 def candidates(reports: Sequence[Report]) -> list[Candidate]:

@@ -15,24 +15,26 @@ from intalks.resolution.steps import Candidate, steps
 _REACHED: Final = MappingProxyType({outcome: stage for stage, outcome in OUTCOMES.items()})
 
 
-def timeline(reports: Sequence[Report]) -> tuple[Step, ...]:
+def timeline(reports: Sequence[Report], reached: Stage) -> tuple[Step, ...]:
     """The steps that the deal went through, by the date on which they were reached; a stage may come again, as a bid
-    that is raised.
+    that is raised. The stage that it has `reached` is one of them where some report tells it.
 
     The reports stand in order of publication. A step takes the date that its first report gives, else, undated, the
     day of that report.
     """
-    return tuple(_step(one) for one, _ in steps(reports))
+    return tuple(_step(one) for one, _ in steps(reports, reached))
 
 
 def outcome(reports: Sequence[Report]) -> tuple[Stage, Outcome]:
-    """The stage last reached and what became of the deal; open where it was neither agreed nor ended."""
+    """The stage last reached, which some report tells, and what became of the deal; open where it was neither agreed
+    nor ended.
+    """
     result = outcome_of(reports)
     if result in _REACHED:
         return _REACHED[result], result
     living = [stage for stage in course(reports) if stage not in OUTCOMES]
     told = [report.deal.deal_stage for report in reports if report.deal.deal_stage not in OUTCOMES]
-    return (living or told or [Stage.CONSIDERED])[-1], result
+    return (living or told)[-1], result
 
 
 def _step(one: Candidate) -> Step:

@@ -138,7 +138,7 @@ def _measured(deal: Told, step_model: LinearModel, outcome_model: LinearModel) -
     """Whether the outcome is right, the score of the timeline, and the share of earlier days with the right outcome."""
     rows = _outcome_rows(deal.key, deal.reports)
     right = [outcome_model.best(row.features)[0] == row.label for row in rows]
-    timeline = [_step(one) for one, _ in steps.steps(deal.reports, step_model)]
+    timeline = [_step(one) for one, _ in steps.steps(deal.reports, model=step_model)]
     return right[-1], timeline_score(deal.key.timeline, timeline), _mean(right[:-1]) if right[:-1] else 1.0
 
 
