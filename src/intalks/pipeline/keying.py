@@ -13,12 +13,12 @@ from intalks.model.dossier import Entry
 from intalks.reference import bare
 from intalks.resolution import prepare
 
-PREPARED: Final = "prepared:4"
+PREPARED: Final = "prepared:5"
 """What resolution finds in a record and its text and makes of it, by version: where another is noted, every article is
 made ready anew, and with them all dossiers.
 
 1 did not weigh sightings by their words; 2 put them into every dossier of their organizations; 3 into none beside the
-deal that their article tells.
+deal that their article tells; 4 knew dossiers at a stage that none of their reports tells.
 """
 
 _BATCH: Final = 64
