@@ -10,7 +10,7 @@ from typing import IO, Final
 from uuid import uuid4
 
 from intalks.errors import InputError, SettingsError
-from intalks.intake.addresses import file_system, is_address, open_file
+from intalks.intake.addresses import as_os_errors, file_system, has_folders, is_address, open_file
 
 _PART: Final = ".part"
 _STEP: Final = 1 << 20
@@ -55,9 +55,11 @@ class Store:
         """What the file holds from where it stands, in place of what was there. Raises OSError."""
         if self._folder is None:
             # Object stores show an upload when it is complete; elsewhere the marker, which comes last, tells.
-            self._system.makedirs(f"{self._path}/{name}".rpartition("/")[0], exist_ok=True)
-            with self._system.open(f"{self._path}/{name}", "wb") as target:
-                copyfileobj(file, target, _STEP)
+            with as_os_errors():
+                if has_folders(self.place):
+                    self._system.makedirs(f"{self._path}/{name}".rpartition("/")[0], exist_ok=True)
+                with self._system.open(f"{self._path}/{name}", "wb") as target:
+                    copyfileobj(file, target, _STEP)
             return
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ import glob
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
 _EXTRAS: Final = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs"}
-"""Extras of intalks that bring what such an address needs."""
+"""Extras of intalks that bring what such an address needs: that of stores of objects, whose names only look like paths.
+"""
 
 _PATTERN: Final = re.compile(r"[*?\[]")
 _STAMPS: Final = ("ETag", "etag", "md5Hash", "LastModified", "last_modified", "mtime", "created")
@@ -52,16 +54,28 @@ def is_address(name: str) -> bool:
     return "://" in name
 
 
+def has_folders(name: str) -> bool:
+    """False for an address in a store of objects: there is no folder to be made there, only the bucket itself."""
+    return name.partition("://")[0] not in _EXTRAS
+
+
 def open_file(name: str) -> io.BufferedReader:
     """The bytes of a file. Raises OSError where it cannot be opened, whatever the kind of address."""
     if not is_address(name):
         return Path(name).open("rb")
     system, path = file_system(name)
-    try:
+    with as_os_errors():
         return io.BufferedReader(system.open(path, "rb"))
+
+
+@contextmanager
+def as_os_errors() -> Iterator[None]:
+    """Each kind of address has errors of its own; raises them as OSError."""
+    try:
+        yield
     except OSError:
         raise
-    except Exception as error:  # each kind of address has errors of its own
+    except Exception as error:
         raise OSError(f"{type(error).__name__}: {error}") from error
 
 
