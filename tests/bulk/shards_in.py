@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import signal
+import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -106,3 +107,11 @@ def make_breaker() -> Breaker:
 
 def killing(article: str, flag: Path, victim: str) -> MakeReader:
     return partial(make_killer, article, str(flag), victim)
+
+
+class SlowReader(PlainReader):
+    """Takes a tenth of a second for an article, so that something can happen meanwhile."""
+
+    def read(self, article: Article, /) -> ArticleRecord:
+        time.sleep(0.1)
+        return super().read(article)

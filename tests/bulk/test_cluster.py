@@ -16,7 +16,8 @@ from intalks.bulk.cluster import ray_crew
 from intalks.bulk.processes import local_crew
 from intalks.errors import IntalksError, SettingsError
 from intalks.pipeline import own_reader
-from tests.bulk.shards_in import fields, files, ignore, job, killing, make_breaker, run, write_lines
+from tests.bulk.conftest import node
+from tests.bulk.shards_in import SlowReader, fields, files, ignore, job, killing, make_breaker, run, write_lines
 
 if TYPE_CHECKING:
     from ray.cluster_utils import Cluster
@@ -52,6 +53,23 @@ def test_a_lost_actor_is_replaced(cluster: Cluster, news: Path, tmp_path: Path) 
     run_bulk([str(news)], made, make_crew=ray_crew(cluster.address, None), watch=seen.append)
     assert (tmp_path / "flag").exists()
     assert seen[-1].lost == 1
+    assert files(tmp_path / "there") == files(tmp_path / "here")
+
+
+def test_a_lost_node_takes_nothing_with_it(cluster: Cluster, news: Path, tmp_path: Path) -> None:
+    """Four actors on two nodes; one of them is gone, as a spot machine is, while all four read."""
+    run([news], job(tmp_path / "here", size=10))
+    spot = cluster.add_node(**node())  # type: ignore[arg-type]  # half of it is annotated
+    seen: list[Progress] = []
+
+    def watch(progress: Progress) -> None:
+        if progress.articles > 20 and not any(one.articles > 20 for one in seen):
+            cluster.remove_node(spot, allow_graceful=False)
+        seen.append(progress)
+
+    made = job(tmp_path / "there", size=10, make=SlowReader)
+    run_bulk([str(news)], made, make_crew=ray_crew(cluster.address, None), watch=watch)
+    assert seen[-1].lost >= 1
     assert files(tmp_path / "there") == files(tmp_path / "here")
 
 
