@@ -15,8 +15,6 @@ from intalks.resolution.timeline import outcome, timeline
 from tests.resolution.made_reports import report
 
 DAYS = st.lists(st.integers(0, 1500), min_size=1, max_size=120)
-
-
 TOLD = st.lists(st.sampled_from(list(Stage)), min_size=1, max_size=9)
 
 
