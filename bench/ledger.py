@@ -23,7 +23,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -32,9 +32,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, func, insert, literal, select
 
 from intalks.ledger import DossierFilter, Ledger
+from intalks.ledger.catalogue import Catalogue
 from intalks.ledger.database import open_engine, writing
+from intalks.ledger.ledger import LAPSE
+from intalks.ledger.remembering import Remembered
 from intalks.ledger.tables import metadata
-from intalks.model.dossier import Dossier, Entry, Outcome
+from intalks.model.dossier import Entry, Outcome
+from intalks.model.outline import Outline
 from intalks.model.vocabulary import DealType, Stage
 from intalks.resolution import Resolver
 from tests.ledger.made_deals import NO_LIST, NOW, entry
@@ -95,7 +99,7 @@ def measure(place: Path, size: int, *, industry: int = INDUSTRY) -> Figures:
     with Ledger.open(place) as ledger:
         more = list(islice(news, ADDED))
         times = {"add one": sorted(timed(add, ledger, [one]) for one in more)}
-        times |= ask(ledger)
+        times |= ask(ledger, place)
         ledger.compact()
         held = ledger.catalogue.counts()
     say(f"{held.records:,} records, {held.reports:,} reports, {held.dossiers:,} dossiers")
@@ -193,8 +197,10 @@ def copy_table(connection: Connection, table: Table, number: int) -> None:
     connection.execute(insert(table).from_select([column.name for column in table.columns], rows))
 
 
-def ask(ledger: Ledger) -> dict[str, list[float]]:
-    """Dossiers drawn evenly, those of the biggest hub among them, and lists of 20 by many marks."""
+def ask(ledger: Ledger, place: Path) -> dict[str, list[float]]:
+    """Dossiers drawn evenly, those of the biggest hub among them, and lists of 20 by many marks. Nothing is remembered
+    from one list to the next.
+    """
     draw = random.Random(2)  # noqa: S311 - a sample
     sample = list(islice(ledger.dossiers(), 3000))
     firms = sorted({party.name for one in sample for party in one.parties})
@@ -214,14 +220,16 @@ def ask(ledger: Ledger) -> dict[str, list[float]]:
         "list, company, stage": [DossierFilter(company=hub, stage=one, limit=20) for hub in hubs for one in STAGES],
         "list, days": [DossierFilter(since="2007-01-01", until=f"2007-0{month}-01", limit=20) for month in range(1, 9)],
     }
+    revisions = count()
+    catalogue = Catalogue(open_engine(place), lambda: NO_LIST, LAPSE, Remembered(lambda: str(next(revisions))))
     for name, wanted in filters.items():
         rounds = max(3, 60 // len(wanted))
-        times[name] = sorted(timed(listed, ledger, one) for _ in range(rounds) for one in wanted)
+        times[name] = sorted(timed(listed, catalogue, one) for _ in range(rounds) for one in wanted)
     return times
 
 
-def listed(ledger: Ledger, wanted: DossierFilter) -> list[Dossier]:
-    return list(ledger.dossiers(wanted))
+def listed(catalogue: Catalogue, wanted: DossierFilter) -> list[Outline]:
+    return list(catalogue.every(wanted))
 
 
 def timed(work: Callable[..., object], *arguments: object) -> float:

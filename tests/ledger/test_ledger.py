@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -98,6 +99,28 @@ def test_dossiers_are_found_by_prefix_name_and_mark(ledger: Ledger) -> None:
     assert list(ledger.dossiers(DossierFilter(limit=3))) == every[:3]
     later = [one for one in every if one.last is not None and one.last >= "2007-06"]
     assert list(ledger.dossiers(DossierFilter(since="2007-06"))) == later
+
+
+@pytest.mark.parametrize("limit", [None, 0, 1, 3, 7, 1000])
+def test_outlines_list_what_the_dossiers_are(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, limit: int | None
+) -> None:
+    ledger.add([made_entry(i) for i in range(60)], recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    monkeypatch.setattr("intalks.ledger.catalogue._CHUNK", 3)
+    for wanted in (
+        DossierFilter(),
+        DossierFilter(company="Firm1"),
+        DossierFilter(since="2006-06-01", until="2007-02-28"),
+    ):
+        dossiers = list(ledger.dossiers(wanted))
+        assert len(dossiers) > 7
+        outlines = list(ledger.catalogue.every(replace(wanted, limit=limit)))
+        assert [one.dossier for one in outlines] == [one.id for one in dossiers[:limit]]
+        for one, dossier in zip(outlines, dossiers, strict=False):
+            assert (one.title, one.first, one.last) == (dossier.title, dossier.first, dossier.last)
+            assert (one.type, one.stage, one.outcome) == (dossier.type, dossier.stage, dossier.outcome)
+            assert (one.lapsed, one.articles) == (dossier.lapsed, len(dossier.articles))
 
 
 @pytest.mark.parametrize("id_", ["", "abc", "0000000000"])

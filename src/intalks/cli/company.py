@@ -57,9 +57,9 @@ def company(
 
     with open_ledger(place_of(ledger)) as book:
         found = ask(book, name)
-        dossiers = list(book.dossiers(DossierFilter(company=found.id or name)))
+        dossiers = list(book.catalogue.every(DossierFilter(company=found.id or name)))
     if as_json:
-        told = asdict(found) | {"dossiers": [one.id for one in dossiers]}
+        told = asdict(found) | {"dossiers": [one.dossier for one in dossiers]}
         typer.echo(msgspec.json.encode(told).decode())
         return
     console = output()

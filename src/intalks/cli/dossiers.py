@@ -15,6 +15,7 @@ from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
 from intalks.ledger import DossierFilter, Ledger
 from intalks.model.dossier import Dossier, Outcome
 from intalks.model.dossier_json import dossier_line
+from intalks.model.outline import Outline
 from intalks.model.vocabulary import DealType, Stage
 from intalks.pipeline.asking import iso_day
 
@@ -71,12 +72,12 @@ def dossiers(
     )
     day = iso_day("--as-of", as_of)
     with open_ledger(place_of(ledger)) as book:
-        found = book.dossiers(wanted) if day is None else _as_of(book, wanted, day)
         if as_json:
-            for dossier in found:
+            for dossier in book.dossiers(wanted) if day is None else _as_of(book, wanted, day):
                 typer.echo(dossier_line(dossier, as_of=day))
             return
-        rows, undated = dossier_table(found), book.undated()
+        rows = dossier_table(book.catalogue.every(wanted) if day is None else _as_of(book, wanted, day))
+        undated = book.undated()
     if rows.row_count:
         output().print(rows)
     messages().print(number_of(rows.row_count, "dossier"))
@@ -111,7 +112,7 @@ def show(
             print_dossier(output(), found, book, as_of=day)
 
 
-def dossier_table(found: Iterable[Dossier]) -> Table:
+def dossier_table(found: Iterable[Dossier | Outline]) -> Table:
     """One row for each dossier."""
     rows = table("id", "parties", "type", "stage", "heard of", "articles", whole={"id", "type", "stage", "heard of"})
     rows.columns[-1].justify = "right"
@@ -142,19 +143,22 @@ def _tell_undated(articles: Sequence[str], day: str | None) -> None:
         messages().print(f"{number_of(len(articles), 'article')} without a date{where}: {told}{rest}", soft_wrap=True)
 
 
-def _add_row(dossier: Dossier, rows: Table) -> None:
+def _add_row(dossier: Dossier | Outline, rows: Table) -> None:
+    id_, articles = (
+        (dossier.dossier, dossier.articles) if isinstance(dossier, Outline) else (dossier.id, len(dossier.articles))
+    )
     stage = Text(dossier.stage.value, style="yellow")
     if dossier.outcome.value not in (dossier.stage.value, Outcome.OPEN):
         stage.append(f"\n{dossier.outcome}")
     if dossier.lapsed:
         stage.append("\nlapsed", style="dim")
     rows.add_row(
-        dossier.id[:SHORT_ID],
+        id_[:SHORT_ID],
         shown(dossier.title),
         dossier.type.replace("_", " "),
         stage,
         _months(dossier.first, dossier.last),
-        str(len(dossier.articles)),
+        str(articles),
     )
 
 

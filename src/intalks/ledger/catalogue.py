@@ -26,7 +26,7 @@ from intalks.ledger.questions import (
 )
 from intalks.ledger.remembering import Remembered
 from intalks.ledger.retiring import chunks
-from intalks.ledger.rows import row_interval
+from intalks.ledger.rows import last_sort, row_interval
 from intalks.ledger.search import PHRASES, phrases, speaking_of
 from intalks.ledger.tables import articles, dossier_names, dossiers, news, outlines, records, reports, voices
 from intalks.model.change import Change, ChangeKind
@@ -151,6 +151,18 @@ class Catalogue:
             query = query.where(or_(key < value, and_(key == value, dossiers.c.id < id_)))
         query = query.order_by(key.desc(), dossiers.c.id.desc()).limit(limit)
         return self._in_order(query)
+
+    def every(self, wanted: DossierFilter) -> Iterator[Outline]:
+        """All dossiers wanted, or as many as its `limit` says, the one last heard of first; read page by page."""
+        left, after = wanted.limit, None
+        while left is None or left > 0:
+            size = _CHUNK if left is None else min(_CHUNK, left)
+            page = self.outlines(wanted, after=after, limit=size)
+            yield from page
+            if len(page) < size:
+                return
+            left = None if left is None else left - size
+            after = last_sort(page[-1].last, page[-1].dossier), page[-1].dossier
 
     def _in_order(self, query: Select[str], asked: Mapping[str, object] | None = None) -> list[Outline]:
         """The outlines of these dossiers; those that are remembered are not asked for again."""
