@@ -169,8 +169,19 @@ HASHES = {"key", "text_hash", "record", "report", "sighting", "article_key", "pa
 """Columns of hashes, beside `id` where that is one: their first two digits become an industry's own, no digits."""
 
 
-OWN = {"records": "key", "articles": "key", "statements": "report", "facts": "record", "news": "dossier"}
+OWN = {
+    "records": "key",
+    "articles": "key",
+    "article_versions": "text_hash",
+    "statements": "report",
+    "facts": "record",
+    "news": "dossier",
+}
 """By which column an industry's rows are told from another's, where it is neither the first nor `dossier`."""
+
+
+NUMBERED_WITHIN = {"article_versions", "facts", "voices"}
+"""Tables whose rows are numbered within what they belong to, and not through the ledger."""
 
 
 def copy_table(connection: Connection, table: Table, number: int) -> None:
@@ -182,7 +193,7 @@ def copy_table(connection: Connection, table: Table, number: int) -> None:
             values.append(literal(mark).concat(func.substr(column, 3)))
         elif column.name == "last_sort" or (column.name == "position" and table.name in {"news", "voices"}):
             values.append(func.substr(column, 1, 11).concat(mark).concat(func.substr(column, 14)))
-        elif column.name == "number" and table.name not in {"facts", "voices"}:
+        elif column.name == "number" and table.name not in NUMBERED_WITHIN:
             values.append(column + number * many)
         elif column.name in {"id", "article", "name", "target", "position"}:
             values.append(func.replace(column, "w00", f"w{number:02d}"))
