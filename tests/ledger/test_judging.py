@@ -123,3 +123,32 @@ def test_a_corrected_stage_brings_its_outcome(told: Ledger) -> None:
 def test_an_unknown_judgement_is_named(told: Ledger) -> None:
     with pytest.raises(NotFoundError, match="'none'"):
         told.undo("none", at=NOW)
+
+
+def test_a_newer_reader_that_finds_nothing_leaves_id_and_words_to_the_next_report(told: Ledger) -> None:
+    first, other = sorted(told.dossiers(), key=lambda one: one.articles)
+    left, right = told.report_of(first.id), told.report_of(other.id)
+    told.judge(judgement(left, "outcome", Verdict.CORRECT, "completed"))
+    told.judge(judgement(left, right, Verdict.SAME))
+    assert articles(told) == [("a", "b", "c")]
+    told.add([entry("a", [], day(1), reader="made-2")], recorded_at=NOW)
+    assert articles(told) == [("b", "c")]
+    [one] = told.dossiers()
+    assert told.dossier(first.id).id == one.id
+    assert one.outcome.value == "completed"
+    told.rebuild(RESOLVER)
+    assert list(told.dossiers()) == [one]
+
+
+def test_all_articles_read_anew_at_once_keep_ids_and_words(told: Ledger) -> None:
+    first = min(told.dossiers(), key=lambda one: one.articles)
+    told.judge(judgement(told.report_of(first.id), "outcome", Verdict.CORRECT, "completed"))
+    assert articles(told) == [("a", "c"), ("b",)]
+    anew = [
+        entry(id_, deals, day(number), reader="made-2")
+        for id_, deals, number in (("a", [], 1), ("b", [OTHER], 2), ("c", [MERGER], 3))
+    ]
+    told.add(anew, recorded_at=NOW)
+    assert articles(told) == [("b",), ("c",)]
+    assert told.dossier(first.id).articles == ("c",)
+    assert told.dossier(first.id).outcome.value == "completed"

@@ -15,6 +15,7 @@ from sqlalchemy import MetaData, create_engine, select
 from intalks.errors import NotFoundError, Problem
 from intalks.ledger import Ledger
 from intalks.ledger.database import database_url
+from intalks.ledger.judging import ERASED
 from intalks.model.article import Article
 from intalks.model.dossier import Entry
 from intalks.model.judgement import Judgement, Verdict
@@ -125,6 +126,21 @@ def test_what_was_judged_of_it_goes_with_it(ledger: Ledger) -> None:
     assert [one.id for one in ledger.judgements()] == ["j2"], "which is about the other"
     [dossier] = ledger.dossiers()
     assert dossier.articles == ("zebra", "b")
+
+
+def test_what_was_judged_of_its_dossier_passes_to_the_next_article(ledger: Ledger) -> None:
+    fill(ledger)
+    first, other = (ledger.report_of(one.id) for one in sorted(ledger.dossiers(), key=lambda one: one.articles[::-1]))
+    reason = "Quagga says so in as many words"
+    ledger.judge(Judgement("j1", first, other, Verdict.SAME, "Ann", NOW, reason))
+    ledger.judge(Judgement("j2", first, "outcome", Verdict.CORRECT, "Ann", NOW, reason, "completed"))
+    ledger.update_dossiers(RESOLVER)
+    remove(ledger, "zebra")
+    [dossier] = ledger.dossiers()
+    assert (dossier.articles, dossier.outcome.value) == (("b", "c"), "completed")
+    assert {one.reason for one in ledger.judgements()} == {ERASED}
+    remove(ledger, "b")
+    assert ledger.judgements() == []
 
 
 def test_what_is_not_there_or_no_more_is_told(ledger: Ledger) -> None:

@@ -11,7 +11,8 @@ from rich.text import Text
 
 from intalks.cli.console import messages, number_of, output, shown, table
 from intalks.cli.dossier_view import print_dossier
-from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
+from intalks.cli.ledgers import LedgerOption, open_ledger, place_of, tell_waiting
+from intalks.errors import SettingsError
 from intalks.ledger import DossierFilter, Ledger
 from intalks.model.dossier import Dossier, Outcome
 from intalks.model.dossier_json import dossier_line
@@ -70,6 +71,8 @@ def dossiers(
         text=text,
         limit=limit,
     )
+    if wanted.since is not None and wanted.until is not None and wanted.since > wanted.until:
+        raise SettingsError(f"--since {wanted.since} is later than --until {wanted.until}")
     day = iso_day("--as-of", as_of)
     with open_ledger(place_of(ledger)) as book:
         if as_json:
@@ -77,10 +80,13 @@ def dossiers(
                 typer.echo(dossier_line(dossier, as_of=day))
             return
         rows = dossier_table(book.catalogue.every(wanted) if day is None else _as_of(book, wanted, day))
-        undated = book.undated()
+        undated, waiting = book.undated(), book.unresolved()
+        if not rows.row_count and company is not None:
+            _known(book, company)
     if rows.row_count:
         output().print(rows)
     messages().print(number_of(rows.row_count, "dossier"))
+    tell_waiting(waiting)
     _tell_undated(undated, day)
 
 
@@ -132,6 +138,13 @@ def _one_as_of(book: Ledger, dossier: str, day: str) -> Dossier:
     from intalks.pipeline.asking import dossier_as_of  # noqa: PLC0415
 
     return dossier_as_of(book, dossier, day)
+
+
+def _known(book: Ledger, company: str) -> None:
+    """Raises NotFoundError where nobody has that name, SettingsError where several have."""
+    from intalks.pipeline.asking import company as ask  # noqa: PLC0415
+
+    ask(book, company)
 
 
 def _tell_undated(articles: Sequence[str], day: str | None) -> None:

@@ -70,7 +70,7 @@ def same(
             return
         if why is None:
             raise SettingsError("say why: --why TEXT")
-        _told(book, judge_same(book, left, right, Word(_who(by), why, datetime.now(UTC))))
+        _told(book, judge_same(book, left, right, Word(_who(by), _reason(why), datetime.now(UTC))))
 
 
 @commands.command()
@@ -89,7 +89,7 @@ def different(left: Side, right: OtherOrArticle, *, why: Why, by: By = None, led
     from intalks.pipeline.judging import Word, judge_different  # noqa: PLC0415
 
     with open_ledger(place_of(ledger)) as book:
-        _told(book, judge_different(book, left, right, Word(_who(by), why, datetime.now(UTC))))
+        _told(book, judge_different(book, left, right, Word(_who(by), _reason(why), datetime.now(UTC))))
 
 
 @commands.command()
@@ -112,7 +112,7 @@ def correct(
     from intalks.pipeline.judging import correct as judge  # noqa: PLC0415
 
     with open_ledger(place_of(ledger)) as book:
-        word = Word(_who(by), why, datetime.now(UTC))
+        word = Word(_who(by), _reason(why), datetime.now(UTC))
         _told(book, judge(book, dossier, field=field, value=value, word=word))
 
 
@@ -182,6 +182,12 @@ def _who(by: str | None) -> str:
     if who is None:
         raise SettingsError('say who judges: --by NAME, or by = "NAME" in intalks.toml')
     return who
+
+
+def _reason(why: str) -> str:
+    if not why.strip():
+        raise SettingsError("say why: --why TEXT")
+    return why.strip()
 
 
 def _told(book: Ledger, judgement: Judgement) -> None:

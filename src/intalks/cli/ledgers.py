@@ -57,3 +57,12 @@ def tell_held(place: str, book: Ledger) -> None:
     """How much the ledger at that place holds."""
     held = book.catalogue.counts()
     messages().print(f"{place}: {number_of(held.articles, 'article')}, {number_of(held.dossiers, 'dossier')}")
+    tell_waiting(held.unresolved)
+
+
+def tell_waiting(reports: int) -> None:
+    """That the dossiers are not up to date, where that many reports are in none."""
+    if reports:
+        messages().print(
+            f"{number_of(reports, 'report')} in no dossier yet, as a run was cut off: call it again, or add anything"
+        )

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, func, select
 
 from intalks.errors import Problem
+from intalks.ledger.inheriting import Kin
 from intalks.ledger.inserting import insert_rows
 from intalks.ledger.judging import link_judged
 from intalks.ledger.proposing import drop_proposals
@@ -78,12 +79,15 @@ def _add_fresh(connection: Connection, fresh: Mapping[str, Entry], recorded_at: 
     add_texts(connection, new, recorded_at)
     ids = [entry.article.id for entry in fresh.values()]
     drop_proposals(connection, ids)
-    _withdraw_reports(connection, ids)
+    earlier = _records_of(connection, ids)
+    kin = Kin.of(connection, earlier)
+    withdraw(connection, earlier)  # the records themselves stay
     number = connection.execute(select(func.coalesce(func.max(records.c.number), 0))).scalar_one()
     insert_rows(
         connection, records, [record_row(e.record, number + i, recorded_at) for i, e in enumerate(fresh.values(), 1)]
     )
     add_derived(connection, fresh)
+    kin.pass_on(connection)
 
 
 def add_problems(connection: Connection, found: Sequence[Problem], recorded_at: datetime) -> None:
@@ -104,11 +108,12 @@ def add_problems(connection: Connection, found: Sequence[Problem], recorded_at: 
     insert_rows(connection, problems, fresh)
 
 
-def _withdraw_reports(connection: Connection, ids: Sequence[str]) -> None:
-    """The reports of earlier records of these articles no longer count; the records themselves stay."""
+def _records_of(connection: Connection, ids: Sequence[str]) -> list[str]:
+    """The keys of all records of these articles."""
+    found: list[str] = []
     for chunk in chunks(ids):
-        query = select(records.c.key).where(records.c.article.in_(chunk))
-        withdraw(connection, list(connection.execute(query).scalars()))
+        found += connection.execute(select(records.c.key).where(records.c.article.in_(chunk))).scalars()
+    return found
 
 
 def add_derived(connection: Connection, fresh: Mapping[str, Entry]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, delete, insert, or_, select, update
 
 from intalks.errors import NotFoundError
 from intalks.ledger.retiring import chunks, retire
@@ -21,6 +21,9 @@ from intalks.model.article import content_hash
 from intalks.model.dossier import Correction, Dossier, PartyKey, Report
 from intalks.model.judgement import About, Judgement, Verdict, standing, statement_mark
 from intalks.reference import bare
+
+ERASED = "(erased with the article that it was about)"
+"""Stands in place of a reason that may have quoted an article removed."""
 
 _SHORTEST_PREFIX = 4
 
@@ -101,19 +104,37 @@ def with_words_on_statements(dossier: Dossier, judged: Iterable[Judgement]) -> D
     return replace(dossier, corrections=(*dossier.corrections, *corrections))
 
 
-def forget_judgements(connection: Connection, ids: Sequence[str], gone_articles: Sequence[str]) -> None:
-    """Erase what was judged of reports that are erased, as they were read at any time: a person's reason may quote
-    them.
-    """
-    for chunk in chunks(gone_articles):
-        earlier = select(judged_reports.c.report).where(judged_reports.c.article.in_(chunk))
-        ids = [*ids, *connection.execute(earlier).scalars()]
-        connection.execute(delete(judged_reports).where(judged_reports.c.article.in_(chunk)))
-    for chunk in chunks(ids):
+def blank_reasons(connection: Connection, ids: Sequence[str], gone_articles: Sequence[str]) -> None:
+    """Take out the reasons of what was judged of reports that are to be erased: they may quote them."""
+    for chunk in chunks(_all_judged(connection, ids, gone_articles)):
         about = or_(judgements.c.left.in_(chunk), judgements.c.right.in_(chunk))
-        gone = list(connection.execute(select(judgements.c.id).where(about)).scalars())
+        connection.execute(update(judgements).where(about).values(reason=ERASED))
+
+
+def forget_judgements(connection: Connection, ids: Sequence[str], gone_articles: Sequence[str]) -> None:
+    """Erase what was judged of reports that are erased, as they were read at any time, but what has passed to an heir;
+    words about a statement go with it.
+    """
+    kept = select(judged_reports.c.report).where(judged_reports.c.article.not_in(gone_articles))
+    for chunk in chunks(_all_judged(connection, ids, gone_articles)):
+        passed = set(connection.execute(kept.where(judged_reports.c.report.in_(chunk))).scalars())
+        lost = [one for one in chunk if one not in passed]
+        about = or_(judgements.c.left.in_(lost), judgements.c.right.in_(lost))
+        of_statement = and_(judgements.c.about == About.STATEMENT.value, judgements.c.left.in_(chunk))
+        gone = list(connection.execute(select(judgements.c.id).where(or_(about, of_statement))).scalars())
         connection.execute(delete(report_pairs).where(report_pairs.c.pair.in_([_pair(one) for one in gone])))
         connection.execute(delete(judgements).where(judgements.c.id.in_(gone)))
+    for chunk in chunks(gone_articles):
+        connection.execute(delete(judged_reports).where(judged_reports.c.article.in_(chunk)))
+
+
+def _all_judged(connection: Connection, ids: Sequence[str], articles: Sequence[str]) -> list[str]:
+    """These reports and those that were judged as they were read at any time."""
+    found = set(ids)
+    for chunk in chunks(articles):
+        earlier = select(judged_reports.c.report).where(judged_reports.c.article.in_(chunk))
+        found.update(connection.execute(earlier).scalars())
+    return sorted(found)
 
 
 def link_judged(connection: Connection, ids: Sequence[str]) -> None:
@@ -163,7 +184,7 @@ def reports_now(connection: Connection, ids: Iterable[str]) -> Mapping[str, str]
         query = query.where(judged_reports.c.report.in_(chunk)).order_by(judged_reports.c.report, reports.c.position)
         best: dict[str, int] = {}
         for row in connection.execute(query):
-            shared = len(_marks(row_parties(row.parties)) & _marks(row_parties(row.now)))
+            shared = len(marks(row_parties(row.parties)) & marks(row_parties(row.now)))
             score = 2 * shared + (row.id == row.report)  # of equals the one that has kept its number
             if shared and score > best.get(row.report, 0):
                 best[row.report] = score
@@ -171,7 +192,7 @@ def reports_now(connection: Connection, ids: Iterable[str]) -> Mapping[str, str]
     return found
 
 
-def _marks(parties: Iterable[PartyKey]) -> set[str]:
+def marks(parties: Iterable[PartyKey]) -> set[str]:
     """What a report's parties are known by again: their own keys, not those of their kin, and their names."""
     return {
         mark

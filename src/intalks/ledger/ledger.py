@@ -361,6 +361,11 @@ class Ledger:
         with self._engine.connect() as connection:
             return questions.undated_articles(connection)
 
+    def unresolved(self) -> int:
+        """How many reports wait for `update_dossiers`: whoever added them was cut off before."""
+        with self._engine.connect() as connection:
+            return questions.unresolved(connection)
+
     def problems(self) -> Iterator[Problem]:
         """All trouble with input, by reason, then by place."""
         with self._engine.connect() as connection:

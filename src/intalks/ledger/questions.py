@@ -316,10 +316,13 @@ def conditions(wanted: DossierFilter, reference: Reference, dialect: str) -> lis
 
 
 def names_of(company: str, reference: Reference) -> list[str]:
-    """What `dossier_names` has for an organization, by any of its names or its id in the list."""
+    """What `dossier_names` has for an organization, by any of its names or its id in the list; no form of the name that
+    others of the list carry too.
+    """
     listed = reference.get(company)
     known = reference.find(company) if listed is None else (listed,)
-    return [*(f"ref:{one.id}" for one in known), fold(company)[:NAME], bare(company)[:NAME]]
+    forms = [form for form in dict.fromkeys((fold(company), bare(company))) if set(reference.find(form)) <= {*known}]
+    return [*(f"ref:{one.id}" for one in known), *(form[:NAME] for form in forms)]
 
 
 def _named(names: Sequence[str]) -> ColumnElement[bool]:

@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, RowMapping, delete, insert, or_, select, update
 
 from intalks.errors import NotFoundError, Problem
-from intalks.ledger.judging import forget_judgements
+from intalks.ledger.inheriting import Kin
+from intalks.ledger.judging import blank_reasons, forget_judgements
 from intalks.ledger.outbox import forget_deliveries
 from intalks.ledger.retiring import chunks, withdraw
 from intalks.ledger.rows import article_key, moment_text, packed
@@ -20,7 +21,6 @@ from intalks.ledger.tables import (
     records,
     removals,
     reports,
-    tombstones,
 )
 from intalks.ledger.tables_watched import article_versions, pages
 
@@ -109,10 +109,10 @@ def _column(connection: Connection, wanted: Column[str], by: Column[str], values
 def _erase(connection: Connection, ids: Sequence[str]) -> None:
     keys = list(connection.execute(select(records.c.key).where(records.c.article.in_(ids))).scalars())
     told = sorted(_column(connection, reports.c.id, reports.c.record, set(keys)))
-    heirs = _heirs(connection, told)
+    kin = Kin.of(connection, keys)
+    blank_reasons(connection, told, ids)
     withdraw(connection, keys)
-    for report, heir in heirs.items():
-        connection.execute(update(tombstones).where(tombstones.c.report == report).values(report=heir))
+    kin.pass_on(connection)
     forget_judgements(connection, told, ids)
     texts = select(articles.c.key).where(articles.c.id.in_(ids))
     connection.execute(delete(proposals).where(proposals.c.article_key.in_(texts)))
@@ -131,19 +131,6 @@ def _forget_watched(connection: Connection, ids: Sequence[str]) -> None:
     places = list(connection.execute(select(pages.c.url).where(pages.c.article.in_(ids))).scalars())
     for chunk in chunks(places):
         connection.execute(delete(problems).where(problems.c.place.in_(chunk)))
-
-
-def _heirs(connection: Connection, told: Sequence[str]) -> dict[str, str]:
-    """For each of these reports the earliest other one of its dossier that stays, where there is one."""
-    found: dict[str, str] = {}
-    for chunk in chunks(told):
-        query = select(reports.c.id, reports.c.dossier).where(reports.c.id.in_(chunk), reports.c.dossier.is_not(None))
-        for report, dossier in connection.execute(query).all():
-            beside = select(reports.c.id).where(reports.c.dossier == dossier).order_by(reports.c.position)
-            heir = next((one for one in connection.execute(beside).scalars() if one not in told), None)
-            if heir is not None:
-                found[report] = heir
-    return found
 
 
 def _not_there(connection: Connection, id_: str) -> str:

@@ -13,7 +13,7 @@ from intalks.model.dossier import Entry
 from intalks.reference import bare
 from intalks.resolution import prepare
 
-PREPARED: Final = "prepared:5"
+PREPARED: Final = "prepared:6"
 """What resolution finds in a record and its text and makes of it, by version: where another is noted, every article is
 made ready anew, and with them all dossiers.
 

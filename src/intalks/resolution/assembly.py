@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from intalks.model.article import content_hash
 from intalks.model.dossier import Dossier, DossierParty, DossierStatement, Outcome, Report, Telling, TermValue
@@ -21,7 +22,8 @@ def assemble(draft: Draft, reference: Reference) -> Dossier:
     reports = draft.reports
     sources = independent_origins(reports)
     number = {article: i for i, group in enumerate(sources, 1) for article in group}
-    parties = tuple(_party(party, reference) for party in draft.core)
+    aliases = _aliases(reports)
+    parties = tuple(_party(party, reference, aliases) for party in draft.core)
     stage, result = outcome(reports)
     terms = _terms(reports)
     published = [one.day for one in reports if one.day is not None]
@@ -86,7 +88,18 @@ def dossier_id(earliest: Report) -> str:
     return content_hash(earliest.day or "", earliest.article, earliest.deal.id)
 
 
-def _party(party: DraftParty, reference: Reference) -> DossierParty:
+def _aliases(reports: Sequence[Report]) -> dict[str, set[str]]:
+    """For the name of each organization that a party has in an article the other names that it has there."""
+    found: dict[str, set[str]] = {}
+    for report in reports:
+        for one in report.organizations:
+            found.setdefault(one.name, set()).update(one.aliases)
+    return found
+
+
+def _party(
+    party: DraftParty, reference: Reference, aliases: Mapping[str, Collection[str]] = MappingProxyType({})
+) -> DossierParty:
     """The reference list's name where it has one, else the name used most often (the longer, then the earlier in
     order, of equals).
     """
@@ -96,7 +109,7 @@ def _party(party: DraftParty, reference: Reference) -> DossierParty:
     roles = sorted(party.roles, key=lambda role: (-party.roles[role], role.value))
     return DossierParty(
         name,
-        tuple(dict.fromkeys((name, *used))),
+        tuple(dict.fromkeys((name, *used, *sorted({other for one in used for other in aliases.get(one, ())})))),
         tuple(sorted((*party.identity.ids, *party.identity.names))),
         tuple(roles),
     )

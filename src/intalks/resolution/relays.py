@@ -8,6 +8,8 @@ from datetime import date
 from typing import Final
 
 from intalks.model.dossier import Report
+from intalks.model.record import Statement
+from intalks.model.vocabulary import SourceKind
 from intalks.reference import bare
 from intalks.resolution.signatures import origins
 
@@ -57,9 +59,16 @@ class _Story:
 
 
 def _story(reports: Sequence[Report]) -> _Story:
-    carried = {tuple(bare(fill.value) for fill in said.via) for one in reports for said in one.statements}
+    carried = {_outlets(said) for one in reports for said in one.statements}
     own = reports[0].outlet
     via = next(iter(carried)) if len(carried) == 1 else ()
     if len(via) == 1:
         return _Story(via[0], own is None or via[0] != bare(own), reports[0].day)
     return _Story(None if own is None else bare(own), relayed=False, day=reports[0].day)
+
+
+def _outlets(said: Statement) -> tuple[str, ...]:
+    """The outlets, folded, through which the statement comes, or the one whose own word it is."""
+    if said.source.kind is SourceKind.OUTLET and said.source.organization is not None:
+        return (bare(said.source.organization),)
+    return tuple(bare(fill.value) for fill in said.via)
