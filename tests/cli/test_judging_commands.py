@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.test_ledger_commands import ledger, run
 
 __all__ = ["ledger"]
@@ -43,3 +45,9 @@ def test_who_judges_is_needed(ledger: Path, monkeypatch: object) -> None:
     code, _, err = run("undo", "ffff", "--ledger", ledger)
     assert code == 2
     assert "intalks judgements lists them" in err
+
+
+@pytest.mark.parametrize("words", [("same", "Ampel", "Brandis"), ("different", "Ampel", "Brandis")])
+def test_a_reason_is_needed(ledger: Path, words: tuple[str, ...]) -> None:
+    code, _, err = run(*words, "--why", "  ", "--by", "Ann", "--ledger", ledger)
+    assert (code, "say why: --why TEXT" in err) == (2, True)

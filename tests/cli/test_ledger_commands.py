@@ -14,7 +14,9 @@ from intalks.intake import Incoming
 from intalks.intake.published import parse_published
 from intalks.ledger import Ledger
 from intalks.model.article import Article
+from intalks.model.vocabulary import DealType, Stage
 from intalks.pipeline.add import Readers, add_incoming, update_dossiers
+from tests.ledger.made_deals import entry
 from tests.pipeline.plain_reader import VERSION, make_plain_reader
 
 STORIES = [
@@ -244,3 +246,18 @@ def test_why_two_are_two(ledger: Path) -> None:
     assert (code, err) == (0, "")
     assert "taken for two" in out
     assert run("same", "Ampel", "Corvo", "--ledger", ledger, "--by", "Ann")[2] == "intalks: say why: --why TEXT\n"
+
+
+def test_what_cannot_be_found_is_told(ledger: Path) -> None:
+    code, _, err = run("dossiers", "--company", "Nobody Inc", "--ledger", ledger)
+    assert (code, "'Nobody Inc'" in err) == (2, True)
+    code, _, err = run("dossiers", "--since", "2012-03-01", "--until", "2012-01-01", "--ledger", ledger)
+    assert (code, "--since 2012-03-01 is later than --until 2012-01-01" in err) == (2, True)
+
+
+def test_reports_that_wait_are_told(ledger: Path) -> None:
+    with Ledger.open(ledger) as book:
+        told = entry("late", [(("Firm1", "Firm2"), DealType.MERGER, Stage.TALKS)], None)
+        book.add([told], recorded_at=datetime(2026, 1, 3, tzinfo=UTC))
+    for command in ("dossiers", "check"):
+        assert "1 report in no dossier yet" in run(command, "--ledger", ledger)[2]

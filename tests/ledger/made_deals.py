@@ -49,7 +49,7 @@ def made_entry(
 
 def entry(
     id_: str,
-    deals: list[tuple[tuple[str, ...], DealType, Stage]],
+    deals: Sequence[tuple[tuple[str, ...], DealType, Stage]],
     published: datetime | None,
     *,
     reader: str = "made-1",

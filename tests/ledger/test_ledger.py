@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 
 from intalks.errors import LedgerError, NotFoundError, Problem
 from intalks.ledger import DossierFilter, Ledger
+from intalks.ledger.questions import names_of
 from intalks.model.dossier import Dossier, Entry
 from intalks.model.vocabulary import DealType, Stage
-from intalks.resolution import Resolver
+from intalks.reference import load
+from intalks.resolution import Resolver, prepare
 from tests.ledger.made_deals import NO_LIST, NOW, entry, made_entry
 
 RESOLVER = Resolver(NO_LIST)
@@ -101,6 +103,22 @@ def test_dossiers_are_found_by_prefix_name_and_mark(ledger: Ledger) -> None:
     assert list(ledger.dossiers(DossierFilter(since="2007-06"))) == later
 
 
+def test_a_name_that_two_of_the_list_share_finds_neither_beside_the_full_one() -> None:
+    assert names_of("AB Volvo", load()) == ["ref:volvo-ab", "ab volvo"]
+    assert "volvo" in names_of("Volvo", load())
+    assert names_of("Nobody Inc", load()) == ["nobody inc", "nobody"]
+
+
+def test_a_short_name_of_an_article_finds_its_dossier(ledger: Ledger) -> None:
+    one = entry("a", [TALKS], datetime(2007, 5, 1, tzinfo=UTC))
+    [first, *others] = one.record.organizations
+    record = replace(one.record, organizations=(replace(first, aliases=("The First",)), *others))
+    ledger.add([prepare(one.article, record, NO_LIST)], recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    [dossier] = ledger.dossiers(DossierFilter(company="the first"))
+    assert dossier.parties[0].names == ("Firm1", "The First")
+
+
 @pytest.mark.parametrize("limit", [None, 0, 1, 3, 7, 1000])
 def test_outlines_list_what_the_dossiers_are(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch, limit: int | None
@@ -112,6 +130,7 @@ def test_outlines_list_what_the_dossiers_are(
         DossierFilter(),
         DossierFilter(company="Firm1"),
         DossierFilter(since="2006-06-01", until="2007-02-28"),
+        DossierFilter(until="2006-03-31"),
     ):
         dossiers = list(ledger.dossiers(wanted))
         assert len(dossiers) > 7

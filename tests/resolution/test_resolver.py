@@ -91,6 +91,16 @@ def test_undated_reports_come_last() -> None:
     assert (dossier.first, dossier.last) == ("2009-01-01", "2009-01-01")
 
 
+def test_an_undated_report_does_not_undo_what_dated_ones_tell() -> None:
+    parties, kind = ("Fiat", "Chrysler"), DealType.ACQUISITION
+    undated = entry("zero", [(parties, kind, Stage.TALKS)], None, reference=REFERENCE)
+    (dossier,) = resolved(told(0, parties, kind, Stage.TALKS), told(9, parties, kind, Stage.AGREED), undated)
+    assert dossier.articles == ("day0", "day9", "zero")
+    assert (dossier.stage, dossier.outcome.value) == (Stage.AGREED, "agreed")
+    (alone,) = resolved(undated)
+    assert alone.stage is Stage.TALKS
+
+
 @given(st.integers(0, 1000), st.randoms(use_true_random=False))
 def test_the_order_of_a_block_does_not_matter(seed: int, draw: random.Random) -> None:
     entries = [made_entry(number, seed=seed, firms=5, days=300) for number in range(12)]

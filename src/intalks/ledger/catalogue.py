@@ -21,6 +21,7 @@ from intalks.ledger.questions import (
     conditions,
     count,
     lapsed,
+    last_heard,
     latest_publication,
     names_of,
 )
@@ -139,10 +140,12 @@ class Catalogue:
         self, wanted: DossierFilter, *, order: Order = Order.LAST, after: After | None = None, limit: int = 50
     ) -> list[Outline]:
         """At most `limit` dossiers, those that come after `after`. Raises SettingsError where `text` holds no word."""
-        key: Column[str] | Column[int] = _KEYS[order]
-        held = conditions(self._checked(wanted), self._reference(), self._engine.dialect.name)
+        with self._engine.connect() as connection:
+            last = last_heard(connection, wanted)
+        key = last if order is Order.LAST else _KEYS[order]
+        held = conditions(self._checked(wanted), self._reference(), self._engine.dialect.name, last=last)
         query = select(dossiers.c.id).where(*held)
-        if key.table is outlines:
+        if order in (Order.ARTICLES, Order.STATEMENTS):
             query = query.join(outlines, outlines.c.dossier == dossiers.c.id)
         if order is Order.FIRST:
             query = query.where(key.is_not(None))
@@ -351,8 +354,7 @@ class Catalogue:
         )
 
 
-_KEYS: Final = {
-    Order.LAST: dossiers.c.last_sort,
+_KEYS: Final[Mapping[Order, ColumnElement[Any]]] = {
     Order.FIRST: dossiers.c.first,
     Order.ARTICLES: outlines.c.articles,
     Order.STATEMENTS: outlines.c.statements,

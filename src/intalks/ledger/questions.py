@@ -285,8 +285,10 @@ def undated_articles(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def conditions(wanted: DossierFilter, reference: Reference, dialect: str) -> list[ColumnElement[bool]]:
-    """What holds of a row of `dossiers` that is wanted."""
+def conditions(
+    wanted: DossierFilter, reference: Reference, dialect: str, *, last: ColumnElement[str] = dossiers.c.last_sort
+) -> list[ColumnElement[bool]]:
+    """What holds of a row of `dossiers` that is wanted; `last` is what the list is sorted by."""
     held: list[ColumnElement[bool]] = []
     if wanted.company is not None:
         held.append(_named(names_of(wanted.company, reference)))
@@ -304,7 +306,7 @@ def conditions(wanted: DossierFilter, reference: Reference, dialect: str) -> lis
             # Beside a company, whose dossiers are few, no index of all dossiers at a stage may be gone through.
             held.append((column if wanted.company is None else column.concat("")) == str(mark))
     if wanted.since is not None:
-        held += [dossiers.c.last_sort >= wanted.since, dossiers.c.last_sort < UNDATED]
+        held += [last >= wanted.since, last < UNDATED]
     if wanted.until is not None:
         held.append(dossiers.c.first <= wanted.until + "~")
     if wanted.text is not None:
@@ -313,6 +315,23 @@ def conditions(wanted: DossierFilter, reference: Reference, dialect: str) -> lis
     if wanted.kind is not None:
         held.append(dossiers.c.id.in_(select(voices.c.dossier).where(voices.c.kind == wanted.kind.value)))
     return held
+
+
+def last_heard(connection: Connection, wanted: DossierFilter) -> ColumnElement[str]:
+    """What a list is sorted by. Of days in the first half of those that the ledger knows, which is all that is asked,
+    an expression: else an index would be gone through from its end, and hold mostly what began later.
+    """
+    if wanted.until is None or wanted != DossierFilter(since=wanted.since, until=wanted.until, limit=wanted.limit):
+        return dossiers.c.last_sort
+    first, last = connection.execute(_FIRST_AND_LAST).one()
+    early = first is not None and last is not None and 2 * int(wanted.until[:4]) < int(first[:4]) + int(last[:4])
+    return dossiers.c.last_sort.concat("") if early else dossiers.c.last_sort
+
+
+_FIRST_AND_LAST: Final = select(
+    select(func.min(dossiers.c.first)).scalar_subquery(),
+    select(func.max(dossiers.c.last_sort)).where(dossiers.c.last_sort < UNDATED).scalar_subquery(),
+)
 
 
 def names_of(company: str, reference: Reference) -> list[str]:

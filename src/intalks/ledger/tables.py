@@ -194,6 +194,7 @@ dossiers: Final = Table(
 )
 
 Index("dossiers_by_last", dossiers.c.last_sort, dossiers.c.first)
+Index("dossiers_by_first", dossiers.c.first, dossiers.c.last_sort, dossiers.c.id)
 Index("dossiers_by_type", dossiers.c.type, dossiers.c.last_sort)
 Index("dossiers_by_stage", dossiers.c.stage, dossiers.c.last_sort)
 Index("dossiers_by_outcome", dossiers.c.outcome, dossiers.c.last_sort)
