@@ -123,6 +123,7 @@ def make_version_1(place: str) -> None:
             "DROP INDEX ix_articles_published",
             "DROP INDEX dossiers_by_last",
             "CREATE INDEX dossiers_by_last ON dossiers (last_sort)",
+            "DROP INDEX dossiers_by_first",
             "DROP INDEX dossiers_by_type",
             "DROP INDEX dossiers_by_stage",
             "DROP INDEX dossiers_by_outcome",
@@ -149,6 +150,7 @@ def test_facts_and_statements_get_their_words_when_a_ledger_is_brought_up_to_dat
         connection.execute(text("DROP INDEX voices_by_dossier"))
         connection.execute(text("ALTER TABLE voices DROP COLUMN body"))
         connection.execute(text("DROP TABLE loads"))
+        connection.execute(text("DROP INDEX dossiers_by_first"))
         connection.execute(text("UPDATE alembic_version SET version_num = '5'"))
     with Ledger.open(place) as ledger:
         assert ledger.catalogue.voices(VoiceFilter(), limit=500) == voices_before

@@ -61,18 +61,8 @@ def dossiers(
 
         intalks dossiers --type merger --json > mergers.jsonl
     """
-    wanted = DossierFilter(
-        company=company,
-        type=type_,
-        stage=stage,
-        outcome=outcome,
-        since=iso_day("--since", since),
-        until=iso_day("--until", until),
-        text=text,
-        limit=limit,
-    )
-    if wanted.since is not None and wanted.until is not None and wanted.since > wanted.until:
-        raise SettingsError(f"--since {wanted.since} is later than --until {wanted.until}")
+    first, last = _days(since, until)
+    wanted = DossierFilter(company, type_, stage, outcome, since=first, until=last, text=text, limit=limit)
     day = iso_day("--as-of", as_of)
     with open_ledger(place_of(ledger)) as book:
         if as_json:
@@ -88,6 +78,14 @@ def dossiers(
     messages().print(number_of(rows.row_count, "dossier"))
     tell_waiting(waiting)
     _tell_undated(undated, day)
+
+
+def _days(since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    """Both as ISO days. Raises SettingsError where one is none, or the first is the later."""
+    first, last = iso_day("--since", since), iso_day("--until", until)
+    if first is not None and last is not None and first > last:
+        raise SettingsError(f"--since {first} is later than --until {last}")
+    return first, last
 
 
 @commands.command()
