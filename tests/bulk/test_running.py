@@ -102,6 +102,15 @@ def test_a_killed_run_goes_on_where_it_stopped(news: Path, whole: dict[str, byte
     assert files(out) == whole
 
 
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_a_shard_of_one_article_is_whole(tmp_path: Path, form: str) -> None:
+    news = write_lines(tmp_path / "news.jsonl", list(fields(3)))
+    finish = run([news], job(tmp_path / "out", size=1, form=form))
+    assert (finish.counts.articles, finish.shards, finish.kept) == (3, 3, 0)
+    again = run([news], job(tmp_path / "out", size=1, form=form))
+    assert (again.counts, again.kept) == (finish.counts, 3)
+
+
 def test_what_is_done_is_not_done_again(news: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
     out = tmp_path / "out"
     run([news], job(out, size=10))

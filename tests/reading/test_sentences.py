@@ -20,6 +20,11 @@ def sentences(text: str) -> list[str]:
         ("The U.S. firm left. Mr. Lee stayed.", ["The U.S. firm left.", "Mr. Lee stayed."]),
         ('"We sold it," he said. "It was time."', ['"We sold it," he said.', '"It was time."']),
         ("Acme rose 3.5 percent. Bolt fell.", ["Acme rose 3.5 percent.", "Bolt fell."]),
+        ("OSLO, Sept 12 (Newswire) - Acme sold Bolt.", ["Acme sold Bolt."]),
+        ("OSLO (AP) — Acme sold Bolt.", ["Acme sold Bolt."]),
+        ("NEW OSLO, March 3 – Acme sold Bolt.", ["Acme sold Bolt."]),
+        ("GENERAL ACME (GA) - the firm - sold Bolt.", ["GENERAL ACME (GA) - the firm - sold Bolt."]),
+        ("GENERAL ACME Corp sold Bolt.", ["GENERAL ACME Corp sold Bolt."]),  # no subhead
         ("OSLO (Newswire) - Acme sold Bolt. It is done.", ["Acme sold Bolt.", "It is done."]),  # no dateline
         ("Acme sold Bolt. (Reporting by Ann Lee)", ["Acme sold Bolt."]),  # no credits
         ("", []),

@@ -16,6 +16,14 @@ PAIRS = [
     ("$1.5 billion", ["1500000000"], "USD"),
     ("$ 1.5 billion", ["1500000000"], "USD"),  # tokenised text
     ("2.3 bln dlrs", ["2300000000"], "USD"),  # wire style of 1987
+    ("$1.2B", ["1200000000"], "USD"),
+    ("$1.2 Billion", ["1200000000"], "USD"),
+    ("$300K", ["300000"], "USD"),
+    ("300 MLN DLRS", ["300000000"], "USD"),
+    ("1.2 BILLION DOLLARS", ["1200000000"], "USD"),
+    ("$450  million", ["450000000"], "USD"),  # justified lines
+    ("$1.2\n     billion", ["1200000000"], "USD"),  # indented lines
+    ("$5 Mazda", ["5"], "USD"),
     ("275\nmln dlrs", ["275000000"], "USD"),  # a line broken by width
     ("C$300 million", ["300000000"], "CAD"),
     ("HK$5", ["5"], "HKD"),

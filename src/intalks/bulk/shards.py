@@ -189,7 +189,7 @@ class _Shard:
         self._lines.write(line_of(item, texts=self._job.asked.texts))
         self._counts.update(
             articles=1,
-            passed_over=record.passed_over,
+            passed_over=int(record.passed_over),  # counted: a bool alone would be stored as one
             deals=len(record.deals),
             statements=len(record.statements),
             facts=len(record.facts),

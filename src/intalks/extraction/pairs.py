@@ -71,8 +71,7 @@ def instance_features(
     one, two = reading.mentions[x], reading.mentions[y]
     features = [*_between(reading, one, two), *_forms(reading, one, two)]
     for trigger in triggers:
-        arguments = {a.number: a for a in trigger.arguments}
-        features.extend(_through(trigger, arguments[x], arguments[y]))
+        features.extend(_through(trigger, trigger.argument(x), trigger.argument(y)))
     return features
 
 

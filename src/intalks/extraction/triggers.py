@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from intalks.extraction.paths import Clauses, function, path
 from intalks.lexicon.frames import Frame, frames_by_word
@@ -36,6 +38,10 @@ class Trigger:
     frame: Frame
     sentence: int
     arguments: tuple[Argument, ...]
+
+    def argument(self, number: int) -> Argument:
+        """The one with this number among all mentions, which is there: they stand in its order."""
+        return self.arguments[bisect_left(self.arguments, number, key=attrgetter("number"))]
 
 
 def find_triggers(reading: Reading) -> list[Trigger]:

@@ -20,7 +20,8 @@ _LINE = re.compile(r"[^\n]*\n?")
 _INDENT = re.compile(r"[ \t]{2,}")
 _DATELINE = re.compile(
     r"\s*[A-Z][A-Z][A-Z.'/-]*(?:[ ,/][A-Za-z.'/]+|,){0,6}?\s*"  # OSLO, PARIS/LONDON, LE BOURGET, France
-    r"(?:\([A-Z][\w ]{2,20}\)\s*-{1,2}|,? [A-Z][a-z]+\.? \d{1,2} ?-{1,2}"  # (Agency) -, June 1 -
+    r"(?:(?:,? [A-Z][a-z]+\.? \d{1,2},?)?\s*\((?:[A-Z][\w ]{2,20}|AP|DJ)\)\s*(?:-{1,2}|[–—])"  # June 1 (Agency) -
+    r"|,? [A-Z][a-z]+\.? \d{1,2} ?(?:-{1,2}|[–—])"  # June 1 -
     r"| --|(?<=[A-Z]{4}) -)\s"
 )
 _CREDITS = re.compile(
@@ -28,7 +29,10 @@ _CREDITS = re.compile(
     r"|(?:reported|edited|written|compiled) by|for (?:more|related|full) )",
     re.IGNORECASE,
 )
-_SUBHEAD = re.compile(r"\s*(?=[A-Z ]*[A-Z]{5})[A-Z]{3,}(?: [A-Z]{3,})+\s+(?=[A-Z][a-z]|\")")
+_SUBHEAD = re.compile(
+    r"\s*(?=[A-Z ]*[A-Z]{5})[A-Z]{3,}(?: [A-Z]{3,})+\s+(?=[A-Z][a-z]|\")"
+    r"(?!(?:Inc|Corp|Corporation|Co|Company|Ltd|Limited|Plc|Group|Holdings?|Industries)\b)"
+)
 
 
 def split_sentences(text: str) -> list[tuple[Span, int]]:

@@ -93,7 +93,7 @@ _PREFIXES: Final = MappingProxyType(
 )
 _NOUNS: Final = MappingProxyType(
     {
-        "[Dd]ollars?|[Dd]lrs?|USD|bucks": "USD",
+        "[Dd]ollars?|[Dd]lrs?|DOLLARS?|DLRS?|USD|bucks": "USD",
         "pence|p|pounds?|quid|sterling|stg|GBP": "GBP",
         "cents?|cts": "USD",
         "euros?|EUR|euro-?cents?": "EUR",
@@ -177,9 +177,10 @@ _PREFIX = "(?:" + "|".join(re.escape(p) for p in sorted(_PREFIXES, key=len, reve
 _NOUN = "(?:" + "|".join(_NOUNS) + r")\b"
 _NATION = "(?:" + "|".join(re.escape(n) for names in _NATIONS for n in names) + r")\.?"
 _LINK = r"\s?(?:to|and|or|-|–|—)\s?(?:about\s)?"
-_AMOUNT = rf"{NUMBER}(?:[\s-]?{SCALE})?"
+_GAP = r"(?:\s{0,8}|-)"  # also of justified and of indented lines
+_AMOUNT = rf"{NUMBER}(?:{_GAP}{SCALE})?"
 _MONEY: Final = re.compile(
-    rf"(?<![\w.,$])(?:(?P<prefix>{_PREFIX})\s?(?P<a>{_AMOUNT})(?:{_LINK}(?P=prefix)\s?(?P<b>{_AMOUNT})|{_LINK}(?P<b2>{NUMBER}[\s-]?{SCALE}))?"
+    rf"(?<![\w.,$])(?:(?P<prefix>{_PREFIX})\s?(?P<a>{_AMOUNT})(?:{_LINK}(?P=prefix)\s?(?P<b>{_AMOUNT})|{_LINK}(?P<b2>{NUMBER}{_GAP}{SCALE}))?"
     rf"|(?P<c>{_AMOUNT})(?:{_LINK}(?P<d>{_AMOUNT}))?[\s-]?(?P<nation>{_NATION}\s)?(?P<noun>{_NOUN}))"
 )
 _QUALIFIERS = (

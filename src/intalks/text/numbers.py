@@ -44,7 +44,7 @@ _FRACTIONS = MappingProxyType({"½": "0.5", "¼": "0.25", "¾": "0.75"})
 _WORD = "(?:" + "|".join([*_TENS.split(), *sorted(_UNITS.split(), key=len, reverse=True)]) + ")"
 DIGITS: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:[- ]\d/\d{1,2}\b|[½¼¾])?"
 NUMBER: Final = rf"(?:{DIGITS}|{_WORD}(?:[- ]{_WORD})?\b)"
-SCALE: Final = r"(?:million|billion|trillion|thousand|hundred|mln|bln|trln|crore|lakh|mn|bn|tn|m|b)s?\b"
+SCALE: Final = r"(?:(?i:million|billion|trillion|thousand|hundred|mln|bln|trln|crore|lakh|mn|bn|tn|m|b)s?|[kK])\b"
 
 
 def read_number(words: str) -> Decimal | None:
