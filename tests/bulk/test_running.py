@@ -111,6 +111,14 @@ def test_a_shard_of_one_article_is_whole(tmp_path: Path, form: str) -> None:
     assert (again.counts, again.kept) == (finish.counts, 3)
 
 
+def test_a_folder_that_holds_the_output_is_read_without_it(tmp_path: Path) -> None:
+    write_lines(tmp_path / "news.jsonl", list(fields(7)))
+    out = tmp_path / "out"
+    first, again = (run([tmp_path], job(out, size=5)) for _ in range(2))
+    assert (first.counts.articles, first.shards) == (7, 2)
+    assert (again.counts, again.kept) == (first.counts, 2)
+
+
 def test_what_is_done_is_not_done_again(news: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
     out = tmp_path / "out"
     run([news], job(out, size=10))

@@ -93,6 +93,12 @@ def test_a_dossier_is_not_another_than_itself(ledger: Ledger) -> None:
         judge_different(ledger, dossier.id, dossier.id[:8], WORD)
 
 
+def test_the_article_that_began_a_dossier_cannot_leave_it(ledger: Ledger) -> None:
+    dossier = next(one for one in ledger.dossiers() if len(one.articles) > 1)
+    with pytest.raises(SettingsError, match="which that article began: name each of its others"):
+        judge_different(ledger, dossier.id, dossier.articles[0], WORD)
+
+
 @pytest.mark.parametrize(("field", "value"), [("colour", "red"), ("stage", "red")])
 def test_values_that_cannot_be(ledger: Ledger, field: str, value: str) -> None:
     with pytest.raises(SettingsError, match=r"red|colour"):

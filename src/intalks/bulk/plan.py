@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import msgspec
 
@@ -72,15 +73,16 @@ def decode_plan(data: bytes, place: str) -> Plan:
         raise InputError(f"{place}: no plan of `intalks bulk` ({error})") from error
 
 
-def find_inputs(names: Sequence[str]) -> tuple[list[Located], list[Problem]]:
-    """The files to read, in order, and those in folders that are of no known kind. Raises InputError for what is no
-    file, no folder and no address of either.
+def find_inputs(names: Sequence[str], out: str) -> tuple[list[Located], list[Problem]]:
+    """The files to read, in order, and those in folders that are of no known kind; none in `out`, where that lies in a
+    folder named. Raises InputError for what is no file, no folder and no address of either.
     """
     for name in names:
         if name == STDIN or name.startswith(("http://", "https://")):
             raise InputError(f"{name}: bulk reads files, folders and storage (s3://…); `intalks add` takes this")
     found = find_sources(names)
-    files = [one.file for one in found if isinstance(one, Source) and one.file is not None]
+    located = [one.file for one in found if isinstance(one, Source) and one.file is not None]
+    files = [one for one in located if not (one.found and _inside(one.name, out))]
     names_seen: set[str] = set()
     for file in files:
         if file.name in names_seen:
@@ -88,7 +90,14 @@ def find_inputs(names: Sequence[str]) -> tuple[list[Located], list[Problem]]:
         names_seen.add(file.name)
     if not files:
         raise InputError(f"{', '.join(names)}: there is no file that articles are read from")
-    return files, [one for one in found if isinstance(one, Problem)]
+    return files, [one for one in found if isinstance(one, Problem) and not _inside(one.where, out)]
+
+
+def _inside(name: str, out: str) -> bool:
+    """Whether the file lies in the folder."""
+    if "://" in name or "://" in out:
+        return name.startswith(out.rstrip("/") + "/")
+    return Path(out).resolve() in Path(name).resolve().parents
 
 
 def settled(before: Plan, files: Sequence[Located], asked: Asked, place: str) -> dict[str, Input]:

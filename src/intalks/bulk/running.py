@@ -87,7 +87,7 @@ def run_bulk(names: Sequence[str], job: Job, *, make_crew: MakeCrew, watch: Watc
     there then, and the next run tries it again.
     """
     store = Store(job.out)
-    files, problems = find_inputs(names)
+    files, problems = find_inputs(names, store.place)
     with ExitStack() as stack:
         run = _Run(store, job, cache(lambda: Dispatch(stack.enter_context(closing(make_crew(job))))))
         plan = run.plan(files, problems)

@@ -29,7 +29,8 @@ def print_record(console: Console, item: ReadArticle) -> None:
     record = item.record
     console.print(_heading(item))
     if not record.deals:
-        console.print(Padding(Text("no deal is talked about", style="dim"), (0, 0, 1, 2)))
+        passed = "passed over: its words are not those of deals" if record.passed_over else "no deal is talked about"
+        console.print(Padding(Text(passed, style="dim"), (0, 0, 1, 2)))
     else:
         _print_part(console, "Deals", _deals(record.deals))
         _print_part(console, "Who says what", _statements(record))

@@ -109,6 +109,8 @@ def _reports(ledger: Ledger, left: str, right: str, verdict: Verdict) -> tuple[s
         second = ledger.report_of(left, article=right)
     if first == second:
         remedy = "" if verdict is Verdict.SAME else f"; name the article that tells of another: {left[:8]} ARTICLE"
+        if ledger.dossier(left).articles[0] == right:
+            remedy = ", which that article began: name each of its others that tells of another deal"
         raise SettingsError(f"{left!r} and {right!r} are one dossier{remedy}")
     return first, second
 
