@@ -104,24 +104,27 @@ def with_words_on_statements(dossier: Dossier, judged: Iterable[Judgement]) -> D
     return replace(dossier, corrections=(*dossier.corrections, *corrections))
 
 
-def blank_reasons(connection: Connection, ids: Sequence[str], gone_articles: Sequence[str]) -> None:
-    """Take out the reasons of what was judged of reports that are to be erased: they may quote them."""
+def forget_words(connection: Connection, ids: Sequence[str], gone_articles: Sequence[str]) -> None:
+    """Take out the reasons of what was judged of reports that are to be erased, which may quote them, and what was said
+    of their statements.
+    """
     for chunk in chunks(_all_judged(connection, ids, gone_articles)):
+        of_statement = and_(judgements.c.about == About.STATEMENT.value, judgements.c.left.in_(chunk))
+        connection.execute(delete(judgements).where(of_statement))
         about = or_(judgements.c.left.in_(chunk), judgements.c.right.in_(chunk))
         connection.execute(update(judgements).where(about).values(reason=ERASED))
 
 
 def forget_judgements(connection: Connection, ids: Sequence[str], gone_articles: Sequence[str]) -> None:
-    """Erase what was judged of reports that are erased, as they were read at any time, but what has passed to an heir;
-    words about a statement go with it.
+    """Erase what was judged of reports that are erased, as they were read at any time, but what has passed to an
+    heir.
     """
     kept = select(judged_reports.c.report).where(judged_reports.c.article.not_in(gone_articles))
     for chunk in chunks(_all_judged(connection, ids, gone_articles)):
         passed = set(connection.execute(kept.where(judged_reports.c.report.in_(chunk))).scalars())
         lost = [one for one in chunk if one not in passed]
         about = or_(judgements.c.left.in_(lost), judgements.c.right.in_(lost))
-        of_statement = and_(judgements.c.about == About.STATEMENT.value, judgements.c.left.in_(chunk))
-        gone = list(connection.execute(select(judgements.c.id).where(or_(about, of_statement))).scalars())
+        gone = list(connection.execute(select(judgements.c.id).where(about)).scalars())
         connection.execute(delete(report_pairs).where(report_pairs.c.pair.in_([_pair(one) for one in gone])))
         connection.execute(delete(judgements).where(judgements.c.id.in_(gone)))
     for chunk in chunks(gone_articles):

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, RowMapping, delete, insert, or_, sele
 
 from intalks.errors import NotFoundError, Problem
 from intalks.ledger.inheriting import Kin
-from intalks.ledger.judging import blank_reasons, forget_judgements
+from intalks.ledger.judging import forget_judgements, forget_words
 from intalks.ledger.outbox import forget_deliveries
 from intalks.ledger.retiring import chunks, withdraw
 from intalks.ledger.rows import article_key, moment_text, packed
@@ -110,7 +110,7 @@ def _erase(connection: Connection, ids: Sequence[str]) -> None:
     keys = list(connection.execute(select(records.c.key).where(records.c.article.in_(ids))).scalars())
     told = sorted(_column(connection, reports.c.id, reports.c.record, set(keys)))
     kin = Kin.of(connection, keys)
-    blank_reasons(connection, told, ids)
+    forget_words(connection, told, ids)
     withdraw(connection, keys)
     kin.pass_on(connection)
     forget_judgements(connection, told, ids)
