@@ -232,10 +232,12 @@ def ask(ledger: Ledger, place: Path) -> dict[str, list[float]]:
         "list, days": [DossierFilter(since="2007-01-01", until=f"2007-0{month}-01", limit=20) for month in range(1, 9)],
     }
     revisions = count()
-    catalogue = Catalogue(open_engine(place), lambda: NO_LIST, LAPSE, Remembered(lambda: str(next(revisions))))
+    engine = open_engine(place)
+    catalogue = Catalogue(engine, lambda: NO_LIST, LAPSE, Remembered(lambda: str(next(revisions))))
     for name, wanted in filters.items():
         rounds = max(3, 60 // len(wanted))
         times[name] = sorted(timed(listed, catalogue, one) for _ in range(rounds) for one in wanted)
+    engine.dispose()
     return times
 
 

@@ -34,11 +34,18 @@ def test_a_copied_industry_stands_beside_the_first_and_changes_nothing_in_it(tmp
     with Ledger.open(place) as ledger:
         ledger_bench.build(ledger, islice(ledger_bench.articles(), 30))
         assert list(ledger.check()) == []
+        counts = ledger.catalogue.counts()
     held = rows_by_table(place)
     for number in (1, 2):
         ledger_bench.copy_industry(place, number)
     assert rows_by_table(place) == {name: 3 * rows for name, rows in held.items()}
     with Ledger.open(place) as ledger:
+        tripled = ledger.catalogue.counts()
+        assert (tripled.articles, tripled.reports, tripled.dossiers) == (
+            3 * counts.articles,
+            3 * counts.reports,
+            3 * counts.dossiers,
+        )
         ledger_bench.add(ledger, list(islice(ledger_bench.articles(), 30, 40)))
     with Ledger.open(tmp_path / "alone.db") as ledger:
         ledger_bench.build(ledger, islice(ledger_bench.articles(), 40))

@@ -68,8 +68,6 @@ def same(
         if explain:
             _print_explanation(explained(book, left, right))
             return
-        if why is None:
-            raise SettingsError("say why: --why TEXT")
         _told(book, judge_same(book, left, right, Word(_who(by), _reason(why), datetime.now(UTC))))
 
 
@@ -184,8 +182,8 @@ def _who(by: str | None) -> str:
     return who
 
 
-def _reason(why: str) -> str:
-    if not why.strip():
+def _reason(why: str | None) -> str:
+    if why is None or not why.strip():
         raise SettingsError("say why: --why TEXT")
     return why.strip()
 

@@ -140,8 +140,10 @@ class Catalogue:
         self, wanted: DossierFilter, *, order: Order = Order.LAST, after: After | None = None, limit: int = 50
     ) -> list[Outline]:
         """At most `limit` dossiers, those that come after `after`. Raises SettingsError where `text` holds no word."""
-        with self._engine.connect() as connection:
-            last = last_heard(connection, wanted)
+        last: ColumnElement[str] = dossiers.c.last_sort
+        if order is Order.LAST and wanted.until is not None:
+            with self._engine.connect() as connection:
+                last = last_heard(connection, wanted)
         key = last if order is Order.LAST else _KEYS[order]
         held = conditions(self._checked(wanted), self._reference(), self._engine.dialect.name, last=last)
         query = select(dossiers.c.id).where(*held)

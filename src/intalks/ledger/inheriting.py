@@ -57,12 +57,13 @@ class Kin:
         for report, staying in heirs.items():
             connection.execute(update(tombstones).where(tombstones.c.report == report).values(report=staying[0]))
         told = reports_now(connection, self.judged)
-        passed = [
+        passed = {
             _pass_word(connection, one, heirs[now])
             for one, now in self.judged.items()
             if one not in told and now in heirs
-        ]
-        link_judged(connection, sorted({heir for heir in passed if heir is not None}))
+        }
+        if passed:  # else all judgements would be read with every article that is added
+            link_judged(connection, sorted(heir for heir in passed if heir is not None))
 
 
 def _pass_word(connection: Connection, judged: str, staying: Sequence[str]) -> str | None:

@@ -105,13 +105,14 @@ def _reports(ledger: Ledger, left: str, right: str, verdict: Verdict) -> tuple[s
     if first is None:
         first, second, left, right = second, first, right, left
     assert first is not None
+    by_article = second is None
     if second is None:
         second = ledger.report_of(left, article=right)
     if first == second:
-        remedy = "" if verdict is Verdict.SAME else f"; name the article that tells of another: {left[:8]} ARTICLE"
-        if ledger.dossier(left).articles[0] == right:
+        remedy = f"; name the article that tells of another: {left[:8]} ARTICLE"
+        if by_article:  # it is named by the report that began it
             remedy = ", which that article began: name each of its others that tells of another deal"
-        raise SettingsError(f"{left!r} and {right!r} are one dossier{remedy}")
+        raise SettingsError(f"{left!r} and {right!r} are one dossier{'' if verdict is Verdict.SAME else remedy}")
     return first, second
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from types import MappingProxyType
 
 from intalks.model.article import content_hash
 from intalks.model.dossier import Dossier, DossierParty, DossierStatement, Outcome, Report, Telling, TermValue
@@ -58,7 +57,7 @@ def sketch(reports: Sequence[Report], reference: Reference) -> Dossier:
     published = [one.day for one in reports if one.day is not None]
     return Dossier(
         id=dossier_id(reports[0]),
-        parties=tuple(_party(party, reference) for party in core_of(parties)),
+        parties=tuple(_party(party, reference, {}) for party in core_of(parties)),
         type=usual(Counter(one.deal.deal_type for one in reports)),
         stage=reports[-1].deal.deal_stage,
         outcome=Outcome.OPEN,
@@ -97,9 +96,7 @@ def _aliases(reports: Sequence[Report]) -> dict[str, set[str]]:
     return found
 
 
-def _party(
-    party: DraftParty, reference: Reference, aliases: Mapping[str, Collection[str]] = MappingProxyType({})
-) -> DossierParty:
+def _party(party: DraftParty, reference: Reference, aliases: Mapping[str, Collection[str]]) -> DossierParty:
     """The reference list's name where it has one, else the name used most often (the longer, then the earlier in
     order, of equals).
     """
