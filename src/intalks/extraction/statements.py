@@ -21,6 +21,7 @@ from intalks.model.reading import AttributionForm, Reading
 from intalks.model.record import Cause, CauseKind, Deal, Fill, Source, Statement
 from intalks.model.span import Span
 from intalks.model.vocabulary import Certainty, SourceKind, Stance
+from intalks.text.quoting import MARKS
 
 KEEP = 0.22
 """A statement is given where there is such a deal and it is coded for it with more than this probability: near where it
@@ -177,9 +178,9 @@ def _certainty(hearing: Hearing, heard: Heard, span: Span, models: StatementMode
 def evidence_span(text: str, span: Span) -> Span:
     """The words of the span without the marks at its ends."""
     start, end = span.start, span.end
-    while start < end - 1 and text[start] in " \n\"“”',":
+    while start < end - 1 and text[start] in f" \n',{MARKS}":
         start += 1
-    while end - 1 > start and text[end - 1] in ' \n"“”,':
+    while end - 1 > start and (text[end - 1] in f" \n,{MARKS}" or text.endswith("''", start, end)):
         end -= 1
     return Span(start, end)
 

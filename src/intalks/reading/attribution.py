@@ -14,6 +14,7 @@ from intalks.model.vocabulary import SourceKind
 from intalks.reading.attribution_cues import Cue, find_cues
 from intalks.reading.attribution_scene import Scene
 from intalks.reading.attribution_speakers import Speakers
+from intalks.text.quoting import MARKS
 
 _OWN = frozenset({"i", "we"})
 
@@ -178,7 +179,7 @@ def _closing(scene: Scene, number: int, found: list[list[Attribution]]) -> list[
 
 def _unquoted(text: str, span: Span) -> Span:
     start, end = span.start, span.end
-    marks = "\"“”' \n"
+    marks = f" \n'{MARKS}"
     while start < end - 1 and text[start] in marks:
         start += 1
     while end - 1 > start and text[end - 1] in marks:

@@ -16,7 +16,7 @@ _SHARED = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep"})
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _QUOTING = frozenset({"quote", "cite", "report"})
 _NOBODY = frozenset({"that", "this", "which", "there"})
-_MARKS = frozenset({'"', "``", "''", "“", "”", ":", ";", "--"})
+_MARKS = frozenset({'"', ":", ";", "--"})
 _SPEAKABLE = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 _INNER = frozenset({"compound", "pobj", "nmod", "amod", "poss", "npadvmod", "dobj", "dative"})
 
@@ -362,7 +362,7 @@ def _trim(scene: Scene, extent: tuple[int, int]) -> tuple[int, int] | None:
     """Without marks, conjunctions and "that" at the ends."""
     first, last = extent
     lower, tag = scene.tokens.lower, scene.tokens.tag
-    edge = {",", "``", "''", '"', ":", ";", "-", "--", "“", "”", ".", "'", "‘", "’"}
+    edge = {",", '"', ":", ";", "-", "--", ".", "'", "‘"}
     while first < last and (lower[first] in edge or lower[first] in {"that", "and", "but"}):
         first += 1
     if first + 3 < last and lower[first] == "on" and lower[first + 1] in _DAYS:

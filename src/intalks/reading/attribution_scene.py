@@ -11,8 +11,6 @@ from intalks.model.span import Span
 from intalks.model.vocabulary import OrganizationKind
 from intalks.text.tree import Tree
 
-_QUOTES = frozenset({'"', "“", "”", "``", "''", "„"})
-
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -100,9 +98,8 @@ def _inside_quotes(tokens: Tokens, sentences: tuple[Sentence, ...]) -> tuple[boo
         if sentence.paragraph != paragraph:
             inside, paragraph = False, sentence.paragraph
         for i in range(sentence.first, sentence.last):
-            form = tokens.lower[i]
-            if form in _QUOTES:
-                inside = form in {"“", "„"} or (form not in {"”", "''"} and not inside)
+            if tokens.lower[i] == '"':  # as every quotation mark is shown to the parser
+                inside = not inside
             else:
                 result[i] = inside
     return tuple(result)

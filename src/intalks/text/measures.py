@@ -72,7 +72,7 @@ _SHARE = (
     r"|[Hh]alf|a\s(?:third|quarter|fifth|tenth))"
 )
 _PERCENT: Final = re.compile(
-    rf"(?<![\w.,/$£€])(?:(?P<a>{NUMBER})(?:{_LINK}(?P<b>{NUMBER}))?[\s-]?(?:per\s?cent|pct|pc\b|%)(?!age)"
+    rf"(?<![\w.,/$£€])(?:(?P<a>{NUMBER})(?:{_LINK}(?P<b>{NUMBER}))?[\s-]?(?:(?i:per\s?cent|pct)|pc\b|%)(?!(?i:age))"
     r"|(?P<split>\d\d?\s?[-/:–]\s?\d\d?)"
     r"(?=[\s-](?:joint|venture|partner|owned|basis|split|jv|JV|plant|company|firm|alliance|held|between))"
     rf"|(?P<bare>\d\d?[-\s]\d/\d)(?=\s(?:stake|interest|share))"

@@ -53,6 +53,10 @@ def read_money(words: str) -> Money | None:
     return next(find_money(words), None)
 
 
+_CODES: Final = (
+    "AED ARS AUD BRL CAD CHF CLP CNY CZK DKK EGP EUR GBP HKD HUF IDR ILS INR JPY KES KRW KWD MXN MYR NGN NOK NZD PHP "
+    "PKR PLN QAR RON RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR"
+).split()
 _PREFIXES: Final = MappingProxyType(
     {
         "$": "USD",
@@ -77,30 +81,37 @@ _PREFIXES: Final = MappingProxyType(
         "₹": "INR",
         "₩": "KRW",
         "₽": "RUB",
+        "₺": "TRY",
         "Rs.": "INR",
         "Rs": "INR",
         "RM": "MYR",
+        **dict.fromkeys(("Rmb", "RMB"), "CNY"),
+        "Won": "KRW",
+        "Rp": "IDR",
+        "TL": "TRY",
         "SFr": "CHF",
+        **dict.fromkeys(("SKr", "Skr"), "SEK"),
+        **dict.fromkeys(("NKr", "Nkr"), "NOK"),
+        **dict.fromkeys(("DKr", "Dkr"), "DKK"),
         "FFr": "FRF",
         "DM": "DEM",
         "Dfl": "NLG",
         "L": "ITL",
-        **{
-            code: code
-            for code in "USD EUR GBP JPY CHF CAD AUD HKD SGD INR CNY RMB KRW SEK NOK DKK BRL RUB ZAR MYR THB".split()
-        },
+        **{code: code for code in _CODES},
     }
 )
+_BEFORE_SCALE: Final = MappingProxyType({"Y": "JPY", "R": "ZAR"})
+"""Letters that are a currency before an amount with its scale ("Y300bn"), else a name's ("R8")."""
 _NOUNS: Final = MappingProxyType(
     {
-        "[Dd]ollars?|[Dd]lrs?|DOLLARS?|DLRS?|USD|bucks": "USD",
-        "pence|p|pounds?|quid|sterling|stg|GBP": "GBP",
+        "[Dd]ollars?|[Dd]lrs?|DOLLARS?|DLRS?|bucks": "USD",
+        "pence|p|pounds?|quid|sterling|stg": "GBP",
         "cents?|cts": "USD",
-        "euros?|EUR|euro-?cents?": "EUR",
-        "yen|JPY": "JPY",
-        "yuan|renminbi|rmb|RMB|CNY": "CNY",
-        "won|KRW": "KRW",
-        "rupees?|INR": "INR",
+        "[Ee]uros?|EUROS?|euro-?cents?": "EUR",
+        "yen|YEN": "JPY",
+        "yuan|renminbi|rmb|RMB": "CNY",
+        "won": "KRW",
+        "rupees?": "INR",
         "rupiah": "IDR",
         "deutsche? ?marks?|d-?marks?|marks?|dm": "DEM",
         "lire|lira": "ITL",
@@ -109,8 +120,8 @@ _NOUNS: Final = MappingProxyType(
         "schillings?": "ATS",
         "pesos?": "MXN",
         "reais|real|cruzados?": "BRL",
-        "ro?ubles?|RUB": "RUB",
-        "rand|ZAR": "ZAR",
+        "ro?ubles?": "RUB",
+        "rand": "ZAR",
         "ringgit": "MYR",
         "baht": "THB",
         "dirhams?": "AED",
@@ -121,14 +132,7 @@ _NOUNS: Final = MappingProxyType(
         "forints?": "HUF",
         "francs?": "FRF",
         "crowns?|kron[ae]|kron(?:er|or)": "SEK",
-        "SEK": "SEK",
-        "NOK": "NOK",
-        "DKK": "DKK",
-        "CHF": "CHF",
-        "CAD": "CAD",
-        "AUD": "AUD",
-        "HKD": "HKD",
-        "SGD": "SGD",
+        **{code: code for code in _CODES},
     }
 )
 _NATIONS: Final = MappingProxyType(
@@ -155,6 +159,7 @@ _NATIONS: Final = MappingProxyType(
         ("Philippine",): {"MXN": "PHP"},
         ("Argentine",): {"MXN": "ARS"},
         ("Chilean",): {"MXN": "CLP"},
+        ("Colombian",): {"MXN": "COP"},
         ("Finnish",): {"DEM": "FIM"},
         (
             "German",
@@ -167,18 +172,35 @@ _NATIONS: Final = MappingProxyType(
             "Indian",
             "Russian",
             "Saudi",
+            "Polish",
+            "Hungarian",
+            "South Korean",
+            "Korean",
+            "South African",
+            "Brazilian",
+            "Thai",
+            "Malaysian",
+            "Indonesian",
+            "Israeli",
+            "Spanish",
+            "Dutch",
+            "Austrian",
         ): {},
     }
 )
 """What the nation before a currency's name makes of it; without one the commonest is meant."""
 
 _HUNDREDTHS = re.compile(r"(?:pence|p|cents?|cts)$")
-_PREFIX = "(?:" + "|".join(re.escape(p) for p in sorted(_PREFIXES, key=len, reverse=True)) + ")"
+_PREFIX = (
+    "(?:"
+    + "|".join(re.escape(p) for p in sorted(_PREFIXES, key=len, reverse=True))
+    + f"|[{''.join(_BEFORE_SCALE)}](?=[\\d.,]+(?i:bn|tn|trn|mn?|[ -]?(?:b|m|tr)illion)\\b))"
+)
 _NOUN = "(?:" + "|".join(_NOUNS) + r")\b"
 _NATION = "(?:" + "|".join(re.escape(n) for names in _NATIONS for n in names) + r")\.?"
 _LINK = r"\s?(?:to|and|or|-|–|—)\s?(?:about\s)?"
 _GAP = r"(?:\s{0,8}|-)"  # also of justified and of indented lines
-_AMOUNT = rf"{NUMBER}(?:{_GAP}{SCALE})?"
+_AMOUNT = rf"(?:{NUMBER}(?:{_GAP}{SCALE})?|(?:[Hh]alf\sa|[Aa])\s(?:million|billion|trillion)\b)"
 _MONEY: Final = re.compile(
     rf"(?<![\w.,$])(?:(?P<prefix>{_PREFIX})\s?(?P<a>{_AMOUNT})(?:{_LINK}(?P=prefix)\s?(?P<b>{_AMOUNT})|{_LINK}(?P<b2>{NUMBER}{_GAP}{SCALE}))?"
     rf"|(?P<c>{_AMOUNT})(?:{_LINK}(?P<d>{_AMOUNT}))?[\s-]?(?P<nation>{_NATION}\s)?(?P<noun>{_NOUN}))"
@@ -199,8 +221,7 @@ def _currency(match: re.Match[str]) -> tuple[str, Decimal]:
     """The currency's code, and what one of the words' units is worth in it (a penny: 0.01)."""
     prefix, noun, nation = match["prefix"], match["noun"], match["nation"]
     if prefix:
-        code = _PREFIXES[prefix]
-        return ("CNY" if code == "RMB" else code), Decimal(1)
+        return _PREFIXES.get(prefix) or _BEFORE_SCALE[prefix], Decimal(1)
     code = next(code for words, code in _NOUNS.items() if re.fullmatch(words, noun))
     if nation:
         by_nation = next(

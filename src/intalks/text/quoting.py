@@ -1,10 +1,14 @@
-"""Where the words of a quote stand in a text."""
+"""Quotation marks, and where the words of a quote stand in a text."""
 
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from intalks.model.span import Span
+
+MARKS: Final = '"“”„«»`'
+"""The characters of quotation marks, but for the apostrophe, which is more often something else."""
 
 
 def locate(text: str, quote: str, near: Span | None = None) -> Span | None:
