@@ -27,26 +27,17 @@ def sentences(text: str) -> list[str]:
         ("GENERAL ACME Corp sold Bolt.", ["GENERAL ACME Corp sold Bolt."]),  # no subhead
         ("OSLO (Newswire) - Acme sold Bolt. It is done.", ["Acme sold Bolt.", "It is done."]),  # no dateline
         ("Acme sold Bolt. (Reporting by Ann Lee)", ["Acme sold Bolt."]),  # no credits
+        ("UPDATE 1-Acme sold Bolt.", ["Acme sold Bolt."]),  # no slug
+        ("Yahoo! Inc sold Bolt. What a sum! Bolt fell.", ["Yahoo! Inc sold Bolt.", "What a sum!", "Bolt fell."]),
+        ("`` It is sold . '' Bolt fell .", ["`` It is sold . ''", "Bolt fell ."]),  # tokenised
+        ('" It is sold . " Bolt fell . " It is done . "', ['" It is sold . "', "Bolt fell .", '" It is done . "']),
+        ("«It is sold.» «It is done.»", ["«It is sold.»", "«It is done.»"]),
+        ("Acme Corp. ( AC.N ) sold Bolt.", ["Acme Corp. ( AC.N ) sold Bolt."]),
         ("", []),
     ],
 )
 def test_sentences(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
-
-
-def test_lines_broken_by_width_are_one_paragraph() -> None:
-    text = (
-        "Acme Corp wants to part with the pumps that it makes in\n"
-        "Leeds, and four of the men who run that plant would like\n"
-        "to have it, if a bank in the town can be won over before\n"
-        "summer comes.\n    Nobody spoke of a price for the plant.\n"
-    )
-    found = split_sentences(text)
-    assert [paragraph for _, paragraph in found] == [0, 1]
-
-
-def test_each_line_is_a_paragraph_otherwise() -> None:
-    assert len({p for _, p in split_sentences("Acme sold Bolt on Monday.\nBolt did not comment.\n")}) == 2
 
 
 @given(st.text(max_size=300))

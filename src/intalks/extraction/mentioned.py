@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,24 +58,31 @@ def pieces_of(reading: Reading, encoding: Encoding, span: Span) -> tuple[int, in
     return min(places), max(int(encoding.last[i]) for i in range(first, last) if encoding.last[i] >= 0) + 1
 
 
-def utterance_row(reading: Reading, attribution: Attribution, deals: Sequence[DealSide], number: int) -> list[float]:
-    """How an act of speech stands to deal `number`: who speaks, in which form, which parties are named, how far off."""
-    deal, speaker = deals[number], attribution.speaker
+def utterance_rows(
+    reading: Reading, attribution: Attribution, deals: Sequence[DealSide], numbers: Iterable[int]
+) -> Iterator[list[float]]:
+    """How an act of speech stands to the deals `numbers`: who speaks, in which form, which parties are named, how far
+    off.
+    """
+    speaker = attribution.speaker
     firms = [e for e in (speaker.entity, speaker.organization) if e is not None]
-    role = next((deal.roles[e] for e in firms if e in deal.roles), None)
     elsewhere = any(e in d.roles for e in firms for d in deals)
     inside, around = _named(reading, attribution)
     parties = [len(inside & d.roles.keys()) for d in deals]
-    return [
-        *(kind is speaker.kind for kind in _KINDS),
-        *(form is attribution.form for form in _FORMS),
-        *(role == r for r in _ROLES),
-        role is None and elsewhere, not firms, bool(attribution.via),
-        parties[number] > 0, parties[number] > 1, parties[number] == max(parties),
-        len(around & deal.roles.keys()) > 0, len(around & deal.roles.keys()) > 1,
-        *_distance(attribution.sentence, deals, number),
-        min(attribution.sentence, 20) / 20,
-    ]  # fmt: skip
+    most, distances = max(parties), _Distances.of(attribution.sentence, deals)
+    for number in numbers:
+        deal = deals[number]
+        role = next((deal.roles[e] for e in firms if e in deal.roles), None)
+        yield [
+            *(kind is speaker.kind for kind in _KINDS),
+            *(form is attribution.form for form in _FORMS),
+            *(role == r for r in _ROLES),
+            role is None and elsewhere, not firms, bool(attribution.via),
+            parties[number] > 0, parties[number] > 1, parties[number] == most,
+            len(around & deal.roles.keys()) > 0, len(around & deal.roles.keys()) > 1,
+            *distances.to(number),
+            min(attribution.sentence, 20) / 20,
+        ]  # fmt: skip
 
 
 def _named(reading: Reading, attribution: Attribution) -> tuple[set[int], set[int]]:
@@ -92,28 +99,46 @@ def _named(reading: Reading, attribution: Attribution) -> tuple[set[int], set[in
     return inside, around
 
 
-def _distance(sentence: int, deals: Sequence[DealSide], number: int) -> list[float]:
-    """Whether the sentence is one of the deal's, sentences since the last of them, whether another deal is nearer, how
-    many deals there are, which of them this is.
-    """
-    gaps = [min((abs(sentence - s) for s in d.sentences), default=30) for d in deals]
-    own = deals[number].sentences
-    since = min((sentence - s for s in own if s <= sentence), default=30)
-    return [
-        sentence in own, min(since, 10) / 10, since == 1, gaps[number] == min(gaps), gaps.count(0) > 1,
-        len(deals) == 1, min(len(deals), 6) / 6, number == 0,
-    ]  # fmt: skip
-
-
-def value_row(reading: Reading, mention: Mention, deals: Sequence[DealSide], number: int) -> list[float]:
-    """How a value stands to deal `number`: its kind, the parties beside it, how far off the deal is."""
+def value_rows(
+    reading: Reading, mention: Mention, deals: Sequence[DealSide], numbers: Iterable[int]
+) -> Iterator[list[float]]:
+    """How a value stands to the deals `numbers`: its kind, the parties beside it, how far off the deal is."""
     here = {
         e for m in reading.mentions if m.sentence == mention.sentence and m.form is MentionForm.NAME for e in m.entities
     }
     parties = [len(here & d.roles.keys()) for d in deals]
-    return [
-        *(kind is mention.kind for kind in _VALUES),
-        parties[number] > 0, parties[number] > 1, parties[number] == max(parties), len(here) > len(parties),
-        *_distance(mention.sentence, deals, number),
-        min(mention.sentence, 20) / 20, mention.sentence == 0,
-    ]  # fmt: skip
+    most, distances = max(parties), _Distances.of(mention.sentence, deals)
+    for number in numbers:
+        yield [
+            *(kind is mention.kind for kind in _VALUES),
+            parties[number] > 0, parties[number] > 1, parties[number] == most, len(here) > len(parties),
+            *distances.to(number),
+            min(mention.sentence, 20) / 20, mention.sentence == 0,
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Distances:
+    """How far a sentence is from each deal, in sentences (`gaps`; 30 where it has none); `least` of them."""
+
+    sentence: int
+    deals: Sequence[DealSide]
+    gaps: tuple[int, ...]
+    least: int
+    crowded: bool
+
+    @classmethod
+    def of(cls, sentence: int, deals: Sequence[DealSide]) -> _Distances:
+        gaps = tuple(min((abs(sentence - s) for s in d.sentences), default=30) for d in deals)
+        return cls(sentence, deals, gaps, min(gaps), gaps.count(0) > 1)
+
+    def to(self, number: int) -> list[float]:
+        """Whether the sentence is one of the deal's, sentences since the last of them, whether another deal is nearer,
+        how many deals there are, which of them this is.
+        """
+        own, many = self.deals[number].sentences, len(self.deals)
+        since = min((self.sentence - s for s in own if s <= self.sentence), default=30)
+        return [
+            self.sentence in own, min(since, 10) / 10, since == 1, self.gaps[number] == self.least, self.crowded,
+            many == 1, min(many, 6) / 6, number == 0,
+        ]  # fmt: skip

@@ -26,7 +26,8 @@ class Bearing:
     `touch`: the higher, the nearer. `parties`: how many of the deal's are spoken of. `words`: lemmas shared with its
     evidence. `inside`: whether evidence and content overlap. `recent`: the deal that the text spoke of last before the
     sentence.
-    `chain`: how the same speaker's words before stood to it.
+    `chain`: how the same speaker's words before stood to it. `distinct`: how many deals have a party of their own that
+    is spoken of.
     """
 
     touch: tuple[int, ...]
@@ -35,6 +36,7 @@ class Bearing:
     inside: tuple[bool, ...]
     recent: int | None
     chain: tuple[str, ...]
+    distinct: int
 
 
 def link_chances(hearing: Hearing, model: LinearModel) -> Iterator[tuple[Utterance, tuple[float, ...]]]:
@@ -91,7 +93,8 @@ def _bearing(hearing: Hearing, utterance: Utterance, recent: int | None, before:
         old, top = before[1].touch, max(before[1].touch)
         gap = "close" if utterance.sentence - before[0] <= 1 else "far"
         chain = tuple(f"{gap}/{'best' if t == top else 'less'}/{t >= 6}" for t in old)
-    return Bearing(touch, parties, words, inside, recent, chain)
+    distinct = sum(not d.distinct.isdisjoint(utterance.entities) for d in hearing.deals)
+    return Bearing(touch, parties, words, inside, recent, chain, distinct)
 
 
 def alone_features(utterance: Utterance) -> list[str]:
@@ -160,7 +163,8 @@ def _speaker_features(hearing: Hearing, utterance: Utterance, deal: DealView, ne
     party = min(near.parties[deal.order], 3)
     kind, stage = attribution.speaker.kind.value, deal.deal.stage.value
     side = speaker_side(hearing, utterance, deal)
-    shared = sum(attribution.speaker.organization in d.roles for d in hearing.deals)
+    firm = attribution.speaker.organization
+    shared = 0 if firm is None else hearing.shared.get(firm, 0)
     main = f"{deal.prominence == hearing.prominence}/{min(deal.titled, 2)}"
     return [
         f"speaker={side}",
@@ -184,11 +188,11 @@ def _speaker_features(hearing: Hearing, utterance: Utterance, deal: DealView, ne
 def _firm_features(hearing: Hearing, utterance: Utterance, deal: DealView, near: Bearing) -> list[str]:
     """Which firms the words name: this deal's, another's, strangers."""
     party = min(near.parties[deal.order], 3)
-    elsewhere = hearing.parties - deal.parties
+    elsewhere = hearing.shared.keys() - deal.roles.keys()
     others = min(len(elsewhere & utterance.named), 2)
     stranger = min(len(utterance.named - deal.parties), 2)
     own = min(len(deal.distinct & utterance.entities), 2)
-    rival = min(sum(not d.distinct.isdisjoint(utterance.entities) for d in hearing.deals if d is not deal), 2)
+    rival = min(near.distinct - (own > 0), 2)
     return [
         f"others={others}",
         f"others+party={others}/{party}",

@@ -79,7 +79,7 @@ def via_of(
     return tuple(
         Fill(hearing.reading.entities[e].name, _named_at(hearing.reading, e, utterance.sentence), 0.6, rule)
         for e in numbers
-        if e not in hearing.parties
+        if e not in hearing.shared
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -65,22 +66,16 @@ class Utterance:
 class Hearing:
     """A reading with the deals of its record: all that the features are computed from.
 
-    `by_sentence[n]` are the organizations that sentence n mentions in whatever form.
+    `by_sentence[n]` are the organizations that sentence n mentions in whatever form, `shared[e]` how many deals an
+    organization is a party of (1 at least), `prominence` the greatest of the deals'; 0 where there is no deal.
     """
 
     reading: Reading
     deals: tuple[DealView, ...]
     utterances: tuple[Utterance, ...]
     by_sentence: tuple[frozenset[int], ...]
-
-    @property
-    def prominence(self) -> int:
-        """The greatest of the deals' prominences; 0 where there is no deal."""
-        return max((d.prominence for d in self.deals), default=0)
-
-    @property
-    def parties(self) -> frozenset[int]:
-        return frozenset(e for d in self.deals for e in d.roles)
+    shared: Mapping[int, int]
+    prominence: int
 
     @classmethod
     def of(cls, reading: Reading, deals: Sequence[Deal]) -> Hearing:
@@ -93,7 +88,8 @@ class Hearing:
         views = tuple(_deal_view(reading, deal, i, (names, frozen)) for i, deal in enumerate(deals))
         views = tuple(replace(v, distinct=_distinct(v, views)) for v in views)
         utterances = tuple(_utterance(reading, a, i, frozen) for i, a in enumerate(reading.attributions))
-        return cls(reading, views, utterances, frozen)
+        shared = Counter(e for view in views for e in view.roles)
+        return cls(reading, views, utterances, frozen, shared, max((v.prominence for v in views), default=0))
 
 
 def speaker_side(hearing: Hearing, utterance: Utterance, deal: DealView) -> str:
@@ -107,7 +103,7 @@ def speaker_side(hearing: Hearing, utterance: Utterance, deal: DealView) -> str:
             return deal.roles[number]
     if speaker.kind is SourceKind.OUTLET or speaker.organization is None:
         return "none"
-    return "elsewhere" if any(speaker.organization in d.roles for d in hearing.deals) else "outside"
+    return "elsewhere" if speaker.organization in hearing.shared else "outside"
 
 
 def overlaps(utterance: Utterance, deal: DealView) -> bool:

@@ -74,7 +74,8 @@ class Look:
     deal, negative
     where it stands after the value; `latest` the last sentence up to here that mentions the deal, or -1; `distances`
     the mean
-    distance to the parties; `clauses` the steps up the parse to a phrase that holds a party.
+    distance to the parties; `clauses` the steps up the parse to a phrase that holds a party. Beside them what is asked
+    of all deals at once: how near they are, in order; the newest of `latest`; the two least distances and clauses.
     """
 
     scene: Scene
@@ -84,19 +85,31 @@ class Look:
     latest: tuple[int, ...]
     distances: tuple[float, ...]
     clauses: tuple[int, ...]
+    nearest: tuple[int, ...]
+    newest: int
+    best_distances: tuple[float, ...]
+    best_clauses: tuple[int, ...]
 
     @classmethod
     def at(cls, scene: Scene, mention: Mention) -> Look:
         chain = _chain(scene.reading, mention.head)
         joins = _joins(scene, mention, chain)
+        gaps = tuple(_gap(deal.triggers, mention.head) for deal in scene.deals)
+        latest = tuple(_latest(deal.sentences, mention.sentence) for deal in scene.deals)
+        distances = tuple(_distance(scene, deal, mention.head) for deal in scene.deals)
+        clauses = tuple(min([joins.get(e, _NO_CLAUSE) for e in roles] or [_NO_CLAUSE]) for roles in scene.roles)
         return cls(
             scene,
             mention,
             chain,
-            tuple(_gap(deal.triggers, mention.head) for deal in scene.deals),
-            tuple(_latest(deal.sentences, mention.sentence) for deal in scene.deals),
-            tuple(_distance(scene, deal, mention.head) for deal in scene.deals),
-            tuple(min([joins.get(e, _NO_CLAUSE) for e in roles] or [_NO_CLAUSE]) for roles in scene.roles),
+            gaps,
+            latest,
+            distances,
+            clauses,
+            nearest=tuple(sorted(map(abs, gaps))),
+            newest=max(latest, default=-1),
+            best_distances=tuple(sorted(distances)[:2]),
+            best_clauses=tuple(sorted(clauses)[:2]),
         )
 
 
@@ -323,10 +336,10 @@ def _nearness(look: Look, number: int) -> Iterator[str]:
         latest = look.latest[number]
         yield (f"after={min(here - latest, 5)}" if latest >= 0 else "before") + (" other's" if holding else "")
     gap = look.gaps[number]
-    yield f"rank={min(sum(abs(other) < abs(gap) for other in look.gaps), 3)}"
+    yield f"rank={min(bisect_left(look.nearest, abs(gap)), 3)}"
     if abs(gap) < _FAR:
         yield f"gap={'<' if gap >= 0 else '>'}{abs(gap).bit_length()}"
-    if look.latest[number] == max(look.latest):
+    if look.latest[number] == look.newest:
         yield "latest"
 
 
@@ -362,8 +375,8 @@ def _rivalry(look: Look, number: int) -> Iterator[str]:
     yield f"clause={here}"
     if len(look.distances) == 1:
         return
-    best = min(d for i, d in enumerate(look.distances) if i != number)
-    rival = min(c for i, c in enumerate(look.clauses) if i != number)
+    best = look.best_distances[own == look.best_distances[0]]
+    rival = look.best_clauses[here == look.best_clauses[0]]
     near = "nearest" if own < best else "tied" if own == best else "farther"
     clause = "own" if here < rival else "shared" if here == rival else "other's"
     yield f"{near} parties"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LINE = re.compile(r"[^\n]*\S")
-_MARK = re.compile(r"(?:[•‣▪◦●*–—-]|\(?[1-9]\d?[.)]|\([a-z]\))[ \t]+(?=\S)")
+_MARK = re.compile(r"^[ \t]*((?:[•‣▪◦●*–—-]|\(?[1-9]\d?[.)]|\([a-z]\))[ \t]+)(?=\S)", re.MULTILINE)
 _SHORT = 0.75
 """The part of the width up to which a line before an item is not broken for want of room."""
 _INDENT = 2
@@ -22,12 +22,15 @@ _INDENT = 2
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line that is not blank: its words are `span`; `follows`: right below another one."""
+    """A line that is not blank: its words are `span`; `follows`: right below another one. `mark` is the length of the
+    mark of a list's item with which it begins, 0 where it is none.
+    """
 
     span: Span
     words: str
     indent: int
     follows: bool
+    mark: int
 
     @property
     def ends_sentence(self) -> bool:
@@ -49,28 +52,27 @@ def split_paragraphs(text: str) -> Iterator[Span]:
     line break where the text does not go on in small letters.
     """
     lines = list(_lines(text))
-    begins = _beginnings(lines)
-    listed = sum(_MARK.match(lines[i].words) is not None for i in begins) > 1
-    for first, after in pairwise([*begins, len(lines)]):
-        start, end = lines[first].span.start, lines[after - 1].span.end
-        mark = _MARK.match(text, start, end) if listed else None
-        yield Span(mark.end() if mark is not None else start, end)
+    for first, after in pairwise([*_beginnings(lines), len(lines)]):
+        yield Span(lines[first].span.start + lines[first].mark, lines[after - 1].span.end)
 
 
 def _lines(text: str) -> Iterator[_Line]:
+    marks = {match.start(1): len(match[1]) for match in _MARK.finditer(text)}
     last = None
     for match in _LINE.finditer(text):
         line = match.group()
         words = line.lstrip()
         start = match.end() - len(words)
         follows = last is not None and text.count("\n", last, start) == 1
-        yield _Line(Span(start, match.end()), words, len(line.expandtabs()) - len(words.expandtabs()), follows)
+        indent = len(line[: len(line) - len(words)].expandtabs())
+        mark = marks.get(start, 0) if len(marks) > 1 else 0
+        yield _Line(Span(start, match.end()), words, indent, follows, mark)
         last = match.end()
 
 
 def _beginnings(lines: list[_Line]) -> list[int]:
     """The numbers of the lines with which paragraphs begin."""
-    pairs = [(above, line) for above, line in pairwise(lines) if line.follows and not _MARK.match(line.words)]
+    pairs = [(above, line) for above, line in pairwise(lines) if line.follows and not line.mark]
     width = _quantile([len(above.words) for above, _ in pairs], 0.5)
     by_width = _are_broken_by_width(pairs, width)
     margin = _quantile([line.indent for line in lines], 0.25)
@@ -78,7 +80,7 @@ def _beginnings(lines: list[_Line]) -> list[int]:
     def begins(above: _Line, line: _Line) -> bool:
         if not line.follows or line.indent >= margin + _INDENT:
             return True
-        if _MARK.match(line.words):
+        if line.mark:
             return not by_width or above.ends_sentence or above.with_word_of(line) <= _SHORT * width
         return not by_width and (above.ends_sentence or not line.begins_small)
 
@@ -92,7 +94,7 @@ def _are_broken_by_width(pairs: list[tuple[_Line, _Line]], width: int) -> bool:
     within = [(above, line) for above, line in pairs if not above.ends_sentence]
     small = sum(not line.words[0].isupper() for _, line in within)
     full = sum(line.begins_small or above.with_word_of(line) > width for above, line in within)
-    capitals = not any(word.islower() for above, _ in within for word in above.words.split())
+    capitals = all(above.words.isupper() for above, _ in within)
     return len(pairs) > 1 and 2 * full > len(pairs) and (capitals or 4 * small >= len(within))
 
 

@@ -11,7 +11,7 @@ from intalks.extraction.candidates import Candidates, Pair, find_candidates
 from intalks.extraction.deal_features import sentences_of
 from intalks.extraction.descriptions import with_descriptions
 from intalks.extraction.encoding import Encoding, encode
-from intalks.extraction.mentioned import DealSide, Heard, hear, pieces_of, utterance_row, value_row
+from intalks.extraction.mentioned import DealSide, Heard, hear, pieces_of, utterance_rows, value_rows
 from intalks.extraction.network import (
     CERTAINTIES,
     RELATIONS,
@@ -193,7 +193,7 @@ def _utterances(
             match = matching(about, utterance, speech)
             if match is None and any(spoken_by(s, utterance, speech) for s in about):
                 continue
-            features = utterance_row(reading, utterance.attribution, sides, number)
+            features = next(utterance_rows(reading, utterance.attribution, sides, [number]))
             yield _utterance(number, heard, features, match)
 
 
@@ -222,7 +222,7 @@ def _values(
         for number, deal in enumerate(deals):
             term = kind_in(deal, value, keyed.article.text)
             label = 0 if term is None else _place(TERMS, term)
-            features = value_row(reading, value.mention, sides, number)
+            features = next(value_rows(reading, value.mention, sides, [number]))
             yield ValueLesson(number, pieces, features, label, _dates(deal, value))
 
 
