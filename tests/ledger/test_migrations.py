@@ -117,6 +117,7 @@ def make_version_1(place: str) -> None:
                 )
             ),
             "ALTER TABLE judgements DROP COLUMN about",
+            "ALTER TABLE judgements DROP COLUMN since",
             "DROP TABLE proposals",
             "DROP TABLE removals",
             "DROP INDEX articles_by_outlet",
@@ -151,6 +152,7 @@ def test_facts_and_statements_get_their_words_when_a_ledger_is_brought_up_to_dat
         connection.execute(text("ALTER TABLE voices DROP COLUMN body"))
         connection.execute(text("DROP TABLE loads"))
         connection.execute(text("DROP INDEX dossiers_by_first"))
+        connection.execute(text("ALTER TABLE judgements DROP COLUMN since"))
         connection.execute(text("UPDATE alembic_version SET version_num = '5'"))
     with Ledger.open(place) as ledger:
         assert ledger.catalogue.voices(VoiceFilter(), limit=500) == voices_before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from intalks.model.change import ChangeKind
 from intalks.model.dossier import Block, Dossier, Entry, Outcome
 from intalks.model.vocabulary import DealType, Stage
 from intalks.pipeline.asking import changes, dossier_as_of, dossiers_as_of
+from intalks.pipeline.judging import Word, correct
 from intalks.resolution import Resolver
 from intalks.resolution.features import EQUITY
 from intalks.resolution.rivalry import settle, settlement
@@ -84,6 +85,30 @@ def test_the_stage_of_a_day(ledger: Ledger) -> None:
     assert stages("2007-05-01", text="agreed") == [("Firm1 – Firm2", Stage.AGREED)]
     assert stages("2007-02-28", text="agreed") == []
     assert stages("2007-05-01", limit=1) == [("Firm3 – Firm4", Stage.TALKS)]
+
+
+@pytest.mark.parametrize("since", [None, "2007-03-15"])
+def test_a_corrected_stage_holds_from_a_day_on(ledger: Ledger, since: str | None) -> None:
+    """From that of the last report, where none is given. The deal is told of in February, and agreed in March."""
+    dossier = next(one for one in ledger.dossiers() if "Firm1" in one.title)
+    assert dossier.last is not None
+    correct(ledger, dossier.id, field="stage", value="abandoned", word=Word("Ann", "she knows", NOW), since=since)
+    first = since or dossier.last
+    before = (date.fromisoformat(first) - timedelta(days=1)).isoformat()
+    views = [dossier_as_of(ledger, dossier.id, day) for day in (before, first, "2030-01-01")]
+    assert [view.stage for view in views][1:] == [Stage.ABANDONED, Stage.ABANDONED]
+    assert views[0].stage != Stage.ABANDONED
+    assert [len(view.corrections) for view in views] == [0, 1, 1]
+    assert [one.id for one in dossiers_as_of(ledger, DossierFilter(stage=Stage.ABANDONED), before)] == []
+
+
+def test_reports_after_a_correction_are_counted(ledger: Ledger) -> None:
+    dossier = next(one for one in ledger.dossiers() if "Firm1" in one.title)
+    correct(ledger, dossier.id, field="outcome", value="abandoned", word=Word("Ann", "she knows", NOW))
+    ledger.add([told("late", day(6, 1), Stage.COMPLETED)], recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    (correction,) = ledger.dossier(dossier.id).corrections
+    assert (ledger.dossier(dossier.id).outcome, correction.newer) == (Outcome.ABANDONED, 1)
 
 
 def test_undated_articles_are_in_no_view_and_named(ledger: Ledger) -> None:

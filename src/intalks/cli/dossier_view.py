@@ -67,7 +67,8 @@ def _part(console: Console, title: str, content: Group | Table) -> None:
 
 def _correction(one: Correction) -> str:
     told = f"{one.field} is {one.value}, not {one.instead_of}: {shown(one.reason)}"
-    return f"{told} ({shown(one.by)}, judgement {one.judgement[:8]})"
+    newer = f"; {number_of(one.newer, 'newer report')}" if one.newer else ""
+    return f"{told} ({shown(one.by)}, judgement {one.judgement[:8]}{newer})"
 
 
 def _party(party: DossierParty) -> str:

@@ -97,6 +97,14 @@ def correct(
     value: Annotated[str, typer.Argument(metavar="VALUE", help="What it is instead.", show_default=False)],
     *,
     why: Why,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DAY",
+            help="The day from which a stage or outcome holds in --as-of; else that of the dossier's last report.",
+            show_default=False,
+        ),
+    ] = None,
     by: By = None,
     ledger: LedgerOption = None,
 ) -> None:
@@ -106,12 +114,14 @@ def correct(
 
         intalks correct 9ac3bd9a outcome abandoned --why "both firms said so in 2008"
     """
+    from intalks.pipeline.asking import iso_day  # noqa: PLC0415
     from intalks.pipeline.judging import Word  # noqa: PLC0415
     from intalks.pipeline.judging import correct as judge  # noqa: PLC0415
 
+    day = iso_day("--since", since)
     with open_ledger(place_of(ledger)) as book:
         word = Word(_who(by), _reason(why), datetime.now(UTC))
-        _told(book, judge(book, dossier, field=field, value=value, word=word))
+        _told(book, judge(book, dossier, field=field, value=value, word=word, since=day))
 
 
 @commands.command()

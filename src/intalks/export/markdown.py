@@ -40,7 +40,8 @@ def _lines(page: DossierPage) -> Iterator[str]:
         yield f"About: {', '.join(_text(one) for one in dossier.subjects)}"
     for one in dossier.corrections:
         yield ""
-        yield f"Corrected: {one.field} is {one.value}, not {one.instead_of} ({_text(one.by)}: {_text(one.reason)})"
+        why = _text(one.reason) + (f"; newer reports: {one.newer}" if one.newer else "")
+        yield f"Corrected: {one.field} is {one.value}, not {one.instead_of} ({_text(one.by)}: {why})"
     yield from _part("Parties")
     for party in dossier.parties:
         others = [_text(name) for name in party.names if name != party.name]

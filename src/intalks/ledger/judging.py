@@ -228,6 +228,7 @@ def _row(one: Judgement) -> Row:
         "at": one.at.astimezone(UTC).isoformat(),  # to the microsecond: of two about one matter the latest counts
         "reason": one.reason,
         "withdrawn_at": None if withdrawn is None else moment_text(withdrawn),
+        "since": one.since,
     }
 
 
@@ -244,4 +245,5 @@ def _judgement(row: RowMapping) -> Judgement:
         value=row["value"],
         withdrawn_at=None if withdrawn is None else datetime.fromisoformat(withdrawn).astimezone(UTC),
         about=About(row["about"]),
+        since=row["since"],
     )

@@ -309,6 +309,7 @@ judgements: Final = Table(
     Column("at", short_text(32), nullable=False),
     Column("reason", long_text(), nullable=False),
     Column("withdrawn_at", short_text(32)),
+    Column("since", short_text(10), comment="the first day of which a corrected stage or outcome tells"),
 )
 
 listings: Final = Table(

@@ -248,7 +248,9 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A person's word in place of the machine's: `field` is `value` now and was `instead_of`; `judgement` is its id."""
+    """A person's word in place of the machine's: `field` is `value` now and was `instead_of`; `judgement` is its id.
+    `newer` counts the reports published after those that the person could know.
+    """
 
     field: str
     value: str
@@ -256,6 +258,7 @@ class Correction:
     by: str
     reason: str
     judgement: str
+    newer: int = 0
 
 
 @dataclass(frozen=True, slots=True)

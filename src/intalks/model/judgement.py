@@ -46,6 +46,9 @@ class Judgement:
     they are names, or ids of the reference list. For `correct`, `right` is a `Field` and `value` its word. For `right`
     and `wrong`, `right` is the mark of a statement of the report `left`, and `value` are its words.
 
+    `since` is the ISO day from which a corrected stage or outcome holds in views of a day: that of the last report that
+    whoever judged could know. None: in no view of a day.
+
     Reports, not dossiers, because their ids outlive rebuilding. `by` and `reason` are people's words; `at` and
     `withdrawn_at` are aware moments. Of those that contradict each other the latest that stands counts.
     """
@@ -60,6 +63,12 @@ class Judgement:
     value: str | None = None
     withdrawn_at: datetime | None = None
     about: About = About.DOSSIER
+    since: str | None = None
+
+    def holds_on(self, day: str) -> bool:
+        """Whether it counts in a view of this day (ISO). Only a stage and an outcome are of a time."""
+        lasting = self.verdict is not Verdict.CORRECT or self.right == Field.TYPE
+        return lasting or (self.since is not None and self.since <= day)
 
     @property
     def matter(self) -> tuple[str, ...]:

@@ -142,20 +142,25 @@ class _Views:
         return view.settled(settlement(own, others.values()))
 
     def _view(self, id_: str, known: Block, judged: Sequence[Judgement]) -> Dossier:
-        """The same on all days between two publications."""
-        key = ("view", id_, len(known.reports), len(known.sightings))
-        return self._past.remember(key, lambda: self._resolver.view(known, judged))
+        """The same on all days between two publications, but for what people have judged from a day on."""
+        holding = self._holding(judged)
+        key = ("view", id_, len(known.reports), len(known.sightings), len(holding))
+        return self._past.remember(key, lambda: self._resolver.view(known, holding))
 
     def _sketch(self, id_: str, told: Sequence[Report], judged: Sequence[Judgement]) -> Contender | None:
-        known = self._known(told)
-        return self._past.remember(("sketch", id_, len(known)), lambda: self._resolver.sketch(known, judged))
+        known, holding = self._known(told), self._holding(judged)
+        key = ("sketch", id_, len(known), len(holding))
+        return self._past.remember(key, lambda: self._resolver.sketch(known, holding))
+
+    def _holding(self, judged: Sequence[Judgement]) -> tuple[Judgement, ...]:
+        return tuple(one for one in judged if one.holds_on(self._day))
 
     def _won(self, id_: str, told: Sequence[Report]) -> Step | None:
         known = self._known(told)
         return self._past.remember(("won", id_, len(known)), lambda: self._resolver.won(known))
 
     def _all_known(self, dossier: Dossier, seen: str) -> bool:
-        """Whether nothing of it was published later; a person's word about its stage or outcome may be later too."""
+        """Whether nothing of it was published later; a word about its stage or outcome may be of a later day."""
         if dossier.undated or dossier.corrections or dossier.last is None:
             return False
         return max(dossier.last, seen) <= self._day

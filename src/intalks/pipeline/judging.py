@@ -40,15 +40,19 @@ def judge_different(ledger: Ledger, left: str, right: str, word: Word) -> Judgem
     return _judge_pair(ledger, left, right, Verdict.DIFFERENT, word=word)
 
 
-def correct(ledger: Ledger, dossier: str, *, field: str, value: str, word: Word) -> Judgement:
-    """The dossier's field has this value, whatever its reports say. Raises NotFoundError, SettingsError."""
+def correct(ledger: Ledger, dossier: str, *, field: str, value: str, word: Word, since: str | None = None) -> Judgement:
+    """The dossier's field has this value, whatever its reports say; a stage or outcome from the ISO day `since` on,
+    where not given that of the last report. Raises NotFoundError, SettingsError.
+    """
     if field not in set(Field):
         raise SettingsError(f"{field!r} cannot be corrected; what can be is: {', '.join(Field)}")
     values = [str(one) for one in _WORDS[Field(field)]]
     if value not in values:
         raise SettingsError(f"{value!r} is no {field}; there are: {', '.join(values)}")
     report = ledger.report_of(dossier)
-    return _kept(ledger, _judgement(Verdict.CORRECT, (report, field), word, value=value))
+    made = _judgement(Verdict.CORRECT, (report, field), word, value=value)
+    day = ledger.dossier(dossier).last if since is None else since
+    return _kept(ledger, made if field == Field.TYPE else replace(made, since=day))
 
 
 def judge_statement(ledger: Ledger, dossier: str, told: DossierStatement, *, verdict: Verdict, word: Word) -> Judgement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from intalks.model.dossier import Correction, Dossier, Outcome
+from intalks.model.dossier import Correction, Dossier, Outcome, Report
 from intalks.model.judgement import Field, Judgement, Verdict, standing
 from intalks.model.vocabulary import DealType, Stage
 from intalks.resolution.outcomes import OUTCOMES
@@ -40,8 +40,8 @@ def rules(judgements: Sequence[Judgement]) -> Rules:
 NO_RULES = rules(())
 
 
-def corrected(dossier: Dossier, judged: Rules) -> Dossier:
-    """The dossier with what people corrected; of two corrections of one field the latest counts.
+def corrected(dossier: Dossier, reports: Sequence[Report], judged: Rules) -> Dossier:
+    """The dossier of these reports with what people corrected; of two corrections of one field the latest counts.
 
     A corrected stage brings its outcome with it, unless that is corrected too.
     """
@@ -54,7 +54,15 @@ def corrected(dossier: Dossier, judged: Rules) -> Dossier:
         if field in latest:
             found = _with(found, field, latest[field].value or "")
     notes = tuple(
-        Correction(field.value, one.value or "", str(getattr(dossier, field.value)), one.by, one.reason, one.id)
+        Correction(
+            field=field.value,
+            value=one.value or "",
+            instead_of=str(getattr(dossier, field.value)),
+            by=one.by,
+            reason=one.reason,
+            judgement=one.id,
+            newer=sum(report.day > one.since for report in reports if report.day and one.since),
+        )
         for field, one in latest.items()
     )
     return replace(found, corrections=notes)

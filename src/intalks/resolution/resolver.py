@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from intalks.model.dossier import Block, Contender, Dossier, Report, Settlement, Step, success
-from intalks.model.judgement import Field, Judgement
+from intalks.model.judgement import Judgement
 from intalks.reference import Reference
 from intalks.resolution.assembly import assemble, sketch
 from intalks.resolution.attaching import LONGEST, LOOK_BACK
 from intalks.resolution.features import MEMORY
 from intalks.resolution.grouping import gathered, group
-from intalks.resolution.judging import Rules, corrected, rules
+from intalks.resolution.judging import corrected, rules
 from intalks.resolution.rivalry import settle
 from intalks.resolution.succession import linked
 from intalks.resolution.timeline import outcome, timeline
@@ -51,28 +51,25 @@ class Resolver:
         """
         judged = rules(judgements)
         drafts = group(block, judged)
-        dossiers = [corrected(assemble(draft, self.reference), judged) for draft in drafts]
+        dossiers = [corrected(assemble(draft, self.reference), draft.reports, judged) for draft in drafts]
         return linked(drafts, dossiers, judged, block.touched)
 
     def view(self, known: Block, judgements: Sequence[Judgement] = ()) -> Dossier:
         """One dossier as these reports and sightings of it make it: those published until a day give it as of that day.
 
-        Grouping goes by publication, so what had been reported of a deal by a day was gathered just so on that day. Of
-        people's corrections only that of the type holds: the stage and outcome that they know of may be later ones.
+        Grouping goes by publication, so what had been reported of a deal by a day was gathered just so on that day. The
+        judgements are those that hold on the day.
         """
-        return corrected(assemble(gathered(known.reports, known.sightings), self.reference), _of_type(judgements))
+        dossier = assemble(gathered(known.reports, known.sightings), self.reference)
+        return corrected(dossier, known.reports, rules(judgements))
 
     def sketch(self, known: Sequence[Report], judgements: Sequence[Judgement] = ()) -> Contender | None:
         """What the view of these reports, in order of publication, is among its rivals; all but whether and how it was
         won, which takes long to tell.
         """
-        return corrected(sketch(known, self.reference), _of_type(judgements)).contender
+        return corrected(sketch(known, self.reference), known, rules(judgements)).contender
 
     def won(self, known: Sequence[Report]) -> Step | None:
         """The step at which the view of these reports was agreed or done."""
         stage, _ = outcome(known)
         return success(timeline(known, stage))
-
-
-def _of_type(judgements: Sequence[Judgement]) -> Rules:
-    return rules([one for one in judgements if one.right == Field.TYPE])

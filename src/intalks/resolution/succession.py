@@ -75,7 +75,7 @@ def _ended_before(founding: Report, earlier: Draft, dossier: Dossier, judged: Ru
         return None
     stage, end = outcome(known)
     told = replace(dossier, reports=tuple(one.id for one in known), stage=stage, outcome=end)
-    return known[-1].day if corrected(told, judged).outcome in _ENDED else None
+    return known[-1].day if corrected(told, known, judged).outcome in _ENDED else None
 
 
 def _remembered(day: str) -> str:

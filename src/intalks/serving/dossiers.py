@@ -25,7 +25,6 @@ from intalks.serving.links import (
 )
 from intalks.serving.views import (
     ConflictView,
-    CorrectionView,
     DossierView,
     OriginView,
     OutlineView,
@@ -85,10 +84,7 @@ def dossier_view(ledger: Ledger, id_: str, *, as_of: str | None = None) -> Dossi
         predecessors=linked(dossier.predecessors),
         successors=linked(dossier.successors),
         rivals=linked(dossier.rivals),
-        corrections=tuple(
-            CorrectionView(one.field, one.value, one.instead_of, one.by, one.reason, one.judgement)
-            for one in dossier.corrections
-        ),
+        corrections=dossier.corrections,
         undated=dossier.undated,
         days=days_of(today, heads),
     )

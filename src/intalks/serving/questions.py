@@ -9,7 +9,7 @@ from typing import Final
 
 from intalks.ledger import DossierFilter, Ledger
 from intalks.model.change import Change, ChangeKind
-from intalks.model.dossier import Dossier, DossierStatement
+from intalks.model.dossier import Correction, Dossier, DossierStatement
 from intalks.model.vocabulary import Stance
 from intalks.pipeline import asking
 from intalks.serving.answers import (
@@ -68,7 +68,7 @@ def dossier(book: Ledger, id_: str, *, as_of: str | None, offset: int, limit: in
         last=found.last,
         as_of=as_of,
         subjects=list(found.subjects),
-        corrections=[f"{one.field}: {one.value} ({one.by}: {one.reason})" for one in found.corrections],
+        corrections=[_correction(one) for one in found.corrections],
         parties=[PartyAnswer(one.name, [role.value for role in one.roles], list(one.names)) for one in found.parties],
         timeline=_timeline(found, citing),
         statements=[_statement(one, citing) for one in found.statements[offset : offset + limit]],
@@ -140,6 +140,11 @@ def _hit(found: Dossier, chosen: list[DossierStatement], citing: Citing) -> Hit:
         origins=len(found.origins),
         citations=citing.best(found, chosen, _QUOTES),
     )
+
+
+def _correction(one: Correction) -> str:
+    newer = f"; newer reports: {one.newer}" if one.newer else ""
+    return f"{one.field}: {one.value} ({one.by}: {one.reason}{newer})"
 
 
 def _timeline(found: Dossier, citing: Citing) -> list[StepAnswer]:

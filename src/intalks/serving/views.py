@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from intalks.model.change import ChangeKind
 from intalks.model.company import Bond
-from intalks.model.dossier import ConflictKind, Outcome
+from intalks.model.dossier import ConflictKind, Correction, Outcome
 from intalks.model.judgement import About, Verdict
 from intalks.model.vocabulary import (
     Certainty,
@@ -160,18 +160,6 @@ class OriginView:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionView:
-    """A person's word in place of the reader's."""
-
-    field: str
-    value: str
-    instead_of: str
-    by: str
-    reason: str
-    judgement: str
-
-
-@dataclass(frozen=True, slots=True)
 class SentencePart:
     """A piece of the sentence on where the deal stands; `href` leads to what it says."""
 
@@ -207,7 +195,7 @@ class DossierView:
     predecessors: tuple[OutlineView, ...]
     successors: tuple[OutlineView, ...]
     rivals: tuple[OutlineView, ...]
-    corrections: tuple[CorrectionView, ...]
+    corrections: tuple[Correction, ...]
     undated: tuple[str, ...]
     days: tuple[str, ...]
 
