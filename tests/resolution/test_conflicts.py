@@ -40,4 +40,6 @@ def test_two_values_of_one_day() -> None:
     assert found(report("a", 0), report("b", 0), terms=clash) == [
         (ConflictKind.VALUE, "value: $3 against $4", "2009-01-01")
     ]
-    assert found(report("a", 0), terms=(clash[0], value("4", "b", "2009-02-01"))) == []
+    later = (clash[0], value("4", "b", "2009-02-01"))
+    assert found(report("a", 0), report("b", 0), terms=later) == []
+    assert conflicts((), clash, {"a": 1, "b": 1}) == ()  # a story that was sent again, mended

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import cycle
 
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from intalks.model.vocabulary import Stage
 from intalks.resolution.stages import course
 from intalks.resolution.steps import steps
 from intalks.resolution.timeline import outcome, timeline
-from tests.resolution.made_reports import report
+from tests.resolution.made_reports import fill, report
 
 DAYS = st.lists(st.integers(0, 1500), min_size=1, max_size=120)
 TOLD = st.lists(st.sampled_from(list(Stage)), min_size=1, max_size=9)
@@ -58,3 +59,13 @@ def test_the_stage_of_the_deal_is_a_step_beside_likelier_ones() -> None:
     assert Stage.ABANDONED not in plain
     assert sorted(one.stage for one, _ in steps(reports, Stage.ABANDONED)) == sorted([*plain, Stage.ABANDONED])
     assert [one.stage for one, _ in steps(reports, Stage.TERMINATED)] == plain, "nobody tells it"
+
+
+def test_the_words_of_a_step_are_of_the_day_that_it_was_first_reported() -> None:
+    """However clear a later report is."""
+    first, later = (
+        replace(one, deal=replace(one.deal, evidence=(fill(words),)))
+        for one, words in ((report("a", 0, sure=0.6), "so it began"), (report("b", 40, sure=0.99), "so it went on"))
+    )
+    (step,) = timeline([first, later], Stage.TALKS)
+    assert (step.reported, step.evidence, step.articles) == (first.day, "so it began", ("a", "b"))

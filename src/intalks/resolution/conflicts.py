@@ -22,15 +22,16 @@ again.
 
 def conflicts(reports: Sequence[Report], terms: Sequence[TermValue], origin: Mapping[str, int]) -> tuple[Conflict, ...]:
     """All conflicts: of values, of stages, denials. `origin` gives the number of each article's independent origin."""
-    return (*_of_values(terms), *_of_stages(reports, origin), *_denials(reports))
+    return (*_of_values(terms, origin), *_of_stages(reports, origin), *_denials(reports))
 
 
-def _of_values(terms: Sequence[TermValue]) -> list[Conflict]:
-    """Two values of one kind and unit that different articles report of one day or month: they cannot both hold."""
+def _of_values(terms: Sequence[TermValue], origin: Mapping[str, int]) -> list[Conflict]:
+    """Two values of one kind and unit that different origins report of one day or month: they cannot both hold."""
     found = []
     for left, right in combinations(terms, 2):
         same = (left.kind, left.unit) == (right.kind, right.unit) and left.value != right.value
-        if same and left.first == right.first and not set(left.articles) & set(right.articles):
+        apart = len({origin[one] for one in (*left.articles, *right.articles)}) > 1
+        if same and apart and left.first == right.first and not set(left.articles) & set(right.articles):
             message = f"{left.kind.replace('_', ' ')}: {left.texts[0]} against {right.texts[0]}"
             found.append(Conflict(ConflictKind.VALUE, message, left.articles, right.articles, left.first))
     return found

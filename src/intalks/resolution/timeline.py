@@ -20,7 +20,7 @@ def timeline(reports: Sequence[Report], reached: Stage) -> tuple[Step, ...]:
     that is raised. The stage that it has `reached` is one of them where some report tells it.
 
     The reports stand in order of publication. A step takes the date that its first report gives, else, undated, the
-    day of that report.
+    day of that report; its words are the clearest of that day.
     """
     return tuple(_step(one) for one, _ in steps(reports, reached))
 
@@ -40,7 +40,8 @@ def outcome(reports: Sequence[Report]) -> tuple[Stage, Outcome]:
 
 def _step(one: Candidate) -> Step:
     told = [report for _, report in one.told]
-    clearest = max(told, key=lambda report: report.deal.stage.confidence)
+    first = [report for report in told if report.day == told[0].day]
+    clearest = max(first, key=lambda report: report.deal.stage.confidence)
     return Step(
         date=one.dating.prefix,
         stage=one.stage,
