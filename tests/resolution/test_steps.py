@@ -65,7 +65,7 @@ def test_the_words_of_a_step_are_of_the_day_that_it_was_first_reported() -> None
     """However clear a later report is."""
     first, later = (
         replace(one, deal=replace(one.deal, evidence=(fill(words),)))
-        for one, words in ((report("a", 0, sure=0.6), "so it began"), (report("b", 40, sure=0.99), "so it went on"))
+        for one, words in ((report("a", 0, sure=0.6), "so it began"), (report("b", 3, sure=0.99), "so it went on"))
     )
     (step,) = timeline([first, later], Stage.TALKS)
     assert (step.reported, step.evidence, step.articles) == (first.day, "so it began", ("a", "b"))
