@@ -10,11 +10,13 @@ from intalks.lexicon.words import word_list
 from intalks.model.reading import Tokens
 from intalks.reading.parse import Parse
 from intalks.reading.recogniser import NameSpan
+from intalks.text.money import read_money
 
 _LABELS = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
 _PROPER = frozenset({"NNP", "NNPS"})
 _VERBS = frozenset({"VBD", "VBP", "VBZ"})
 _SMALL = frozenset({"HYPH", "JJ", "NN", "NNS", "VBN"})
+_SMALL_NAMES = frozenset({"NN", "NNP", "NNS", "JJ", "VBZ", "FW"})
 _NAMING = frozenset({"bank", "group", "exchange", "fund", "studio", "venture", "partnership", "trader", "target"})
 """Nouns for firms that names begin with ("Bank of Acme")."""
 _BODIES = frozenset({"government", "family", "ministry", "treasury"})
@@ -75,7 +77,8 @@ def find_candidates(text: str, parse: Parse) -> list[Candidate]:
                 found.append(Candidate(first, last, name.label))
                 taken[first:last] = [True] * (last - first)
     found.extend(Candidate(first, last, "") for first, last in _proper_runs(text, parse, taken))
-    return sorted((_with_body(tokens, c) for c in found), key=lambda c: c.first)
+    whole = (_with_small_name(text, tokens, _with_body(tokens, c)) for c in found if not _is_currency(text, tokens, c))
+    return sorted(whole, key=lambda c: c.first)
 
 
 def _in_reach(text: str, parse: Parse) -> Iterator[NameSpan]:
@@ -100,6 +103,33 @@ def _with_body(tokens: Tokens, candidate: Candidate) -> Candidate:
     if _body_at(tokens, candidate.last):
         return Candidate(candidate.first, candidate.last + 1, "ORG")
     return candidate
+
+
+def _with_small_name(text: str, tokens: Tokens, candidate: Candidate) -> Candidate:
+    """What was taken for a legal form alone, with the name that is written small before it: "adidas AG"."""
+    before = candidate.first - 1
+    alone = candidate.last - candidate.first == 1 and tokens.lower[candidate.first].strip(".") in _legal_forms()
+    if alone and not _begins_sentence(tokens, candidate.first) and tokens.tag[before] in _SMALL_NAMES:
+        word = text[tokens.start[before] : tokens.end[before]]
+        if word[0].islower() and word not in word_list("firm_nouns"):
+            return Candidate(before, candidate.last, "ORG")
+    return candidate
+
+
+def _is_currency(text: str, tokens: Tokens, candidate: Candidate) -> bool:
+    """Whether it is the currency of an amount beside it: "PLN 300", "300 million PLN"."""
+    first, last = candidate.first, candidate.last
+    words = text[tokens.start[first] : tokens.end[last - 1]]
+    if last - first > 1 or not words.isalpha():
+        return False
+    counted = not _begins_sentence(tokens, first) and tokens.tag[first - 1] == "CD"
+    counts = last < len(tokens) and text[tokens.start[last]].isdigit() and not _begins_sentence(tokens, last)
+    return (counts and read_money(f"{words} 1") is not None) or (counted and read_money(f"1 {words}") is not None)
+
+
+@cache
+def _legal_forms() -> frozenset[str]:
+    return word_list("legal_forms") - {"the", "as", "company", "companies"}
 
 
 def _pieces(text: str, tokens: Tokens, name: NameSpan) -> Iterator[tuple[int, int]]:
@@ -165,11 +195,10 @@ def _inside_firm(tokens: Tokens, name: NameSpan, i: int) -> bool:
 
 def _with_legal_form(text: str, tokens: Tokens, last: int) -> int:
     """The end of the name with the legal form that the recogniser left outside ("Acme" + "Co")."""
-    legal = word_list("legal_forms") - {"the", "as", "company", "companies"}
     while (
         last < len(tokens)
         and tokens.sentence[last] == tokens.sentence[last - 1]
-        and tokens.lower[last].strip(".") in legal
+        and tokens.lower[last].strip(".") in _legal_forms()
     ):
         if not text[tokens.start[last]].isupper():
             break

@@ -13,6 +13,7 @@ _END = re.compile(r"[.?!][\"'”’»)\]]*(?=\s)|[.?!]['\"”’]{1,2}(?=[A-Z])"
 _MARK_APART = re.compile(r"\s+(''|[”»\"])(?=\s|$)")
 _WORD_BEFORE = re.compile(r"\S+$")
 _NEXT = re.compile(r"\s*((?:[\"“«„`]+\s+)?[\"'“‘`«„(\[$£€]*)(\S+)")
+_SMALL_NAME = re.compile(r"[a-z]{1,5}[A-Z][a-z]")  # eBay
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[\"'”’)]*")
 _DATELINE = re.compile(
     r"\s*[A-Z][A-Z][A-Z.'/-]*(?:[ ,/][A-Za-z.'/]+|,){0,6}?\s*"  # OSLO, PARIS/LONDON, LE BOURGET, France
@@ -83,7 +84,7 @@ def _ends(text: str, match: re.Match[str], rest: Span) -> bool:
     if following is None:
         return True
     opening, word = following.groups()
-    if not (word[0].isupper() or word[0].isdigit() or opening):
+    if not (word[0].isupper() or word[0].isdigit() or opening or _SMALL_NAME.match(word)):
         return False
     if text[match.start()] != ".":
         return text[match.start()] != "!" or re.match(_FORM, word) is None
