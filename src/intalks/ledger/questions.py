@@ -335,13 +335,15 @@ _FIRST_AND_LAST: Final = select(
 
 
 def names_of(company: str, reference: Reference) -> list[str]:
-    """What `dossier_names` has for an organization, by any of its names or its id in the list; no form of the name that
-    others of the list carry too.
+    """What `dossier_names` has for an organization, the same by any of its names and by its id in the list; no form of
+    a name that others of the list carry too.
     """
     listed = reference.get(company)
     known = reference.find(company) if listed is None else (listed,)
-    forms = [form for form in dict.fromkeys((fold(company), bare(company))) if set(reference.find(form)) <= {*known}]
-    return [*(f"ref:{one.id}" for one in known), *(form[:NAME] for form in forms)]
+    names = [name for one in known for name in one.names] or [company]
+    forms = dict.fromkeys(form(name) for name in names for form in (fold, bare))
+    own = [form[:NAME] for form in forms if form and set(reference.find(form)) <= {*known}]
+    return [*(f"ref:{one.id}" for one in known), *own]
 
 
 def _named(names: Sequence[str]) -> ColumnElement[bool]:
