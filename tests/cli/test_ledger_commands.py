@@ -241,6 +241,22 @@ def test_a_list_of_ones_own(ledger: Path, tmp_path: Path) -> None:
     assert "Wikidata Q42" in run("company", "Corvo", "--ledger", ledger)[1]
 
 
+def test_an_organization_is_found_by_its_identifiers(ledger: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("name,lei,ticker,wikidata\nBrandis,HWUPKR0MPOU8FGXBT394,BRD.DE,Q42\nCorvo,,COR,\nAmpel,,COR,\n")
+    run("organizations", "import", own, "--ledger", ledger)
+    for code in ("HWUPKR0MPOU8FGXBT394", "BRD.DE", "brd.de", "Q42"):
+        told = json.loads(run("company", code, "--json", "--ledger", ledger)[1])
+        assert (told["name"], len(told["dossiers"])) == ("Brandis", 1), code
+        assert "Ampel – Brandis" in run("dossiers", "--company", code, "--ledger", ledger)[1], code
+    exit_code, _, err = run("company", "COR", "--ledger", ledger)
+    assert (exit_code, err) == (
+        2,
+        "intalks: 'COR' stands for several; give the id of one: Corvo (corvo), Ampel (ampel)\n",
+    )
+    assert run("same", "Q42", "corvo", "--why", "x", "--by", "Ann", "--ledger", ledger)[1].startswith("Brandis")
+
+
 def test_why_two_are_two(ledger: Path) -> None:
     code, out, err = run("same", "Ampel", "Corvo", "--explain", "--ledger", ledger)
     assert (code, err) == (0, "")

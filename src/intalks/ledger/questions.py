@@ -40,11 +40,11 @@ _PAGE = 500
 class DossierFilter:
     """What dossiers to list; None leaves a question open.
 
-    `company` is a name, compared by its folded form and through the reference list. `since` and `until` are ISO days
-    of publication,
-    both inclusive: the dossier was heard of between them. `text` are words, "phrases" and beginnings of words (`merg*`)
-    that one of its statements holds all. `sector` and `country` are those of a party, as the reference list has them;
-    `kind` is that of the source of one of its statements.
+    `company` is a name, compared by its folded form and through the reference list, or an id or identifier of that
+    list. `since` and `until` are ISO days of publication, both inclusive: the dossier was heard of between them.
+    `text` are words, "phrases" and beginnings of words (`merg*`) that one of its statements holds all. `sector` and
+    `country` are those of a party, as the reference list has them; `kind` is that of the source of one of its
+    statements.
     """
 
     company: str | None = None
@@ -335,11 +335,10 @@ _FIRST_AND_LAST: Final = select(
 
 
 def names_of(company: str, reference: Reference) -> list[str]:
-    """What `dossier_names` has for an organization, the same by any of its names and by its id in the list; no form of
-    a name that others of the list carry too.
+    """What `dossier_names` has for an organization, the same by any of its names and by whatever else the list knows it
+    by; no form of a name that others of the list carry too.
     """
-    listed = reference.get(company)
-    known = reference.find(company) if listed is None else (listed,)
+    known = reference.asked(company)
     names = [name for one in known for name in one.names] or [company]
     forms = dict.fromkeys(form(name) for name in names for form in (fold, bare))
     own = [form[:NAME] for form in forms if form and set(reference.find(form)) <= {*known}]

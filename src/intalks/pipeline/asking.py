@@ -14,7 +14,7 @@ from intalks.model.change import Change
 from intalks.model.company import Company
 from intalks.model.dossier import Block, Contender, Dossier, Report, Step
 from intalks.model.judgement import Judgement
-from intalks.reference import named
+from intalks.reference import Known, Reference
 from intalks.resolution import Resolver
 from intalks.resolution.companies import company_of, with_facts
 from intalks.resolution.rivalry import may_lose_to, rival, settlement
@@ -64,21 +64,28 @@ def changes(ledger: Ledger, since: str, *, until: str | None = None, company: st
 
 
 def company(ledger: Ledger, name: str) -> Company:
-    """The organization with this name, or id of the list, and what is told of it.
+    """The organization with this name, or with this id or identifier of the list, and what is told of it.
 
     Raises NotFoundError where neither the list nor the ledger knows the name, SettingsError where several have it.
     """
     reference = ledger.reference()
-    known = named(reference, name)
-    found = reference.find(name)
-    if known is None and found:
-        told = ", ".join(f"{one.names[0]} ({one.id})" for one in found)
-        raise SettingsError(f"{name!r} is the name of several; give the id of one: {told}")
+    known = one_asked(reference, name)
     asked = company_of(name if known is None else known, reference)
     facts = with_facts(asked, ledger.told_facts(asked.keys), reference)
     if known is None and not facts and next(ledger.dossiers(DossierFilter(company=name, limit=1)), None) is None:
         raise NotFoundError(f"neither the list of organizations nor the ledger knows {name!r}")
     return replace(asked, facts=facts)
+
+
+def one_asked(reference: Reference, name: str) -> Known | None:
+    """The organization of the list that is asked for; None where the list knows none. Raises SettingsError where there
+    are several.
+    """
+    found = reference.asked(name)
+    if len(found) > 1:
+        told = ", ".join(f"{one.names[0]} ({one.id})" for one in found)
+        raise SettingsError(f"{name!r} stands for several; give the id of one: {told}")
+    return found[0] if found else None
 
 
 class _Views:
