@@ -91,7 +91,7 @@ def test_dossiers_are_found_by_prefix_name_and_mark(ledger: Ledger) -> None:
     ledger.add([made_entry(i) for i in range(40)], recorded_at=NOW)
     ledger.update_dossiers(RESOLVER)
     every = list(ledger.dossiers())
-    assert [one.last or "9999" for one in every] == sorted((one.last or "9999" for one in every), reverse=True)
+    assert [one.last or "" for one in every] == sorted((one.last or "" for one in every), reverse=True)
     assert ledger.dossier(every[0].id) == every[0]
     assert ledger.dossier(every[0].id[:12]) == every[0]
     with_firm = [one for one in every if any(party.name == "Firm2" for party in one.parties)]
@@ -101,6 +101,22 @@ def test_dossiers_are_found_by_prefix_name_and_mark(ledger: Ledger) -> None:
     assert list(ledger.dossiers(DossierFilter(limit=3))) == every[:3]
     later = [one for one in every if one.last is not None and one.last >= "2007-06"]
     assert list(ledger.dossiers(DossierFilter(since="2007-06"))) == later
+
+
+def test_dossiers_without_a_date_come_last(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stake(id_: str, published: datetime | None) -> Entry:
+        return entry(id_, [((f"Firm-{id_}", "Firm0"), DealType.STAKE, Stage.TALKS)], published)
+
+    days = (datetime(2007, 1, 1, tzinfo=UTC), None, datetime(2009, 1, 1, tzinfo=UTC), None)
+    ledger.add([stake("abcd"[i], day) for i, day in enumerate(days)], recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    monkeypatch.setattr("intalks.ledger.catalogue._CHUNK", 1)
+    monkeypatch.setattr("intalks.ledger.questions._PAGE", 1)
+    for wanted in (DossierFilter(), DossierFilter(company="Firm0"), DossierFilter(type=DealType.STAKE)):
+        assert [one.last for one in ledger.catalogue.every(wanted)] == ["2009-01-01", "2007-01-01", None, None]
+        assert [one.last for one in ledger.dossiers(wanted)] == ["2009-01-01", "2007-01-01", None, None]
+        assert len({one.dossier for one in ledger.catalogue.every(wanted)}) == 4
+    assert [one.last for one in ledger.dossiers(DossierFilter(since="2006-01-01"))] == ["2009-01-01", "2007-01-01"]
 
 
 def test_a_name_that_two_of_the_list_share_finds_neither_beside_the_full_one() -> None:

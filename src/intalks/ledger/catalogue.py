@@ -14,7 +14,6 @@ from sqlalchemy import Column, ColumnElement, Engine, Row, Select, and_, bindpar
 
 from intalks.errors import SettingsError
 from intalks.ledger import facets
-from intalks.ledger.outlining import NO_DAY
 from intalks.ledger.questions import (
     DossierFilter,
     LedgerCounts,
@@ -27,7 +26,7 @@ from intalks.ledger.questions import (
 )
 from intalks.ledger.remembering import Remembered
 from intalks.ledger.retiring import chunks
-from intalks.ledger.rows import last_sort, row_interval
+from intalks.ledger.rows import NO_DAY, last_sort, row_interval
 from intalks.ledger.search import PHRASES, phrases, speaking_of
 from intalks.ledger.tables import articles, dossier_names, dossiers, news, outlines, records, reports, voices
 from intalks.model.change import Change, ChangeKind

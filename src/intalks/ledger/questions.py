@@ -26,7 +26,7 @@ from intalks.ledger.tables import (
 )
 from intalks.model.article import Article
 from intalks.model.company import ToldFact
-from intalks.model.dossier import UNDATED, Dossier, Outcome
+from intalks.model.dossier import Dossier, Outcome
 from intalks.model.record import ArticleRecord
 from intalks.model.vocabulary import DealType, Relation, SourceKind, Stage
 from intalks.reference import Reference, bare, fold
@@ -192,7 +192,7 @@ def _after(prefix: str) -> str:
 
 
 def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Reference) -> Iterator[Dossier]:
-    """The dossiers wanted, the one last heard of first; read page by page."""
+    """The dossiers wanted, the one last heard of first and undated ones last; read page by page."""
     if wanted.text is not None and not sought(wanted.text):
         raise SettingsError(f"{wanted.text!r} holds no word to look for")
     given = 0
@@ -306,7 +306,7 @@ def conditions(
             # Beside a company, whose dossiers are few, no index of all dossiers at a stage may be gone through.
             held.append((column if wanted.company is None else column.concat("")) == str(mark))
     if wanted.since is not None:
-        held += [last >= wanted.since, last < UNDATED]
+        held.append(last >= wanted.since)
     if wanted.until is not None:
         held.append(dossiers.c.first <= wanted.until + "~")
     if wanted.text is not None:
@@ -330,7 +330,7 @@ def last_heard(connection: Connection, wanted: DossierFilter) -> ColumnElement[s
 
 _FIRST_AND_LAST: Final = select(
     select(func.min(dossiers.c.first)).scalar_subquery(),
-    select(func.max(dossiers.c.last_sort)).where(dossiers.c.last_sort < UNDATED).scalar_subquery(),
+    select(func.max(dossiers.c.last_sort)).scalar_subquery(),
 )
 
 
