@@ -81,6 +81,9 @@ FILTERS = [
     (["--until", "2012-01-31"], ["Ampel – Brandis"]),
     (["--text", "talks with Corvo"], ["Ampel – Corvo"]),
     (["--outcome", "open", "--limit", "1"], ["Ampel – Brandis"]),
+    (["--lapsed"], []),
+    (["--lapsed", "--as-of", "2013-02-15"], ["Ampel – Corvo"]),
+    (["--no-lapsed", "--as-of", "2013-02-15"], ["Ampel – Brandis"]),
 ]
 
 

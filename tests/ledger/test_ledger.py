@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -220,6 +220,21 @@ def test_lapsed_is_measured_from_the_latest_publication(ledger: Ledger) -> None:
     ledger.add([entry("b", [other], datetime(2009, 1, 1, tzinfo=UTC))], recorded_at=NOW)
     ledger.update_dossiers(RESOLVER)
     assert {one.parties[0].name: one.lapsed for one in ledger.dossiers()} == {"Firm1": True, "Firm8": False}
+
+
+@pytest.mark.parametrize("days", [0, 365, 10**6])
+def test_lapsed_dossiers_alone_or_all_others(new_place: Callable[[], str], days: int) -> None:
+    with Ledger.open(new_place(), lapse=timedelta(days=days)) as ledger:
+        assert list(ledger.catalogue.every(DossierFilter(lapsed=True))) == []
+        ledger.add([made_entry(i) for i in range(60)], recorded_at=NOW)
+        ledger.update_dossiers(RESOLVER)
+        every = list(ledger.dossiers())
+        assert any(one.lapsed for one in every) == (days < 10**6)
+        for asked in (True, False):
+            told = [one.id for one in every if one.lapsed is asked]
+            assert [one.id for one in ledger.dossiers(DossierFilter(lapsed=asked))] == told
+            assert [one.dossier for one in ledger.catalogue.every(DossierFilter(lapsed=asked))] == told
+            assert ledger.catalogue.facets(DossierFilter(lapsed=asked)).total == len(told)
 
 
 def test_a_retired_id_still_leads_to_its_deal(ledger: Ledger) -> None:

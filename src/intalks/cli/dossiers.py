@@ -41,6 +41,9 @@ def dossiers(
     type_: Annotated[DealType | None, typer.Option("--type", help="Of this type.")] = None,
     stage: Annotated[Stage | None, typer.Option(help="At this stage now.")] = None,
     outcome: Annotated[Outcome | None, typer.Option(help="What became of it.")] = None,
+    lapsed: Annotated[
+        bool | None, typer.Option("--lapsed/--no-lapsed", help="Open or agreed, and not heard of for long; or not so.")
+    ] = None,
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Heard of on that day or later.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Heard of on that day or earlier.")] = None,
     as_of: AsOf = None,
@@ -62,7 +65,9 @@ def dossiers(
         intalks dossiers --type merger --json > mergers.jsonl
     """
     first, last = _days(since, until)
-    wanted = DossierFilter(company, type_, stage, outcome, since=first, until=last, text=text, limit=limit)
+    wanted = DossierFilter(
+        company, type_, stage, outcome, since=first, until=last, text=text, limit=limit, lapsed=lapsed
+    )
     day = iso_day("--as-of", as_of)
     with open_ledger(place_of(ledger)) as book:
         if as_json:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, bindparam, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, bindparam, func, not_, select
 
 from intalks.errors import NotFoundError, Problem, SettingsError
 from intalks.ledger.linking import with_links
-from intalks.ledger.rows import FACT_NAME, NAME, row_article, row_dossier, row_record
+from intalks.ledger.rows import FACT_NAME, NAME, NO_DAY, row_article, row_dossier, row_record
 from intalks.ledger.search import PHRASES, phrases, speaking_of
 from intalks.ledger.tables import (
     articles,
@@ -44,7 +44,7 @@ class DossierFilter:
     list. `since` and `until` are ISO days of publication, both inclusive: the dossier was heard of between them.
     `text` are words, "phrases" and beginnings of words (`merg*`) that one of its statements holds all. `sector` and
     `country` are those of a party, as the reference list has them; `kind` is that of the source of one of its
-    statements.
+    statements. `lapsed` are only deals for which that holds, or only others.
     """
 
     company: str | None = None
@@ -58,6 +58,7 @@ class DossierFilter:
     sector: str | None = None
     country: str | None = None
     kind: SourceKind | None = None
+    lapsed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +192,12 @@ def _after(prefix: str) -> str:
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
-def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Reference) -> Iterator[Dossier]:
-    """The dossiers wanted, the one last heard of first and undated ones last; read page by page."""
+def list_dossiers(
+    connection: Connection, wanted: DossierFilter, reference: Reference, quiet: str | None
+) -> Iterator[Dossier]:
+    """The dossiers wanted, the one last heard of first and undated ones last; read page by page. Lapsed ones were last
+    heard of before the day `quiet`.
+    """
     if wanted.text is not None and not sought(wanted.text):
         raise SettingsError(f"{wanted.text!r} holds no word to look for")
     given = 0
@@ -200,7 +205,7 @@ def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Refe
     size = _PAGE if wanted.limit is None else min(_PAGE, wanted.limit)
     while True:
         query = select(dossiers.c.last_sort, dossiers.c.body, dossiers.c.settlement)
-        query = query.where(*conditions(wanted, reference, connection.dialect.name))
+        query = query.where(*conditions(wanted, reference, connection.dialect.name, quiet=quiet))
         if before is not None:
             query = query.where(dossiers.c.last_sort < before)
         page = connection.execute(query.order_by(dossiers.c.last_sort.desc()).limit(size)).all()
@@ -262,21 +267,26 @@ _FACTS: Final = select(
 ).where(facts.c.name.in_(bindparam("keys", expanding=True)))
 
 
-def lapsed(outcome: Outcome, last: str | None, latest: str | None, lapse: timedelta) -> bool:
-    """Whether a deal that is not settled was last heard of longer than `lapse` before the day of the latest
-    publication; never measured from the clock.
+_UNSETTLED: Final = (Outcome.OPEN, Outcome.AGREED)
+
+
+def quiet_day(latest: str | None, lapse: timedelta) -> str | None:
+    """The ISO day before which a deal must have been heard of last to be `lapsed` on the day `latest`; None where
+    that is None.
     """
-    if outcome not in (Outcome.OPEN, Outcome.AGREED) or last is None or latest is None:
-        return False
-    return date.fromisoformat(latest) - date.fromisoformat(last) > lapse
+    if latest is None:
+        return None
+    return date.fromordinal(max(date.fromisoformat(latest).toordinal() - lapse.days, 1)).isoformat()
 
 
-def latest_publication(connection: Connection, until: str | None) -> str | None:
-    """The day of the latest publication in the ledger (until that day), from which `lapsed` is measured."""
-    query = select(func.max(articles.c.published))
-    if until is not None:
-        query = query.where(articles.c.published < until + "~")
-    found = connection.execute(query).scalar()
+def lapsed(outcome: Outcome, last: str | None, quiet: str | None) -> bool:
+    """Whether a deal that is not settled was last heard of before the day `quiet`."""
+    return outcome in _UNSETTLED and last is not None and quiet is not None and last < quiet
+
+
+def latest_publication(connection: Connection) -> str | None:
+    """The day of the latest publication in the ledger, from which `lapsed` is measured: never from the clock."""
+    found = connection.execute(select(func.max(articles.c.published))).scalar()
     return None if found is None else found[:10]
 
 
@@ -286,9 +296,16 @@ def undated_articles(connection: Connection) -> list[str]:
 
 
 def conditions(
-    wanted: DossierFilter, reference: Reference, dialect: str, *, last: ColumnElement[str] = dossiers.c.last_sort
+    wanted: DossierFilter,
+    reference: Reference,
+    dialect: str,
+    *,
+    quiet: str | None,
+    last: ColumnElement[str] = dossiers.c.last_sort,
 ) -> list[ColumnElement[bool]]:
-    """What holds of a row of `dossiers` that is wanted; `last` is what the list is sorted by."""
+    """What holds of a row of `dossiers` that is wanted; `quiet` is the day that lapsed ones were last heard of before,
+    `last` what the list is sorted by.
+    """
     held: list[ColumnElement[bool]] = []
     if wanted.company is not None:
         held.append(_named(names_of(wanted.company, reference)))
@@ -312,6 +329,11 @@ def conditions(
     if wanted.text is not None:
         speaking = speaking_of(dialect).params({PHRASES: phrases(sought(wanted.text), dialect)})
         held.append(dossiers.c.id.in_(speaking))
+    if wanted.lapsed is not None:
+        # Lapsed ones are many: they are met in the order of the list, not gathered by the index of outcomes.
+        unsettled = dossiers.c.outcome.concat("").in_(_UNSETTLED)
+        silent = and_(unsettled, last > NO_DAY + "~", last < (quiet or NO_DAY))
+        held.append(silent if wanted.lapsed else not_(silent))
     if wanted.kind is not None:
         held.append(dossiers.c.id.in_(select(voices.c.dossier).where(voices.c.kind == wanted.kind.value)))
     return held

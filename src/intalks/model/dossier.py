@@ -311,7 +311,7 @@ class Dossier:
     ended, `rivals` those
     for the same target: all ids. `lapsed`:
     nothing was heard of an open or agreed deal for the time that a setting names, counted from the ledger's latest
-    publication.
+    publication, in a view as of a day from that day.
     """
 
     id: str

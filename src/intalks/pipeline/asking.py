@@ -49,7 +49,7 @@ def dossiers_as_of(ledger: Ledger, wanted: DossierFilter, day: str) -> Iterator[
     """The dossiers that answer as what was published by that ISO day makes them, the one then last heard of first."""
     views = _Views(ledger, day)
     until = day if wanted.until is None else min(day, wanted.until)
-    wide = replace(wanted, type=None, stage=None, outcome=None, until=until, limit=None)
+    wide = replace(wanted, type=None, stage=None, outcome=None, lapsed=None, until=until, limit=None)
     ids = ledger.catalogue.heard_by(wide, day)
     pages = (views.of(ids[start : start + _PAGE]) for start in range(0, len(ids), _PAGE))
     found = (view for page in pages for view in page if _answers(view, wanted, until))
@@ -96,7 +96,6 @@ class _Views:
         self._past = ledger.past
         self._day = day
         self._resolver = Resolver(ledger.reference())
-        self._latest = ledger.latest(until=day)
 
     def of(self, ids: Sequence[str]) -> Iterator[Dossier]:
         """With the rivals and the successors that there were, in the order of the ids; without those of which nothing
@@ -120,7 +119,7 @@ class _Views:
                 successors=tuple(id_ for id_ in dossier.successors if id_ in begun),
                 undated=dossier.undated,
             )
-            yield self._ledger.flagged(view, self._latest)
+            yield self._ledger.flagged(view, self._day)
 
     def _unsettled(self, today: Sequence[Dossier]) -> dict[str, Dossier]:
         """The views, each as its own reports make it: what all of was known by then is as it is today, the others are
@@ -191,6 +190,7 @@ def _answers(view: Dossier, wanted: DossierFilter, until: str) -> bool:
         (wanted.type, view.type),
         (wanted.stage, view.stage),
         (wanted.outcome, view.outcome),
+        (wanted.lapsed, view.lapsed),
     )
     if any(asked is not None and asked != has for asked, has in marks):
         return False
