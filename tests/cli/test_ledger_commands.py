@@ -16,7 +16,7 @@ from intalks.ledger import Ledger
 from intalks.model.article import Article
 from intalks.model.vocabulary import DealType, Stage
 from intalks.pipeline.add import Readers, add_incoming, update_dossiers
-from tests.ledger.made_deals import entry
+from tests.ledger.made_deals import NOW, entry
 from tests.pipeline.plain_reader import VERSION, make_plain_reader
 
 STORIES = [
@@ -114,6 +114,19 @@ def test_show(ledger: Path) -> None:
     assert [line for line in out.splitlines() if line in parts] == parts
     assert "“Ampel is in talks with Brandis”" in out
     assert "Daily Ledger" in out
+
+
+def test_a_star_is_explained_where_there_is_one(ledger: Path) -> None:
+    with Ledger.open(ledger) as book:
+        book.add([entry("u", [(("Firm1", "Firm2"), DealType.MERGER, Stage.TALKS)], None)], recorded_at=NOW)
+        update_dossiers(book)
+    dated, *_, undated = [
+        json.loads(line)["id"] for line in run("dossiers", "--ledger", ledger, "--json")[1].splitlines()
+    ]
+    out = run("show", dated, "--ledger", ledger)[1]
+    assert ["2012-01-13 *" in out, "* the day of the report" in out] == [True, True]
+    out = run("show", undated, "--ledger", ledger)[1]
+    assert ["undated " in out, "* the day of the report" in out] == [True, False]
 
 
 @pytest.mark.parametrize("dossier", ["ffffffff", "x", "%%%%"])
