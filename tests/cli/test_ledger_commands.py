@@ -59,6 +59,18 @@ def test_list(ledger: Path) -> None:
     assert "Ampel – Corvo" in rows[1]
 
 
+@pytest.mark.parametrize("day", [[], ["--as-of", "2012-12-31"]])
+def test_a_limit_tells_that_there_are_more(ledger: Path, day: list[str]) -> None:
+    more = "there are more, which --limit leaves out\n"
+    code, out, err = run("dossiers", "--ledger", ledger, "--limit", "1", *day)
+    assert (code, err, "Brandis" in out, "Corvo" in out) == (0, f"1 dossier; {more}", True, False)
+    code, out, err = run("dossiers", "--ledger", ledger, "--limit", "1", "--json", *day)
+    assert (code, err, len(out.splitlines())) == (0, more, 1)
+    for number in ("2", "3"):
+        assert run("dossiers", "--ledger", ledger, "--limit", number, *day)[2] == "2 dossiers\n"
+        assert run("dossiers", "--ledger", ledger, "--limit", number, "--json", *day)[2] == ""
+
+
 def test_a_ledger_of_an_earlier_version_answers_new_questions(ledger: Path) -> None:
     """A migration leaves empty what it cannot fill: what statements are searched by, above all."""
     with closing(sqlite3.connect(ledger)) as connection:
