@@ -23,6 +23,10 @@ def test_a_word_is_kept_listed_and_withdrawn(ledger: Path) -> None:
     code, out, _ = run("undo", judgement, *place)
     assert code == 0
     assert out.startswith("withdrawn: ")
+    [first] = [json.loads(line) for line in run("judgements", "--json", *place)[1].splitlines()]
+    code, again, _ = run("undo", judgement, *place)
+    day = first["withdrawn_at"][:10]
+    assert (code, again) == (0, out.replace("withdrawn:", f"withdrawn already, on {day}:"))
     assert run("dossiers", *place)[2] == "2 dossiers\n"
     [told] = [json.loads(line) for line in run("judgements", "--json", *place)[1].splitlines()]
     assert (told["verdict"], told["by"], told["why"]) == ("same", "Ann", "one deal")

@@ -141,8 +141,11 @@ def undo(
     from intalks.pipeline.judging import undo as withdraw  # noqa: PLC0415
 
     with open_ledger(place_of(ledger)) as book:
-        withdrawn = withdraw(book, judgement, at=datetime.now(UTC))
-        output().print(Text(f"withdrawn: {_sentence(book, withdrawn)}"))
+        now = datetime.now(UTC)
+        withdrawn = withdraw(book, judgement, at=now)
+        when = withdrawn.withdrawn_at
+        done = "withdrawn" if when is None or when == now else f"withdrawn already, on {when.date()}"
+        output().print(Text(f"{done}: {_sentence(book, withdrawn)}"))
 
 
 @commands.command()
