@@ -269,6 +269,14 @@ def test_a_list_of_ones_own(ledger: Path, tmp_path: Path) -> None:
     assert "Wikidata Q42" in run("company", "Corvo", "--ledger", ledger)[1]
 
 
+def test_a_list_without_organizations_is_refused(ledger: Path, tmp_path: Path) -> None:
+    for text in ("", "name,alias\n", "[]"):
+        own = tmp_path / "own.csv"
+        own.write_text(text)
+        code, out, err = run("organizations", "import", own, "--ledger", ledger)
+        assert (code, out, f"{own}: the list holds no organization" in err) == (1, "", True)
+
+
 def test_an_organization_is_found_by_its_identifiers(ledger: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.csv"
     own.write_text("name,lei,ticker,wikidata\nBrandis,HWUPKR0MPOU8FGXBT394,BRD.DE,Q42\nCorvo,,COR,\nAmpel,,COR,\n")
