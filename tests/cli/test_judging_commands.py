@@ -14,7 +14,7 @@ def test_a_word_is_kept_listed_and_withdrawn(ledger: Path) -> None:
     place = ("--ledger", ledger)
     ids = [json.loads(line)["id"] for line in run("dossiers", "--json", *place)[1].splitlines()]
     code, out, err = run("same", ids[0][:8], ids[1][:8], "--why", "one deal", "--by", "Ann", *place)
-    assert (code, out) == (0, f"{ids[0][:8]} Ampel – Brandis: two of its reports are of one deal\n")
+    assert (code, out) == (0, f"{ids[0][:8]} is the same as {ids[1][:8]}: {ids[0][:8]} Ampel – Brandis\n")
     judgement = err.rpartition(" ")[2].strip()
     assert run("dossiers", *place)[2] == "1 dossier\n"
     code, out, err = run("judgements", *place)
@@ -23,6 +23,10 @@ def test_a_word_is_kept_listed_and_withdrawn(ledger: Path) -> None:
     code, out, _ = run("undo", judgement, *place)
     assert code == 0
     assert out.startswith("withdrawn: ")
+    [first] = [json.loads(line) for line in run("judgements", "--json", *place)[1].splitlines()]
+    code, again, _ = run("undo", judgement, *place)
+    day = first["withdrawn_at"][:10]
+    assert (code, again) == (0, out.replace("withdrawn:", f"withdrawn already, on {day}:"))
     assert run("dossiers", *place)[2] == "2 dossiers\n"
     [told] = [json.loads(line) for line in run("judgements", "--json", *place)[1].splitlines()]
     assert (told["verdict"], told["by"], told["why"]) == ("same", "Ann", "one deal")

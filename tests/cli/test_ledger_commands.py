@@ -16,7 +16,7 @@ from intalks.ledger import Ledger
 from intalks.model.article import Article
 from intalks.model.vocabulary import DealType, Stage
 from intalks.pipeline.add import Readers, add_incoming, update_dossiers
-from tests.ledger.made_deals import entry
+from tests.ledger.made_deals import NOW, entry
 from tests.pipeline.plain_reader import VERSION, make_plain_reader
 
 STORIES = [
@@ -59,6 +59,18 @@ def test_list(ledger: Path) -> None:
     assert "Ampel – Corvo" in rows[1]
 
 
+@pytest.mark.parametrize("day", [[], ["--as-of", "2012-12-31"]])
+def test_a_limit_tells_that_there_are_more(ledger: Path, day: list[str]) -> None:
+    more = "there are more, which --limit leaves out\n"
+    code, out, err = run("dossiers", "--ledger", ledger, "--limit", "1", *day)
+    assert (code, err, "Brandis" in out, "Corvo" in out) == (0, f"1 dossier; {more}", True, False)
+    code, out, err = run("dossiers", "--ledger", ledger, "--limit", "1", "--json", *day)
+    assert (code, err, len(out.splitlines())) == (0, more, 1)
+    for number in ("2", "3"):
+        assert run("dossiers", "--ledger", ledger, "--limit", number, *day)[2] == "2 dossiers\n"
+        assert run("dossiers", "--ledger", ledger, "--limit", number, "--json", *day)[2] == ""
+
+
 def test_a_ledger_of_an_earlier_version_answers_new_questions(ledger: Path) -> None:
     """A migration leaves empty what it cannot fill: what statements are searched by, above all."""
     with closing(sqlite3.connect(ledger)) as connection:
@@ -81,6 +93,9 @@ FILTERS = [
     (["--until", "2012-01-31"], ["Ampel – Brandis"]),
     (["--text", "talks with Corvo"], ["Ampel – Corvo"]),
     (["--outcome", "open", "--limit", "1"], ["Ampel – Brandis"]),
+    (["--lapsed"], []),
+    (["--lapsed", "--as-of", "2013-02-15"], ["Ampel – Corvo"]),
+    (["--no-lapsed", "--as-of", "2013-02-15"], ["Ampel – Brandis"]),
 ]
 
 
@@ -111,6 +126,19 @@ def test_show(ledger: Path) -> None:
     assert [line for line in out.splitlines() if line in parts] == parts
     assert "“Ampel is in talks with Brandis”" in out
     assert "Daily Ledger" in out
+
+
+def test_a_star_is_explained_where_there_is_one(ledger: Path) -> None:
+    with Ledger.open(ledger) as book:
+        book.add([entry("u", [(("Firm1", "Firm2"), DealType.MERGER, Stage.TALKS)], None)], recorded_at=NOW)
+        update_dossiers(book)
+    dated, *_, undated = [
+        json.loads(line)["id"] for line in run("dossiers", "--ledger", ledger, "--json")[1].splitlines()
+    ]
+    out = run("show", dated, "--ledger", ledger)[1]
+    assert ["2012-01-13 *" in out, "* the day of the report" in out] == [True, True]
+    out = run("show", undated, "--ledger", ledger)[1]
+    assert ["undated " in out, "* the day of the report" in out] == [True, False]
 
 
 @pytest.mark.parametrize("dossier", ["ffffffff", "x", "%%%%"])
@@ -239,6 +267,30 @@ def test_a_list_of_ones_own(ledger: Path, tmp_path: Path) -> None:
     assert err == f"1 row taken over\nbad-row: 1 row lost\n  {own}:3: the name is empty\n"
     assert run("dossiers", "--ledger", ledger)[2] == "1 dossier\n"
     assert "Wikidata Q42" in run("company", "Corvo", "--ledger", ledger)[1]
+
+
+def test_a_list_without_organizations_is_refused(ledger: Path, tmp_path: Path) -> None:
+    for text in ("", "name,alias\n", "[]"):
+        own = tmp_path / "own.csv"
+        own.write_text(text)
+        code, out, err = run("organizations", "import", own, "--ledger", ledger)
+        assert (code, out, f"{own}: the list holds no organization" in err) == (1, "", True)
+
+
+def test_an_organization_is_found_by_its_identifiers(ledger: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("name,lei,ticker,wikidata\nBrandis,HWUPKR0MPOU8FGXBT394,BRD.DE,Q42\nCorvo,,COR,\nAmpel,,COR,\n")
+    run("organizations", "import", own, "--ledger", ledger)
+    for code in ("HWUPKR0MPOU8FGXBT394", "BRD.DE", "brd.de", "Q42"):
+        told = json.loads(run("company", code, "--json", "--ledger", ledger)[1])
+        assert (told["name"], len(told["dossiers"])) == ("Brandis", 1), code
+        assert "Ampel – Brandis" in run("dossiers", "--company", code, "--ledger", ledger)[1], code
+    exit_code, _, err = run("company", "COR", "--ledger", ledger)
+    assert (exit_code, err) == (
+        2,
+        "intalks: 'COR' stands for several; give the id of one: Corvo (corvo), Ampel (ampel)\n",
+    )
+    assert run("same", "Q42", "corvo", "--why", "x", "--by", "Ann", "--ledger", ledger)[1].startswith("Brandis")
 
 
 def test_why_two_are_two(ledger: Path) -> None:

@@ -41,6 +41,12 @@ def test_a_text_as_a_table(tmp_path: Path) -> None:
     assert err.count("\n") == 1
 
 
+def test_the_help_tells_what_a_least_confidence_leaves_in() -> None:
+    told = " ".join(run("read", "--help")[1].replace("│", " ").split())
+    assert "its type, stage and evidence stay" in told
+    assert "all organizations stay" in told
+
+
 def test_records_as_json_lines_in_order(root: Path) -> None:
     code, out, err = run("read", root / "examples" / "reports.jsonl", "--json")
     ids = [json.loads(line)["id"] for line in (root / "examples" / "reports.jsonl").read_text().splitlines()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from markdown_it import MarkdownIt
 from intalks.export import Selection, export, find_format
 from intalks.ledger import Ledger
 from intalks.model.dossier import Dossier
-from intalks.model.vocabulary import DealType
+from intalks.model.vocabulary import DealType, Stage
+from intalks.pipeline.add import update_dossiers
 from tests.export.told import SCRIPT
+from tests.ledger.made_deals import NOW, entry
 
 _VOID = frozenset({"meta", "link", "br", "line", "rect", "path", "circle"})
 
@@ -104,6 +107,18 @@ def test_markdown_shows_everything_as_text(told: Ledger, stake: Dossier, tmp_pat
     assert set(page.links) == {"http://post.test/a?b=1&c=2"}
     assert "<script>alert('x')</script>" in page.words
     assert page.tags.count("tr") == 2 + len(stake.timeline) + sum(len(term.tellings) for term in stake.terms)
+
+
+@pytest.mark.parametrize("day", [None, datetime(2012, 2, 1, tzinfo=UTC)])
+@pytest.mark.parametrize("name", ["html", "md"])
+def test_a_star_is_explained_where_there_is_one(name: str, day: datetime | None, tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "one.db") as ledger:
+        deal = (("Firm1", "Firm2"), DealType.STAKE, Stage.TALKS)
+        ledger.add([entry("a", [deal], day)], recorded_at=NOW)
+        update_dossiers(ledger)
+        text = page_of(ledger, next(ledger.dossiers()), name, tmp_path)
+    stars = ["2012-02-01 *" in text.replace("\\", ""), "the day of the report" in text]
+    assert stars == [day is not None] * 2
 
 
 def test_markdown_of_all_is_a_folder_with_a_list(told: Ledger, tmp_path: Path) -> None:

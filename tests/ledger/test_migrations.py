@@ -17,12 +17,12 @@ from intalks.errors import LedgerError
 from intalks.ledger import Ledger, VoiceFilter
 from intalks.ledger.database import database_url, open_engine
 from intalks.ledger.migrations import HEAD
-from intalks.ledger.tables import SEARCH, facts, metadata, reports, sighting_pairs, sightings
+from intalks.ledger.tables import SEARCH, dossier_names, dossiers, facts, metadata, reports, sighting_pairs, sightings
 from intalks.model.dossier import Entry
 from intalks.model.record import Fact
-from intalks.model.vocabulary import Relation
+from intalks.model.vocabulary import DealType, Relation, Stage
 from intalks.resolution import Resolver, prepare
-from tests.ledger.made_deals import NO_LIST, NOW, made_entry
+from tests.ledger.made_deals import NO_LIST, NOW, entry, made_entry
 
 RESOLVER = Resolver(NO_LIST)
 
@@ -134,6 +134,27 @@ def make_version_1(place: str) -> None:
             connection.execute(text(statement))
         for table in (reports, sightings, sighting_pairs):
             connection.execute(update(table).values(position=func.replace(table.c.position, "\x01", "|")))
+
+
+def test_dossiers_without_a_date_are_put_last_when_a_ledger_is_brought_up_to_date(new_place: Callable[[], str]) -> None:
+    """Version 9 had them before all others."""
+    place = new_place()
+    undated = entry("u", [(("Firm98", "Firm99"), DealType.STAKE, Stage.TALKS)], None)
+    with Ledger.open(place) as ledger:
+        ledger.add([undated, *(made_entry(i) for i in range(10))], recorded_at=NOW)
+        ledger.update_dossiers(RESOLVER)
+        before = list(ledger.dossiers())
+    with transaction(place) as connection:
+        for table in (dossiers, dossier_names):
+            old = func.replace(table.c.last_sort, "0000-00-00|", "9999-12-31|")
+            connection.execute(update(table).values(last_sort=old))
+        connection.execute(text("UPDATE alembic_version SET version_num = '9'"))
+    with Ledger.open(place) as ledger:
+        assert list(ledger.dossiers()) == before
+        assert list(ledger.check()) == []
+        assert ledger.catalogue.names_beginning("firm99", limit=1)[0][1] == before[-1].id
+    with transaction(place) as connection:
+        assert not connection.execute(select(dossier_names).where(dossier_names.c.last_sort > "9")).all()
 
 
 def test_facts_and_statements_get_their_words_when_a_ledger_is_brought_up_to_date(new_place: Callable[[], str]) -> None:

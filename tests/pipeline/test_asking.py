@@ -209,6 +209,20 @@ def test_a_list_as_of_a_day_ends_at_its_limit(ledger: Ledger) -> None:
         titles(text="!")
 
 
+def test_a_deal_lapses_by_the_day_of_the_view(ledger: Ledger) -> None:
+    """Nothing at all is published in the year after April 2007."""
+
+    def lapsed(day: str, asked: bool | None = None) -> list[bool]:
+        return [one.lapsed for one in dossiers_as_of(ledger, DossierFilter(lapsed=asked), day)]
+
+    assert lapsed("2008-03-01") == [False, False]
+    assert lapsed("2008-03-15") == [False, True]
+    assert lapsed("2008-06-01") == [True, True]
+    assert [lapsed("2008-03-15", asked=True), lapsed("2008-03-15", asked=False)] == [[True], [False]]
+    assert [dossier_as_of(ledger, one.id, "2008-06-01").lapsed for one in ledger.dossiers()] == [True, True]
+    assert [one.lapsed for one in ledger.dossiers()] == [False, False]
+
+
 def test_views_are_the_same_in_either_database(new_place: Callable[[], str]) -> None:
     entries = [made_entry(number, seed=5, firms=4, days=400, kinds=sorted(EQUITY)) for number in range(12)]
     with Ledger.open(new_place(), reference=NO_LIST) as ledger:

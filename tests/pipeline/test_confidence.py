@@ -33,6 +33,14 @@ def test_an_unsure_deal_goes_alone() -> None:
     assert [statement.deal for statement in found.statements] == ["d2"]
 
 
+def test_what_a_deal_is_and_who_is_named_stays_however_unsure() -> None:
+    first, _ = RECORD.deals
+    unsure = [replace(fill, confidence=0.1) for fill in (first.type, first.stage, *first.evidence)]
+    told = replace(first, type=unsure[0], stage=unsure[1], evidence=tuple(unsure[2:]))
+    found = confident(replace(RECORD, deals=(told,)), 0.5)
+    assert (found.deals, found.organizations) == ((told,), RECORD.organizations)
+
+
 def test_a_statement_is_as_sure_as_its_least_sure_part() -> None:
     first, second = RECORD.statements
     unsure = replace(first, stance=replace(first.stance, confidence=0.4))

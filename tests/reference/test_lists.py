@@ -58,6 +58,10 @@ BAD = [
     ('{"id": "a"\n{"id": "b", "schema": "Company", "properties": {"name": ["B"]}}\n', ("bad-entity", "list.csv:1"), 1),
     ('[{"id": "a"}]', ("bad-entity", "list.csv[0]"), 0),
     ("[1", ("bad-entity", "list.csv"), 0),
+    ("", ("empty", "list.csv"), 0),
+    ("\ufeff\n# nothing yet\n", ("empty", "list.csv"), 0),
+    ("name,alias\n", ("empty", "list.csv"), 0),
+    ("[]", ("empty", "list.csv"), 0),
     ('{"id": "p", "schema": "Person", "properties": {"name": ["Ann"]}}', ("no-organization", "list.csv:1"), 0),
 ]
 

@@ -30,6 +30,31 @@ def test_names_lead_to_what_carries_them(name: str, ids: list[str]) -> None:
     assert [one.id for one in load().find(name)] == ids
 
 
+def test_people_may_ask_by_identifier_and_articles_are_not_read_so() -> None:
+    def known(id_: str, name: str, **codes: str) -> Known:
+        return Known(id_, (name,), OrganizationKind.COMPANY, None, None, **codes)
+
+    reference = Reference(
+        [
+            known("ampel", "Ampel", lei="HWUPKR0MPOU8FGXBT394", ticker="AMP.DE"),
+            known("brandis", "Brandis", ticker="BRD", wikidata="Q42"),
+            known("corvo", "Corvo", ticker="BRD"),
+            known("brd", "Dorn"),
+            known("elm", "Q42"),
+        ]
+    )
+
+    def asked(words: str) -> list[str]:
+        return [one.id for one in reference.asked(words)]
+
+    assert [asked("ampel"), asked("AMPEL AG")] == [["ampel"], ["ampel"]]
+    assert [asked("hwupkr0mpou8fgxbt394"), asked("AMP.DE")] == [["ampel"], ["ampel"]]
+    # A ticker that exchanges share is everybody's; an id outranks a name, a name an identifier.
+    assert [asked("BRD"), asked("brd"), asked("Q42")] == [["brandis", "corvo"], ["brd"], ["elm"]]
+    assert asked("Nobody") == []
+    assert [reference.find("AMP.DE"), reference.find("BRD")] == [(), ()]
+
+
 def test_the_list_holds_car_makers_and_others_with_country_and_sector() -> None:
     reference = load()
     listed = {one.id: one for _, one in reference.names()}

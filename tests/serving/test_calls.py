@@ -156,6 +156,13 @@ def test_trouble_has_one_shape(server: Server, path: str, status: int, code: str
     assert answer.json()["error"]["code"] == code
 
 
+def test_what_is_wrong_is_said_without_a_prefix(server: Server) -> None:
+    (wrong,) = server.client.get("/api/v1/dossiers?since=2007").json()["error"]["wrong"]
+    assert wrong == {"where": "query.since", "message": "must be a day, as in 2007-07-04"}
+    page = server.client.get("/explore?since=2007")
+    assert (page.status_code, "must be a day" in page.text, "Value error" in page.text) == (422, True, False)
+
+
 def test_answers_carry_etags_and_are_packed(server: Server) -> None:
     first = server.client.get("/api/v1/dossiers")
     assert first.headers["content-encoding"] == "gzip"

@@ -38,7 +38,7 @@ _HEADINGS = {
 
 @commands.command()
 def company(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Any name of it, or its id in the list.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name of it, or its id, LEI, ticker or Wikidata id.")],
     *,
     ledger: LedgerOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="As one line of JSON.")] = False,

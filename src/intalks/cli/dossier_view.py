@@ -87,7 +87,7 @@ def _timeline(steps: Sequence[Step]) -> Table:
             f"{len(step.articles)}",
         )
     rows.columns[-1].justify = "right"
-    if any(not step.dated for step in steps):
+    if any(step.by_report for step in steps):
         rows.caption = "* the day of the report; the text gives none"
         rows.caption_justify = "left"
     return rows
@@ -95,9 +95,7 @@ def _timeline(steps: Sequence[Step]) -> Table:
 
 def _date(step: Step) -> str:
     """A step without a date of its own has its report's, starred; none where that is undated too."""
-    if step.dated:
-        return step.date
-    return "undated" if step.known_date is None else f"{step.date} *"
+    return f"{step.date} *" if step.by_report else step.known_date or "undated"
 
 
 def _by_side(dossier: Dossier) -> list[tuple[str, list[DossierStatement]]]:

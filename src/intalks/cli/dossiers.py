@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Annotated, Final, TypeAlias
 
 import typer
@@ -26,6 +27,12 @@ AsOf: TypeAlias = Annotated[
     str | None, typer.Option("--as-of", metavar="DAY", help="As only what was published by that day makes it.")
 ]
 
+_Lapsed: TypeAlias = Annotated[
+    bool | None, typer.Option("--lapsed/--no-lapsed", help="Open or agreed, and not heard of for long; or not so.")
+]
+
+_MORE: Final = "there are more, which --limit leaves out"
+
 _UNDATED: Final = 10
 """Articles without a date that are named; more are counted."""
 
@@ -41,6 +48,7 @@ def dossiers(
     type_: Annotated[DealType | None, typer.Option("--type", help="Of this type.")] = None,
     stage: Annotated[Stage | None, typer.Option(help="At this stage now.")] = None,
     outcome: Annotated[Outcome | None, typer.Option(help="What became of it.")] = None,
+    lapsed: _Lapsed = None,
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Heard of on that day or later.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Heard of on that day or earlier.")] = None,
     as_of: AsOf = None,
@@ -62,22 +70,33 @@ def dossiers(
         intalks dossiers --type merger --json > mergers.jsonl
     """
     first, last = _days(since, until)
-    wanted = DossierFilter(company, type_, stage, outcome, since=first, until=last, text=text, limit=limit)
+    beyond = None if limit is None else limit + 1  # the one that tells that there are more
+    wanted = DossierFilter(
+        company, type_, stage, outcome, since=first, until=last, text=text, limit=beyond, lapsed=lapsed
+    )
     day = iso_day("--as-of", as_of)
     with open_ledger(place_of(ledger)) as book:
         if as_json:
-            for dossier in book.dossiers(wanted) if day is None else _as_of(book, wanted, day):
-                typer.echo(dossier_line(dossier, as_of=day))
+            _print_lines(book.dossiers(wanted) if day is None else _as_of(book, wanted, day), limit, day)
             return
-        rows = dossier_table(book.catalogue.every(wanted) if day is None else _as_of(book, wanted, day))
+        found = book.catalogue.every(wanted) if day is None else _as_of(book, wanted, day)
+        rows = dossier_table(islice(found, limit))
+        more = next(found, None) is not None
         undated, waiting = book.undated(), book.unresolved()
         if not rows.row_count and company is not None:
             _known(book, company)
     if rows.row_count:
         output().print(rows)
-    messages().print(number_of(rows.row_count, "dossier"))
+    messages().print(number_of(rows.row_count, "dossier") + (f"; {_MORE}" if more else ""))
     tell_waiting(waiting)
     _tell_undated(undated, day)
+
+
+def _print_lines(found: Iterator[Dossier], limit: int | None, day: str | None) -> None:
+    for dossier in islice(found, limit):
+        typer.echo(dossier_line(dossier, as_of=day))
+    if next(found, None) is not None:
+        messages().print(_MORE)
 
 
 def _days(since: str | None, until: str | None) -> tuple[str | None, str | None]:

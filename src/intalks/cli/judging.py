@@ -68,7 +68,8 @@ def same(
         if explain:
             _print_explanation(explained(book, left, right))
             return
-        _told(book, judge_same(book, left, right, Word(_who(by), _reason(why), datetime.now(UTC))))
+        made = judge_same(book, left, right, Word(_who(by), _reason(why), datetime.now(UTC)))
+        _told(made, _one_deal(book, made, left, right) or _sentence(book, made))
 
 
 @commands.command()
@@ -87,7 +88,8 @@ def different(left: Side, right: OtherOrArticle, *, why: Why, by: By = None, led
     from intalks.pipeline.judging import Word, judge_different  # noqa: PLC0415
 
     with open_ledger(place_of(ledger)) as book:
-        _told(book, judge_different(book, left, right, Word(_who(by), _reason(why), datetime.now(UTC))))
+        made = judge_different(book, left, right, Word(_who(by), _reason(why), datetime.now(UTC)))
+        _told(made, _sentence(book, made))
 
 
 @commands.command()
@@ -121,7 +123,8 @@ def correct(
     day = iso_day("--since", since)
     with open_ledger(place_of(ledger)) as book:
         word = Word(_who(by), _reason(why), datetime.now(UTC))
-        _told(book, judge(book, dossier, field=field, value=value, word=word, since=day))
+        made = judge(book, dossier, field=field, value=value, word=word, since=day)
+        _told(made, _sentence(book, made))
 
 
 @commands.command()
@@ -141,8 +144,11 @@ def undo(
     from intalks.pipeline.judging import undo as withdraw  # noqa: PLC0415
 
     with open_ledger(place_of(ledger)) as book:
-        withdrawn = withdraw(book, judgement, at=datetime.now(UTC))
-        output().print(Text(f"withdrawn: {_sentence(book, withdrawn)}"))
+        now = datetime.now(UTC)
+        withdrawn = withdraw(book, judgement, at=now)
+        when = withdrawn.withdrawn_at
+        done = "withdrawn" if when is None or when == now else f"withdrawn already, on {when.date()}"
+        output().print(Text(f"{done}: {_sentence(book, withdrawn)}"))
 
 
 @commands.command()
@@ -198,10 +204,17 @@ def _reason(why: str | None) -> str:
     return why.strip()
 
 
-def _told(book: Ledger, judgement: Judgement) -> None:
+def _told(judgement: Judgement, sentence: str) -> None:
     """The judgement in words, and how to withdraw it."""
-    output().print(Text(_sentence(book, judgement)))
+    output().print(Text(sentence))
     messages().print(f"judgement {judgement.id[:SHORT_ID]}; to withdraw it: intalks undo {judgement.id[:SHORT_ID]}")
+
+
+def _one_deal(book: Ledger, made: Judgement, left: str, right: str) -> str | None:
+    """The dossier that two, given by these ids, have become; None where it is about organizations."""
+    if made.about is About.ORGANIZATION:
+        return None
+    return f"{left[:SHORT_ID]} is the same as {right[:SHORT_ID]}: {_side(book, made, made.left)}"
 
 
 def _sentence(book: Ledger, one: Judgement) -> str:

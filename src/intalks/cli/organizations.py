@@ -38,7 +38,8 @@ def import_(
     """Take over a list of organizations: names, aliases, parents, predecessors, identifiers.
 
     It is kept with the ledger, made where there is none. A row that cannot be used is named with its file and line; the
-    others count. Exit code: 0 when every row was taken over, 1 when one was not, 2 for a wrong call.
+    others count. Exit code: 0 when every row was taken over, 1 when one was not or a file holds none, 2 for a wrong
+    call.
 
     For example:
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -35,6 +35,19 @@ from intalks.settings import current_settings
 
 commands = typer.Typer()
 
+_Least: TypeAlias = Annotated[
+    float,
+    typer.Option(
+        "--min-confidence",
+        min=0.0,
+        max=1.0,
+        metavar="0…1",
+        help="Leave out deals, with all that is theirs, and parties, details of deals, statements and facts that the "
+        "reader is less sure of. A deal goes with its last party; its type, stage and evidence stay with it, however "
+        "unsure, and all organizations stay.",
+    ),
+]
+
 
 @commands.command()
 def read(
@@ -42,9 +55,7 @@ def read(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One record a line, as JSON, in place of tables.")] = False,
     why: Annotated[bool, typer.Option("--why", help="What gave each value, how sure it is, and its words.")] = False,
-    min_confidence: Annotated[
-        float, typer.Option(min=0.0, max=1.0, metavar="0…1", help="Leave out what the reader is less sure of.")
-    ] = 0.0,
+    min_confidence: _Least = 0.0,
     published: Published = None,
     outlet: Outlet = None,
     title: Title = None,

@@ -101,9 +101,7 @@ def page_of(dossier: Dossier, selection: Selection) -> DossierPage:
 
 def date_of(step: Step) -> str:
     """The step's date; starred where it is the report's, `undated` where that has none either."""
-    if step.known_date is None:
-        return "undated"
-    return step.date if step.dated else f"{step.date} *"
+    return f"{step.date} *" if step.by_report else step.known_date or "undated"
 
 
 def said_by(source: Source) -> str:

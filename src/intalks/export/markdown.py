@@ -52,7 +52,7 @@ def _lines(page: DossierPage) -> Iterator[str]:
     yield from _row("---", "---", "---", "---:")
     for step in dossier.timeline:
         yield from _row(_text(date_of(step)), step.stage.value, _quoted(step.evidence), str(len(step.articles)))
-    if any(not step.dated for step in dossier.timeline):
+    if any(step.by_report for step in dossier.timeline):
         yield ""
         yield "\\* the day of the report; the text gives none"
     for side in page.sides:

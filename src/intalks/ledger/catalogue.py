@@ -14,7 +14,6 @@ from sqlalchemy import Column, ColumnElement, Engine, Row, Select, and_, bindpar
 
 from intalks.errors import SettingsError
 from intalks.ledger import facets
-from intalks.ledger.outlining import NO_DAY
 from intalks.ledger.questions import (
     DossierFilter,
     LedgerCounts,
@@ -24,10 +23,11 @@ from intalks.ledger.questions import (
     last_heard,
     latest_publication,
     names_of,
+    quiet_day,
 )
 from intalks.ledger.remembering import Remembered
 from intalks.ledger.retiring import chunks
-from intalks.ledger.rows import last_sort, row_interval
+from intalks.ledger.rows import NO_DAY, last_sort, row_interval
 from intalks.ledger.search import PHRASES, phrases, speaking_of
 from intalks.ledger.tables import articles, dossier_names, dossiers, news, outlines, records, reports, voices
 from intalks.model.change import Change, ChangeKind
@@ -127,7 +127,7 @@ class Catalogue:
 
     def _latest(self) -> str | None:
         with self._engine.connect() as connection:
-            return latest_publication(connection, None)
+            return latest_publication(connection)
 
     def counts(self) -> LedgerCounts:
         return self._remembered.get("counts", self._count)
@@ -145,8 +145,7 @@ class Catalogue:
             with self._engine.connect() as connection:
                 last = last_heard(connection, wanted)
         key = last if order is Order.LAST else _KEYS[order]
-        held = conditions(self._checked(wanted), self._reference(), self._engine.dialect.name, last=last)
-        query = select(dossiers.c.id).where(*held)
+        query = select(dossiers.c.id).where(*self._held(wanted, last))
         if order in (Order.ARTICLES, Order.STATEMENTS):
             query = query.join(outlines, outlines.c.dossier == dossiers.c.id)
         if order is Order.FIRST:
@@ -184,7 +183,7 @@ class Catalogue:
         """The ids of the dossiers wanted of which something was reported by an ISO day, the one then last heard of
         first. Raises SettingsError where `text` holds no word.
         """
-        held = conditions(self._checked(wanted), self._reference(), self._engine.dialect.name)
+        held = self._held(wanted)
         last = func.substr(func.max(reports.c.position), 3, len(NO_DAY))  # behind "0|", which dated ones begin with
         query = select(reports.c.dossier).where(reports.c.position < f"0|{day}~")
         query = query.where(reports.c.dossier.in_(select(dossiers.c.id).where(*held))).group_by(reports.c.dossier)
@@ -196,12 +195,12 @@ class Catalogue:
         return self._remembered.several("outline", ids, self._load_outlines)
 
     def _load_outlines(self, ids: Sequence[str]) -> dict[str, Outline]:
-        latest = self.latest()
+        quiet = quiet_day(self.latest(), self._lapse)
         found: dict[str, Outline] = {}
         with self._engine.connect() as connection:
             for chunk in chunks(ids):
                 for row in connection.execute(_OUTLINES, {"ids": chunk}).all():
-                    found[row.dossier] = self._outline(row, latest)
+                    found[row.dossier] = _outline(row, quiet)
         return found
 
     def least_sure(self, field: str, *, limit: int) -> list[Outline]:
@@ -215,7 +214,7 @@ class Catalogue:
         return self._remembered.get(("facets", wanted), lambda: self._counted(wanted))
 
     def _counted(self, wanted: DossierFilter) -> Facets:
-        held = conditions(self._checked(wanted), self._reference(), self._engine.dialect.name)
+        held = self._held(wanted)
         with self._engine.connect() as connection:
             return facets.count(connection, held, self._reference())
 
@@ -330,30 +329,36 @@ class Catalogue:
         names = names_of(company, self._reference())
         return select(dossier_names.c.dossier).where(dossier_names.c.name.in_(names))
 
-    def _checked(self, wanted: DossierFilter) -> DossierFilter:
+    def _held(
+        self, wanted: DossierFilter, last: ColumnElement[str] = dossiers.c.last_sort
+    ) -> list[ColumnElement[bool]]:
+        """What holds of the rows wanted. Raises SettingsError where `text` holds no word."""
         if wanted.text is not None and not sought(wanted.text):
             raise SettingsError(f"{wanted.text!r} holds no word to look for")
-        return wanted
+        quiet = None if wanted.lapsed is None else quiet_day(self.latest(), self._lapse)
+        return conditions(wanted, self._reference(), self._engine.dialect.name, quiet=quiet, last=last)
 
-    def _outline(self, row: Row[Any], latest: str | None) -> Outline:
-        parties, subjects = _body.decode(row.body)
-        outcome = Outcome(row.outcome)
-        return Outline(
-            dossier=row.dossier,
-            parties=parties,
-            subjects=subjects,
-            type=DealType(row.type),
-            stage=Stage(row.stage),
-            outcome=outcome,
-            first=row.first,
-            last=row.last,
-            articles=row.articles,
-            statements=row.statements,
-            conflicts=row.conflicts,
-            lapsed=lapsed(outcome, row.last, latest, self._lapse),
-            type_sureness=row.type_sureness,
-            stage_sureness=row.stage_sureness,
-        )
+
+def _outline(row: Row[Any], quiet: str | None) -> Outline:
+    """`quiet` is the day that lapsed deals were last heard of before."""
+    parties, subjects = _body.decode(row.body)
+    outcome = Outcome(row.outcome)
+    return Outline(
+        dossier=row.dossier,
+        parties=parties,
+        subjects=subjects,
+        type=DealType(row.type),
+        stage=Stage(row.stage),
+        outcome=outcome,
+        first=row.first,
+        last=row.last,
+        articles=row.articles,
+        statements=row.statements,
+        conflicts=row.conflicts,
+        lapsed=lapsed(outcome, row.last, quiet),
+        type_sureness=row.type_sureness,
+        stage_sureness=row.stage_sureness,
+    )
 
 
 _KEYS: Final[Mapping[Order, ColumnElement[Any]]] = {

@@ -322,10 +322,11 @@ class Ledger:
             yield from questions.article_ids(connection)
 
     def dossiers(self, wanted: DossierFilter = _ANY) -> Iterator[Dossier]:
-        """The dossiers wanted, the one last heard of first."""
+        """The dossiers wanted, the one last heard of first and undated ones last."""
         latest, reference = self.latest(), self.reference()
         with self._engine.connect() as connection:
-            for dossier in questions.list_dossiers(connection, wanted, reference):
+            quiet = questions.quiet_day(latest, self._lapse)
+            for dossier in questions.list_dossiers(connection, wanted, reference, quiet):
                 yield self.flagged(dossier, latest)
 
     def dossier(self, id_: str) -> Dossier:
@@ -349,12 +350,9 @@ class Ledger:
         with self._engine.connect() as connection:
             return list(questions.told_facts(connection, keys))
 
-    def latest(self, *, until: str | None = None) -> str | None:
-        """The day of the latest publication, or of the latest until an ISO day; None where nothing is dated."""
-        if until is None:
-            return self.catalogue.latest()
-        with self._engine.connect() as connection:
-            return questions.latest_publication(connection, until)
+    def latest(self) -> str | None:
+        """The day of the latest publication; None where nothing is dated."""
+        return self.catalogue.latest()
 
     def undated(self) -> list[str]:
         """The ids of the articles without a date, which no view as of a day can hold."""
@@ -377,6 +375,7 @@ class Ledger:
             for invariant in INVARIANTS:
                 yield from invariant(connection)
 
-    def flagged(self, dossier: Dossier, latest: str | None) -> Dossier:
-        """With `lapsed` set, as measured from the day of the latest publication."""
-        return replace(dossier, lapsed=questions.lapsed(dossier.outcome, dossier.last, latest, self._lapse))
+    def flagged(self, dossier: Dossier, day: str | None) -> Dossier:
+        """With `lapsed` set, as measured from this ISO day: that of the latest publication, or of the view."""
+        quiet = questions.quiet_day(day, self._lapse)
+        return replace(dossier, lapsed=questions.lapsed(dossier.outcome, dossier.last, quiet))

@@ -9,15 +9,13 @@ import msgspec
 from sqlalchemy import Connection, and_, delete, insert, select, update
 
 from intalks.ledger.loading import load_reports
-from intalks.ledger.rows import Row, fact_words, row_dossier, row_facts
+from intalks.ledger.rows import NO_DAY, Row, fact_words, row_dossier, row_facts
 from intalks.ledger.tables import articles, dossiers, facts, news, outlines, records, voices
 from intalks.model.change import changes_of
 from intalks.model.dossier import Dossier, DossierParty, Report
 from intalks.model.outline import OutlineParty
 
 _PAGE: Final = 200
-NO_DAY: Final = "0000-00-00"
-"""The day by which a statement without one is sorted: after all that are dated, latest first."""
 
 
 def add_outlines(connection: Connection, new: Sequence[Dossier], told: Iterable[Report]) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, bindparam, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, bindparam, func, not_, select
 
 from intalks.errors import NotFoundError, Problem, SettingsError
 from intalks.ledger.linking import with_links
-from intalks.ledger.rows import FACT_NAME, NAME, row_article, row_dossier, row_record
+from intalks.ledger.rows import FACT_NAME, NAME, NO_DAY, row_article, row_dossier, row_record
 from intalks.ledger.search import PHRASES, phrases, speaking_of
 from intalks.ledger.tables import (
     articles,
@@ -26,7 +26,7 @@ from intalks.ledger.tables import (
 )
 from intalks.model.article import Article
 from intalks.model.company import ToldFact
-from intalks.model.dossier import UNDATED, Dossier, Outcome
+from intalks.model.dossier import Dossier, Outcome
 from intalks.model.record import ArticleRecord
 from intalks.model.vocabulary import DealType, Relation, SourceKind, Stage
 from intalks.reference import Reference, bare, fold
@@ -40,11 +40,11 @@ _PAGE = 500
 class DossierFilter:
     """What dossiers to list; None leaves a question open.
 
-    `company` is a name, compared by its folded form and through the reference list. `since` and `until` are ISO days
-    of publication,
-    both inclusive: the dossier was heard of between them. `text` are words, "phrases" and beginnings of words (`merg*`)
-    that one of its statements holds all. `sector` and `country` are those of a party, as the reference list has them;
-    `kind` is that of the source of one of its statements.
+    `company` is a name, compared by its folded form and through the reference list, or an id or identifier of that
+    list. `since` and `until` are ISO days of publication, both inclusive: the dossier was heard of between them.
+    `text` are words, "phrases" and beginnings of words (`merg*`) that one of its statements holds all. `sector` and
+    `country` are those of a party, as the reference list has them; `kind` is that of the source of one of its
+    statements. `lapsed` are only deals for which that holds, or only others.
     """
 
     company: str | None = None
@@ -58,6 +58,7 @@ class DossierFilter:
     sector: str | None = None
     country: str | None = None
     kind: SourceKind | None = None
+    lapsed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +192,12 @@ def _after(prefix: str) -> str:
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
-def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Reference) -> Iterator[Dossier]:
-    """The dossiers wanted, the one last heard of first; read page by page."""
+def list_dossiers(
+    connection: Connection, wanted: DossierFilter, reference: Reference, quiet: str | None
+) -> Iterator[Dossier]:
+    """The dossiers wanted, the one last heard of first and undated ones last; read page by page. Lapsed ones were last
+    heard of before the day `quiet`.
+    """
     if wanted.text is not None and not sought(wanted.text):
         raise SettingsError(f"{wanted.text!r} holds no word to look for")
     given = 0
@@ -200,7 +205,7 @@ def list_dossiers(connection: Connection, wanted: DossierFilter, reference: Refe
     size = _PAGE if wanted.limit is None else min(_PAGE, wanted.limit)
     while True:
         query = select(dossiers.c.last_sort, dossiers.c.body, dossiers.c.settlement)
-        query = query.where(*conditions(wanted, reference, connection.dialect.name))
+        query = query.where(*conditions(wanted, reference, connection.dialect.name, quiet=quiet))
         if before is not None:
             query = query.where(dossiers.c.last_sort < before)
         page = connection.execute(query.order_by(dossiers.c.last_sort.desc()).limit(size)).all()
@@ -262,21 +267,26 @@ _FACTS: Final = select(
 ).where(facts.c.name.in_(bindparam("keys", expanding=True)))
 
 
-def lapsed(outcome: Outcome, last: str | None, latest: str | None, lapse: timedelta) -> bool:
-    """Whether a deal that is not settled was last heard of longer than `lapse` before the day of the latest
-    publication; never measured from the clock.
+_UNSETTLED: Final = (Outcome.OPEN, Outcome.AGREED)
+
+
+def quiet_day(latest: str | None, lapse: timedelta) -> str | None:
+    """The ISO day before which a deal must have been heard of last to be `lapsed` on the day `latest`; None where
+    that is None.
     """
-    if outcome not in (Outcome.OPEN, Outcome.AGREED) or last is None or latest is None:
-        return False
-    return date.fromisoformat(latest) - date.fromisoformat(last) > lapse
+    if latest is None:
+        return None
+    return date.fromordinal(max(date.fromisoformat(latest).toordinal() - lapse.days, 1)).isoformat()
 
 
-def latest_publication(connection: Connection, until: str | None) -> str | None:
-    """The day of the latest publication in the ledger (until that day), from which `lapsed` is measured."""
-    query = select(func.max(articles.c.published))
-    if until is not None:
-        query = query.where(articles.c.published < until + "~")
-    found = connection.execute(query).scalar()
+def lapsed(outcome: Outcome, last: str | None, quiet: str | None) -> bool:
+    """Whether a deal that is not settled was last heard of before the day `quiet`."""
+    return outcome in _UNSETTLED and last is not None and quiet is not None and last < quiet
+
+
+def latest_publication(connection: Connection) -> str | None:
+    """The day of the latest publication in the ledger, from which `lapsed` is measured: never from the clock."""
+    found = connection.execute(select(func.max(articles.c.published))).scalar()
     return None if found is None else found[:10]
 
 
@@ -286,9 +296,16 @@ def undated_articles(connection: Connection) -> list[str]:
 
 
 def conditions(
-    wanted: DossierFilter, reference: Reference, dialect: str, *, last: ColumnElement[str] = dossiers.c.last_sort
+    wanted: DossierFilter,
+    reference: Reference,
+    dialect: str,
+    *,
+    quiet: str | None,
+    last: ColumnElement[str] = dossiers.c.last_sort,
 ) -> list[ColumnElement[bool]]:
-    """What holds of a row of `dossiers` that is wanted; `last` is what the list is sorted by."""
+    """What holds of a row of `dossiers` that is wanted; `quiet` is the day that lapsed ones were last heard of before,
+    `last` what the list is sorted by.
+    """
     held: list[ColumnElement[bool]] = []
     if wanted.company is not None:
         held.append(_named(names_of(wanted.company, reference)))
@@ -306,12 +323,17 @@ def conditions(
             # Beside a company, whose dossiers are few, no index of all dossiers at a stage may be gone through.
             held.append((column if wanted.company is None else column.concat("")) == str(mark))
     if wanted.since is not None:
-        held += [last >= wanted.since, last < UNDATED]
+        held.append(last >= wanted.since)
     if wanted.until is not None:
         held.append(dossiers.c.first <= wanted.until + "~")
     if wanted.text is not None:
         speaking = speaking_of(dialect).params({PHRASES: phrases(sought(wanted.text), dialect)})
         held.append(dossiers.c.id.in_(speaking))
+    if wanted.lapsed is not None:
+        # Lapsed ones are many: they are met in the order of the list, not gathered by the index of outcomes.
+        unsettled = dossiers.c.outcome.concat("").in_(_UNSETTLED)
+        silent = and_(unsettled, last > NO_DAY + "~", last < (quiet or NO_DAY))
+        held.append(silent if wanted.lapsed else not_(silent))
     if wanted.kind is not None:
         held.append(dossiers.c.id.in_(select(voices.c.dossier).where(voices.c.kind == wanted.kind.value)))
     return held
@@ -330,18 +352,19 @@ def last_heard(connection: Connection, wanted: DossierFilter) -> ColumnElement[s
 
 _FIRST_AND_LAST: Final = select(
     select(func.min(dossiers.c.first)).scalar_subquery(),
-    select(func.max(dossiers.c.last_sort)).where(dossiers.c.last_sort < UNDATED).scalar_subquery(),
+    select(func.max(dossiers.c.last_sort)).scalar_subquery(),
 )
 
 
 def names_of(company: str, reference: Reference) -> list[str]:
-    """What `dossier_names` has for an organization, by any of its names or its id in the list; no form of the name that
-    others of the list carry too.
+    """What `dossier_names` has for an organization, the same by any of its names and by whatever else the list knows it
+    by; no form of a name that others of the list carry too.
     """
-    listed = reference.get(company)
-    known = reference.find(company) if listed is None else (listed,)
-    forms = [form for form in dict.fromkeys((fold(company), bare(company))) if set(reference.find(form)) <= {*known}]
-    return [*(f"ref:{one.id}" for one in known), *(form[:NAME] for form in forms)]
+    known = reference.asked(company)
+    names = [name for one in known for name in one.names] or [company]
+    forms = dict.fromkeys(form(name) for name in names for form in (fold, bare))
+    own = [form[:NAME] for form in forms if form and set(reference.find(form)) <= {*known}]
+    return [*(f"ref:{one.id}" for one in known), *own]
 
 
 def _named(names: Sequence[str]) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from intalks.model.article import Article, content_hash
-from intalks.model.dossier import UNDATED, Contender, Dossier, Entry, PartyKey, Report, Settlement, Sighting
+from intalks.model.dossier import Contender, Dossier, Entry, PartyKey, Report, Settlement, Sighting
 from intalks.model.interval import Interval
 from intalks.model.record import ArticleRecord, Fact
 from intalks.model.record_json import decode_deals, decode_facts, decode_record, encode_record
@@ -36,6 +36,9 @@ class _Passage(msgspec.Struct, array_like=True, frozen=True):
 
 NAME: Final = 110
 """Characters of a name that dossiers are found by."""
+
+NO_DAY: Final = "0000-00-00"
+"""The day that dossiers, statements and articles without one are sorted by: after all that are dated, latest first."""
 
 FACT_NAME: Final = 120
 """Characters of a name that facts are found by."""
@@ -260,8 +263,8 @@ def settlement_bytes(settlement: Settlement) -> bytes | None:
 
 
 def last_sort(last: str | None, id_: str) -> str:
-    """What lists put a dossier in order by: the day it was last heard of, then its id."""
-    return f"{last or UNDATED}|{id_}"
+    """What lists put a dossier in order by, downwards: the day it was last heard of, then its id."""
+    return f"{last or NO_DAY}|{id_}"
 
 
 def dossier_names(dossier: Dossier) -> list[str]:

@@ -189,6 +189,11 @@ class Step:
         """The date; None where there is none."""
         return None if self.date == UNDATED else self.date
 
+    @property
+    def by_report(self) -> bool:
+        """Whether the date is that of the report, as the text gives none."""
+        return not self.dated and self.known_date is not None
+
 
 @dataclass(frozen=True, slots=True)
 class DossierStatement:
@@ -311,7 +316,7 @@ class Dossier:
     ended, `rivals` those
     for the same target: all ids. `lapsed`:
     nothing was heard of an open or agreed deal for the time that a setting names, counted from the ledger's latest
-    publication.
+    publication, in a view as of a day from that day.
     """
 
     id: str

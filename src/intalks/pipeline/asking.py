@@ -14,7 +14,7 @@ from intalks.model.change import Change
 from intalks.model.company import Company
 from intalks.model.dossier import Block, Contender, Dossier, Report, Step
 from intalks.model.judgement import Judgement
-from intalks.reference import named
+from intalks.reference import Known, Reference
 from intalks.resolution import Resolver
 from intalks.resolution.companies import company_of, with_facts
 from intalks.resolution.rivalry import may_lose_to, rival, settlement
@@ -49,7 +49,7 @@ def dossiers_as_of(ledger: Ledger, wanted: DossierFilter, day: str) -> Iterator[
     """The dossiers that answer as what was published by that ISO day makes them, the one then last heard of first."""
     views = _Views(ledger, day)
     until = day if wanted.until is None else min(day, wanted.until)
-    wide = replace(wanted, type=None, stage=None, outcome=None, until=until, limit=None)
+    wide = replace(wanted, type=None, stage=None, outcome=None, lapsed=None, until=until, limit=None)
     ids = ledger.catalogue.heard_by(wide, day)
     pages = (views.of(ids[start : start + _PAGE]) for start in range(0, len(ids), _PAGE))
     found = (view for page in pages for view in page if _answers(view, wanted, until))
@@ -64,21 +64,28 @@ def changes(ledger: Ledger, since: str, *, until: str | None = None, company: st
 
 
 def company(ledger: Ledger, name: str) -> Company:
-    """The organization with this name, or id of the list, and what is told of it.
+    """The organization with this name, or with this id or identifier of the list, and what is told of it.
 
     Raises NotFoundError where neither the list nor the ledger knows the name, SettingsError where several have it.
     """
     reference = ledger.reference()
-    known = named(reference, name)
-    found = reference.find(name)
-    if known is None and found:
-        told = ", ".join(f"{one.names[0]} ({one.id})" for one in found)
-        raise SettingsError(f"{name!r} is the name of several; give the id of one: {told}")
+    known = one_asked(reference, name)
     asked = company_of(name if known is None else known, reference)
     facts = with_facts(asked, ledger.told_facts(asked.keys), reference)
     if known is None and not facts and next(ledger.dossiers(DossierFilter(company=name, limit=1)), None) is None:
         raise NotFoundError(f"neither the list of organizations nor the ledger knows {name!r}")
     return replace(asked, facts=facts)
+
+
+def one_asked(reference: Reference, name: str) -> Known | None:
+    """The organization of the list that is asked for; None where the list knows none. Raises SettingsError where there
+    are several.
+    """
+    found = reference.asked(name)
+    if len(found) > 1:
+        told = ", ".join(f"{one.names[0]} ({one.id})" for one in found)
+        raise SettingsError(f"{name!r} stands for several; give the id of one: {told}")
+    return found[0] if found else None
 
 
 class _Views:
@@ -89,7 +96,6 @@ class _Views:
         self._past = ledger.past
         self._day = day
         self._resolver = Resolver(ledger.reference())
-        self._latest = ledger.latest(until=day)
 
     def of(self, ids: Sequence[str]) -> Iterator[Dossier]:
         """With the rivals and the successors that there were, in the order of the ids; without those of which nothing
@@ -113,7 +119,7 @@ class _Views:
                 successors=tuple(id_ for id_ in dossier.successors if id_ in begun),
                 undated=dossier.undated,
             )
-            yield self._ledger.flagged(view, self._latest)
+            yield self._ledger.flagged(view, self._day)
 
     def _unsettled(self, today: Sequence[Dossier]) -> dict[str, Dossier]:
         """The views, each as its own reports make it: what all of was known by then is as it is today, the others are
@@ -184,6 +190,7 @@ def _answers(view: Dossier, wanted: DossierFilter, until: str) -> bool:
         (wanted.type, view.type),
         (wanted.stage, view.stage),
         (wanted.outcome, view.outcome),
+        (wanted.lapsed, view.lapsed),
     )
     if any(asked is not None and asked != has for asked, has in marks):
         return False

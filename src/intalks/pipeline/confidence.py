@@ -13,7 +13,7 @@ def confident(record: ArticleRecord, minimum: float) -> ArticleRecord:
 
     A deal's own confidence decides on the deal, and its statements go with it; its type, stage and evidence stay with
     it. Where no party is left there is no deal. A statement is as sure as the least sure of its source, stance and
-    evidence.
+    evidence. Organizations have no confidence, and all stay.
     """
     deals = tuple(kept for deal in record.deals if (kept := _deal(deal, minimum)) is not None)
     known = {deal.id for deal in deals}

@@ -13,7 +13,8 @@ from intalks.model.dossier import DossierStatement, Outcome
 from intalks.model.judgement import About, Field, Judgement, Verdict, statement_mark
 from intalks.model.vocabulary import DealType, Stage
 from intalks.pipeline.add import update_dossiers
-from intalks.reference import fold, named
+from intalks.pipeline.asking import one_asked
+from intalks.reference import fold
 from intalks.resolution.explaining import Explanation, explain_names, explain_reports
 
 _WORDS: Final = {Field.TYPE: DealType, Field.STAGE: Stage, Field.OUTCOME: Outcome}
@@ -81,11 +82,9 @@ def explained(ledger: Ledger, left: str, right: str) -> Explanation:
     """Why the two dossiers, or organizations, are taken for one or for two. Raises NotFoundError, SettingsError."""
     reports = _reports(ledger, left, right, Verdict.SAME)
     if reports is None:
-        for name in (left, right):
-            _organization(ledger, name)
-        return explain_names(left, right, ledger.reference())
-    first, second = (ledger.block_of(ledger.dossier(id_))[0].reports for id_ in (left, right))
-    return explain_reports(first, second)
+        first, second = (_organization(ledger, name) for name in (left, right))
+        return explain_names(first, second, ledger.reference())
+    return explain_reports(*(ledger.block_of(ledger.dossier(id_))[0].reports for id_ in (left, right)))
 
 
 def _judge_pair(ledger: Ledger, left: str, right: str, verdict: Verdict, *, word: Word) -> Judgement:
@@ -129,12 +128,7 @@ def _report(ledger: Ledger, name: str) -> str | None:
 
 def _organization(ledger: Ledger, name: str) -> str:
     """The id of the organization in the list, else the name as given, if the ledger knows it."""
-    reference = ledger.reference()
-    found = reference.find(name)
-    if len(found) > 1 and reference.get(name) is None:
-        told = ", ".join(f"{one.names[0]} ({one.id})" for one in found)
-        raise SettingsError(f"{name!r} is the name of several; give the id of one: {told}")
-    known = named(reference, name)
+    known = one_asked(ledger.reference(), name)
     if known is not None:
         return known.id
     if next(ledger.dossiers(DossierFilter(company=name, limit=1)), None) is None:

@@ -37,7 +37,8 @@ _WIKIDATA = re.compile(r"Q[1-9]\d*")
 
 
 def read_list(content: bytes, where: str) -> Iterator[tuple[str, Listing] | Problem]:
-    """Each row with its place (`list.csv:7`), or what is wrong with it; one bad row does not stop the others.
+    """Each row with its place (`list.csv:7`), or what is wrong with it; one bad row does not stop the others. A list
+    without any is a problem too.
 
     Content that begins with `{` or `[` is FollowTheMoney JSON, one entity a line or one array; any other is CSV.
     """
@@ -46,7 +47,10 @@ def read_list(content: bytes, where: str) -> Iterator[tuple[str, Listing] | Prob
     except UnicodeDecodeError as error:
         yield Problem("not-utf8", f"the list is no UTF-8 text (byte {error.start})", where)
         return
-    yield from _of_json(text, where) if text.lstrip()[:1] in {"{", "["} else _of_csv(text, where)
+    rows = _of_json(text, where) if text.lstrip()[:1] in {"{", "["} else _of_csv(text, where)
+    first = next(rows, None)
+    yield Problem("empty", "the list holds no organization", where) if first is None else first
+    yield from rows
 
 
 def _of_csv(text: str, where: str) -> Iterator[tuple[str, Listing] | Problem]:

@@ -119,6 +119,21 @@ class Reference:
         found = self._by_fold.get(fold(name))
         return tuple(found if found is not None else self._by_bare.get(bare(name), ()))
 
+    def asked(self, words: str) -> tuple[Known, ...]:
+        """Those that a person may mean: the one with this id, else those with this name, else those with this LEI,
+        Wikidata id or ticker, in capitals or not; several where it is ambiguous. Articles are never read so.
+        """
+        listed = self._by_id.get(words)
+        return (listed,) if listed is not None else self.find(words) or tuple(self._by_code.get(words.casefold(), ()))
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[Known]]:
+        found: dict[str, list[Known]] = {}
+        for one in self._by_id.values():
+            for code in {code.casefold() for code in (one.lei, one.wikidata, one.ticker) if code is not None}:
+                found.setdefault(code, []).append(one)
+        return found
+
     def kin(self, id_: str) -> frozenset[str]:
         """The ids of what it went over into or came out of, one step away."""
         return frozenset(self._kin.get(id_, ()))

@@ -41,7 +41,9 @@ and a denial stands beside what it denies. Stage and outcome are what the report
 _READS: Final = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
 Day: TypeAlias = Annotated[str, Field(description="ISO day, as 2007-08-13")]
-Company: TypeAlias = Annotated[str, Field(description="any name of an organization, or its id in the list")]
+Company: TypeAlias = Annotated[
+    str, Field(description="a name of an organization, or its id, LEI, ticker or Wikidata id")
+]
 Offset: TypeAlias = Annotated[int, Field(ge=0, description="how many to pass over")]
 Limit: TypeAlias = Annotated[int, Field(ge=1, le=100, description="how many at most")]
 Words: TypeAlias = Annotated[

@@ -49,7 +49,7 @@ class Period(Query):
     since: Day | None = Field(None, description="Published on that day or later.", examples=["2007-07-01"])
     until: Day | None = Field(None, description="Published on that day or earlier.", examples=["2007-07-31"])
     company: str | None = Field(
-        None, max_length=200, description="Any name of an organization, or its id.", examples=["Chrysler"]
+        None, max_length=200, description="A name of an organization, its id or an identifier.", examples=["Chrysler"]
     )
 
 

@@ -100,12 +100,17 @@ def _unavailable(request: Request, _error: Exception) -> Response:
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    wrong = tuple(Wrong(_where(one), str(one.get("msg", ""))) for one in error.errors())
+    wrong = tuple(Wrong(_where(one), _message(one)) for one in error.errors())
     return told(request, 422, Trouble("invalid", "the request cannot be used as it is", wrong))
 
 
 def _where(one: dict[str, Any]) -> str:  # pydantic names places by words and numbers
     return ".".join(str(part) for part in one.get("loc", ()))
+
+
+def _message(one: dict[str, Any]) -> str:
+    """What is wrong, in the words of whoever checked it, without pydantic's before them."""
+    return str(one.get("msg", "")).removeprefix("Value error, ")
 
 
 def _http(request: Request, error: Exception) -> Response:

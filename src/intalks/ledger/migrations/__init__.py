@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 
 from intalks.errors import LedgerError
 
-HEAD: Final = "9"
+HEAD: Final = "10"
 """The version of the tables that this program reads and writes."""
 
 _UNNUMBERED: Final = "1"
