@@ -48,6 +48,19 @@ def test_spans_that_are_no_copy_are_listed(files: dict[str, str], tmp_path: Path
     assert "signed: “Halden is to buy Orrin”" in result.output
 
 
+def test_spans_with_the_offsets_of_other_words_are_listed(files: dict[str, str], tmp_path: Path) -> None:
+    records = response_with_mistakes()
+    records[1]["statements"][0]["evidence_span"] = [1, 63]
+    response = write_lines(tmp_path / "changed.jsonl", records)
+    result = run(files["key"], str(response), "--texts", files["texts"])
+    assert "0 spans that are no exact copy\n1 span with the offsets of other words\n" in result.output
+    there = "“alden Steel has agreed to buy Orrin Mining for 2 billion euros”"
+    assert f"at 1–63, where the article has {there}" in result.output
+    result = run(files["key"], str(response), "--texts", files["texts"], "--json")
+    [place] = json.loads(result.output)["misplaced"]["signed"]
+    assert (place["start"], place["end"]) == (1, 63)
+
+
 def test_json(files: dict[str, str]) -> None:
     result = run(files["key"], files["response"], "--json", "--bootstrap", "50", "--texts", files["texts"])
     data = json.loads(result.output)

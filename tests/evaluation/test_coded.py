@@ -45,6 +45,7 @@ def test_confidences_of_our_own_json() -> None:
         (["[]"], ":1: no article record"),
         (['{"deals": []}'], "`id`"),
         (['{"id": "a", "deals": [{"type": ["merger"]}]}'], "$.deals[0].type"),
+        (['{"id": "a", "deals": [{"subject": [], "subject_spans": [[0, 4]]}]}'], "1 for the 0 of `subject`"),
     ],
 )
 def test_what_cannot_be_compared_is_refused_with_its_place(tmp_path: Path, lines: list[str], message: str) -> None:

@@ -19,6 +19,9 @@ from intalks.errors import InputError
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Scalar: TypeAlias = str | int | float | bool | None
+Offsets: TypeAlias = tuple[int, int]
+"""`[start, end]` in code points of the article's text, half-open, as a response may give them."""
+
 _T = TypeVar("_T", bound="CodedRecord | CodedText")
 
 
@@ -44,8 +47,8 @@ def decode_record(document: bytes | str, where: str) -> CodedRecord:
 class CodedRecord:
     """One article record. An absent or null slot is empty.
 
-    The confidences (0 to 1) that a response may give stand beside the values, as `model.record_json` writes them; those
-    of a list slot run parallel to it.
+    The confidences (0 to 1) and the spans that a response may give stand beside the values, as `model.record_json`
+    writes them; those of a list slot run parallel to it.
     """
 
     id: str
@@ -89,6 +92,7 @@ class CodedTerm:
     value: Scalar = None
     unit: str | None = None
     confidence: float | None = None
+    text_span: Offsets | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,24 @@ class CodedDeal:
     made_in_confidence: tuple[float, ...] = ()
     sold_in_confidence: tuple[float, ...] = ()
     evidence_confidence: tuple[float, ...] = ()
+    subject_spans: tuple[Offsets, ...] = ()
+    made_in_spans: tuple[Offsets, ...] = ()
+    sold_in_spans: tuple[Offsets, ...] = ()
+    evidence_spans: tuple[Offsets, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where spans are given, and not one for each value."""
+        for slot, values, spans in self.quotes():
+            if spans and len(spans) != len(values):
+                message = f"`{slot}_spans` holds {len(spans)} for the {len(values)} of `{slot}`"
+                raise ValueError(message)
+
+    def quotes(self) -> Iterator[tuple[str, tuple[str, ...], tuple[Offsets, ...]]]:
+        """The slots that are copied from the text: each with its values and, where they are given, their spans."""
+        yield "evidence", self.evidence, self.evidence_spans
+        yield "subject", self.subject, self.subject_spans
+        yield "made_in", self.made_in, self.made_in_spans
+        yield "sold_in", self.sold_in, self.sold_in_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +158,7 @@ class CodedStatement:
     certainty_confidence: float | None = None
     evidence_confidence: float | None = None
     via_confidence: tuple[float, ...] = ()
+    evidence_span: Offsets | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +169,7 @@ class CodedFact:
     value: Scalar = None
     evidence: str | None = None
     confidence: float | None = None
+    evidence_span: Offsets | None = None
 
 
 def _by_id(path: Path, kind: type[_T]) -> dict[str, _T]:
