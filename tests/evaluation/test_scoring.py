@@ -46,8 +46,8 @@ def test_whole_deals_do_not_count_among_all_fills() -> None:
 
 def test_articles_without_answer_and_with_nothing_to_find() -> None:
     """An article with nothing to find has F 1; one only in the response does not count."""
-    keys = coded([*KEY, {"id": "nothing"}])
-    scores = score(keys, coded([KEY[0], {"id": "other"}]))
+    keys = coded([*KEY, {"id": "nothing", "deals": []}])
+    scores = score(keys, coded([KEY[0], {"id": "other", "deals": []}]))
     assert scores.unanswered == ("nothing", "signed")
     assert scores.f_by_article == {"talks": 1.0, "signed": 0.0, "nothing": 1.0}
     assert scores.summary_of(["talks"]).all.f == 1.0

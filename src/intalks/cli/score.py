@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
 
@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from intalks.cli.console import number_of, output, quoted, shown, table
+from intalks.cli.console import messages, number_of, output, quoted, shown, table
 from intalks.cli.score_article import show_article
 from intalks.errors import NotFoundError
 from intalks.evaluation.bootstrap import Range, f_ranges
@@ -20,8 +20,10 @@ from intalks.evaluation.scoring import Misplaced, Scores, misplaced, ungrounded
 from intalks.evaluation.scoring import score as score_records
 from intalks.evaluation.summary_json import scores_as_json
 from intalks.evaluation.tables import HEADINGS, RANGE_HEADING, figure_rows, row_names
+from intalks.evaluation.unknown_words import unknown_words
 
 _WORST: Final = 10
+_NAMED: Final = 3
 _FILE_WIDTH: Final = 140
 _T = TypeVar("_T")
 
@@ -61,6 +63,7 @@ def score(
             raise NotFoundError(f"no article {show!r} in {key}; it holds {len(keys)}, {next(iter(keys), 'none')} first")
         show_article(_console(), keys[show], responses.get(show), None if articles is None else articles.get(show))
         return
+    _tell_apart(keys, responses)
     scores = score_records(keys, responses)
     ranges = f_ranges(list(scores.counts.values()), row_names(scores.summary), resamples=bootstrap) if bootstrap else {}
     pairs = [(responses[i], one.text) for i, one in (articles or {}).items() if i in keys and i in responses]
@@ -74,6 +77,25 @@ def score(
     _print_scores(console, scores, ranges)
     if no_copies is not None and elsewhere is not None:
         _print_spans(console, no_copies, elsewhere)
+
+
+def _tell_apart(keys: Mapping[str, CodedRecord], responses: Mapping[str, CodedRecord]) -> None:
+    """What key and response do not share, and words that are not the codebook's: a wrong file, most often."""
+    _tell_articles("the response lacks", [i for i in keys if i not in responses])
+    _tell_articles("the key lacks", [i for i in responses if i not in keys])
+    for name, records in (("key", keys), ("response", responses)):
+        found = unknown_words(records.values())
+        for slot in dict.fromkeys(one.slot for one in found):
+            words = [one for one in found if one.slot == slot]
+            example = f"such as {quoted(words[0].word)} in {shown(words[0].article)}"
+            told = f"{slot}: {number_of(len(words), 'word')} of the {name} not in the codebook, {example}"
+            messages().print(told, soft_wrap=True)
+
+
+def _tell_articles(lack: str, ids: Sequence[str]) -> None:
+    if ids:
+        some = ", ".join(map(shown, ids[:_NAMED])) + (", …" if len(ids) > _NAMED else "")
+        messages().print(f"{lack} {number_of(len(ids), 'article')}: {some}", soft_wrap=True)
 
 
 def _console() -> Console:

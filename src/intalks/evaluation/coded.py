@@ -1,7 +1,8 @@
 """Article records as keys and responses hold them: the codebook's JSON, with whatever may be absent absent.
 
 A response may come from any reader and a key from any coder, so nothing here is checked against the vocabulary: a wrong
-word is a wrong fill. Only what the measure cannot compare at all (a list for a name, say) is refused, with its place.
+word is a wrong fill. Only what the measure cannot compare at all (a list for a name, say, or an object that is no
+record) is refused, with its place.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
@@ -45,7 +46,7 @@ def decode_record(document: bytes | str, where: str) -> CodedRecord:
 
 @dataclass(frozen=True, slots=True)
 class CodedRecord:
-    """One article record. An absent or null slot is empty.
+    """One article record. An absent or null slot is empty; in JSON only `deals` may be null and not absent.
 
     The confidences (0 to 1) and the spans that a response may give stand beside the values, as `model.record_json`
     writes them; those of a list slot run parallel to it.
@@ -200,10 +201,21 @@ def _documents(path: Path) -> Iterator[tuple[str, str]]:
 
 def _decoded(document: bytes | str, kind: type[_T], where: str) -> _T:
     try:
-        return msgspec.convert(_without_nulls(json.loads(document)), type=kind)
+        value = json.loads(document)
+        if kind is CodedRecord:
+            _hold_record(value)
+        return msgspec.convert(_without_nulls(value), type=kind)
     except (json.JSONDecodeError, msgspec.ValidationError) as error:
         message = f"{where}: no {'article record' if kind is CodedRecord else 'article'}: {error}"
         raise InputError(message) from error
+
+
+def _hold_record(value: Json) -> None:
+    """Raises ValidationError for an object that is of another kind: all that it should hold would be missing."""
+    if isinstance(value, dict) and not {"id", "deals"} <= value.keys():
+        missing = ", ".join(f"`{one.name}`" for one in fields(CodedRecord) if one.name not in value)
+        message = f"{missing} missing; `deals` stands in every record, empty where there are none"
+        raise msgspec.ValidationError(message)
 
 
 def _without_nulls(value: Json) -> Json:
