@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,9 +65,23 @@ def add_entries(connection: Connection, entries: Sequence[Entry], recorded_at: d
     }
     known = present(connection, records.c.key, list(keyed))
     fresh = {key: entry for key, entry in keyed.items() if key not in known}
-    if fresh:
-        _add_fresh(connection, fresh, recorded_at)
+    for group in _apart(fresh):
+        _add_fresh(connection, group, recorded_at)
     return AddCount(len(fresh), len(entries) - len(fresh) - len(problems), problems)
+
+
+def _apart(fresh: Mapping[str, Entry]) -> Iterator[Mapping[str, Entry]]:
+    """The entries in order, in groups that hold one of each article: the earlier must be there to be followed."""
+    group: dict[str, Entry] = {}
+    ids: set[str] = set()
+    for key, entry in fresh.items():
+        if entry.article.id in ids:
+            yield group
+            group, ids = {}, set()
+        group[key] = entry
+        ids.add(entry.article.id)
+    if group:
+        yield group
 
 
 def _add_fresh(connection: Connection, fresh: Mapping[str, Entry], recorded_at: datetime) -> None:
