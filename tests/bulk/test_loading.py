@@ -67,7 +67,7 @@ def test_loading_is_adding(news: Path, out: Path, new_place: Callable[[], str]) 
         articles = [(ledger.article(id_), ledger.record(id_)) for id_ in ledger.articles()]
     with Ledger.open(new_place()) as ledger:
         report = load_shards(ledger, str(out), clock=clock)
-        assert (report.added, report.known, report.refused) == (61, 1, ())
+        assert (report.added, report.known, report.refused, report.changed) == (61, 1, (), 1)
         assert settled(ledger) == expected
         assert [(ledger.article(id_), ledger.record(id_)) for id_ in ledger.articles()] == articles
         assert ledger.catalogue.counts() == replace(counts, problems=ledger.catalogue.counts().problems)
@@ -93,6 +93,18 @@ def test_what_was_loaded_is_not_loaded_again(out: Path, tmp_path: Path) -> None:
             path.write_bytes(b"not looked at")
         report = load_shards(ledger, str(out), clock=clock)
         assert (report.added, report.known) == (0, 62)
+
+
+def test_an_id_with_another_text_is_counted_across_folders(tmp_path: Path) -> None:
+    """Two texts of a1 in two shards, then a third in another folder, beside an article that is as it was."""
+    first, second, third = (row | {"text": f"{row['text']} {n}."} for n, row in enumerate([list(fields(2))[1]] * 3))
+    counts = []
+    for name, rows in (("one", [*fields(1), first, second]), ("two", [*fields(1), third, second])):
+        run([write_lines(tmp_path / f"{name}.jsonl", rows)], job(tmp_path / name, size=2))
+        with Ledger.open(tmp_path / "loaded.db") as ledger:
+            report = load_shards(ledger, str(tmp_path / name), clock=clock)
+            counts.append((report.added, report.known, report.changed))
+    assert counts == [(3, 0, 1), (1, 2, 1)]
 
 
 @pytest.mark.parametrize("out", ["jsonl"], indirect=True)

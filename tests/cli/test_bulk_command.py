@@ -41,6 +41,18 @@ def test_bulk_and_load_make_the_ledger_of_add(root: Path, tmp_path: Path) -> Non
     assert run("check", "--ledger", tmp_path / "loaded.db")[0] == 0
 
 
+def test_load_says_how_many_ids_came_with_another_text(tmp_path: Path) -> None:
+    told = []
+    for name, words in (("one", "Nobody would say more."), ("two", "Both would not say more.")):
+        news = tmp_path / f"{name}.jsonl"
+        news.write_text(json.dumps({"id": "a", "text": f"Ampel is in talks with Dorn. {words}"}), encoding="utf-8")
+        run("bulk", news, tmp_path / name)
+        told.append(run("load", tmp_path / name, "--ledger", tmp_path / "loaded.db")[2].splitlines())
+    assert told[0][0] == told[1][0] == "1 article added"
+    assert told[1][1] == "1 of them with another text than that id had: the later counts"
+    assert not any("another text" in line for line in told[0])
+
+
 WRONG = [
     (("bulk", "nowhere.jsonl", "out"), "intalks: nowhere.jsonl: no such file or folder"),
     (("bulk", "s3://bucket/news", "out"), "pip install 'intalks[s3]'"),

@@ -96,6 +96,9 @@ def test_two_texts_or_readers_of_an_article_in_one_call_follow_each_other(
     stages = (TALKS, AGREED) if reader == "made-1" else (TALKS, TALKS)
     both = [entry("a", [stage], day, reader=name) for stage, name in zip(stages, ("made-1", reader), strict=True)]
     entries = [made_entry(1), both[0], made_entry(2), both[1], made_entry(3)]
+    with Ledger.open(new_place()) as opened:
+        count = opened.add(entries, recorded_at=NOW)
+        assert (count.added, count.changed) == (5, int(reader == "made-1"))
     assert dossiers_of(new_place(), [entries]) == dossiers_of(new_place(), [[one] for one in entries])
 
 

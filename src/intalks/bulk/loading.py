@@ -33,13 +33,15 @@ Watch: TypeAlias = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class LoadReport:
     """Articles stored, articles that the ledger had already; `counts` are those of all shards, and `refused` what had
-    been removed from the ledger.
+    been removed from the ledger. `changed` of the stored ones are a further text of an article that had another: its
+    id stands in several shards, or stood in the ledger.
     """
 
     added: int
     known: int
     counts: Counts
     refused: tuple[Problem, ...]
+    changed: int
 
 
 def load_shards(ledger: Ledger, out: str, *, clock: Clock, workers: int = 1, watch: Watch | None = None) -> LoadReport:
@@ -59,7 +61,7 @@ def load_shards(ledger: Ledger, out: str, *, clock: Clock, workers: int = 1, wat
         if watch is not None:
             watch(loading.added + loading.known, total)
     loading.put_rest()
-    return LoadReport(loading.added, loading.known, manifest.counts, tuple(loading.refused))
+    return LoadReport(loading.added, loading.known, manifest.counts, tuple(loading.refused), loading.changed)
 
 
 def _manifest(store: Store) -> Manifest:
@@ -102,6 +104,7 @@ class _Loading:
         self._ahead: deque[_Piece] = deque()
         self.added = 0
         self.known = 0
+        self.changed = 0
         self.refused: list[Problem] = []
 
     def pieces(self) -> Iterator[_Piece]:
@@ -157,6 +160,7 @@ class _Loading:
             count = self._ledger.add(entries, recorded_at=now)
             self.added += count.added
             self.known += count.known
+            self.changed += count.changed
         if piece.whole is not None:
             if piece.whole.problems is not None:
                 self._put_problems(piece.whole.shard)

@@ -186,6 +186,8 @@ def load(
             )
         bring_up_to_date(book)
         tell_added(report.added, report.known)
+        if report.changed:
+            messages().print(f"{report.changed:,} of them with another text than that id had: the later counts")
         tell_held(place, book)
     report_problems(messages(), report.refused, file=None)
     _report_problems(report.counts, out)
