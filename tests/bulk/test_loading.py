@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from intalks.bulk.lines import FORMS
-from intalks.bulk.loading import load_shards
+from intalks.bulk.loading import finished, load_shards
 from intalks.errors import InputError
 from intalks.intake import Defaults, Intake
 from intalks.ledger import Ledger
@@ -66,7 +66,7 @@ def test_loading_is_adding(news: Path, out: Path, new_place: Callable[[], str]) 
         problems, counts = list(ledger.problems()), ledger.catalogue.counts()
         articles = [(ledger.article(id_), ledger.record(id_)) for id_ in ledger.articles()]
     with Ledger.open(new_place()) as ledger:
-        report = load_shards(ledger, str(out), clock=clock)
+        report = load_shards(ledger, finished(str(out)), clock=clock)
         assert (report.added, report.known, report.refused, report.changed) == (61, 1, (), 1)
         assert settled(ledger) == expected
         assert [(ledger.article(id_), ledger.record(id_)) for id_ in ledger.articles()] == articles
@@ -80,7 +80,7 @@ def test_either_form_and_several_processes_give_the_same(news: Path, out: Path, 
     with Ledger.open(tmp_path / "loaded.db") as ledger:
         seen: list[tuple[int, int]] = []
         workers = 2 if any((out / "records").glob("*.parquet")) else 1
-        load_shards(ledger, str(out), clock=clock, workers=workers, watch=lambda *now: seen.append(now))
+        load_shards(ledger, finished(str(out)), clock=clock, workers=workers, watch=lambda *now: seen.append(now))
         assert seen[-1] == (62, 62)
         assert settled(ledger) == expected
 
@@ -88,10 +88,10 @@ def test_either_form_and_several_processes_give_the_same(news: Path, out: Path, 
 @pytest.mark.parametrize("out", ["jsonl"], indirect=True)
 def test_what_was_loaded_is_not_loaded_again(out: Path, tmp_path: Path) -> None:
     with Ledger.open(tmp_path / "loaded.db") as ledger:
-        assert load_shards(ledger, str(out), clock=clock).added == 61
+        assert load_shards(ledger, finished(str(out)), clock=clock).added == 61
         for path in (out / "records").iterdir():
             path.write_bytes(b"not looked at")
-        report = load_shards(ledger, str(out), clock=clock)
+        report = load_shards(ledger, finished(str(out)), clock=clock)
         assert (report.added, report.known) == (0, 62)
 
 
@@ -102,7 +102,7 @@ def test_an_id_with_another_text_is_counted_across_folders(tmp_path: Path) -> No
     for name, rows in (("one", [*fields(1), first, second]), ("two", [*fields(1), third, second])):
         run([write_lines(tmp_path / f"{name}.jsonl", rows)], job(tmp_path / name, size=2))
         with Ledger.open(tmp_path / "loaded.db") as ledger:
-            report = load_shards(ledger, str(tmp_path / name), clock=clock)
+            report = load_shards(ledger, finished(str(tmp_path / name)), clock=clock)
             counts.append((report.added, report.known, report.changed))
     assert counts == [(3, 0, 1), (1, 2, 1)]
 
@@ -110,11 +110,11 @@ def test_an_id_with_another_text_is_counted_across_folders(tmp_path: Path) -> No
 @pytest.mark.parametrize("out", ["jsonl"], indirect=True)
 def test_what_was_removed_stays_out(out: Path, tmp_path: Path) -> None:
     with Ledger.open(tmp_path / "loaded.db") as ledger:
-        load_shards(ledger, str(out), clock=clock)
+        load_shards(ledger, finished(str(out)), clock=clock)
         remove_article(ledger, "a5", why="a letter", at=NOW)
     run([tmp_path / "news.jsonl"], job(tmp_path / "again", size=20))
     with Ledger.open(tmp_path / "loaded.db") as ledger:
-        report = load_shards(ledger, str(tmp_path / "again"), clock=clock)
+        report = load_shards(ledger, finished(str(tmp_path / "again")), clock=clock)
         assert (report.added, [one.reason for one in report.refused]) == (0, ["removed"])
         settled(ledger)
 
@@ -131,23 +131,23 @@ def test_a_killed_load_goes_on_where_it_stopped(news: Path, out: Path, new_place
             assert list(ledger.check()) == []
             assert 0 < ledger.catalogue.counts().articles < 61
     with Ledger.open(place) as ledger:
-        load_shards(ledger, str(out), clock=clock)
+        load_shards(ledger, finished(str(out)), clock=clock)
         assert settled(ledger) == expected
 
 
 def test_an_output_that_cannot_be_loaded(news: Path, tmp_path: Path) -> None:
     with Ledger.open(tmp_path / "loaded.db") as ledger:
         with pytest.raises(InputError, match=r"there is no manifest.json"):
-            load_shards(ledger, str(tmp_path), clock=clock)
+            load_shards(ledger, finished(str(tmp_path)), clock=clock)
         made = job(tmp_path / "bare")
         run([news], replace(made, asked=replace(made.asked, texts=False)))
         with pytest.raises(InputError, match="hold no texts"):
-            load_shards(ledger, str(tmp_path / "bare"), clock=clock)
+            load_shards(ledger, finished(str(tmp_path / "bare")), clock=clock)
         run([news], job(tmp_path / "out"))
         [shard] = (tmp_path / "out" / "records").iterdir()
         os.truncate(shard, 100)
         with pytest.raises(InputError, match="not what its marker says"):
-            load_shards(ledger, str(tmp_path / "out"), clock=clock)
+            load_shards(ledger, finished(str(tmp_path / "out")), clock=clock)
         (tmp_path / "out" / "manifest.json").write_text("{}")
         with pytest.raises(InputError, match="no manifest of"):
-            load_shards(ledger, str(tmp_path / "out"), clock=clock)
+            load_shards(ledger, finished(str(tmp_path / "out")), clock=clock)

@@ -41,6 +41,14 @@ def test_bulk_and_load_make_the_ledger_of_add(root: Path, tmp_path: Path) -> Non
     assert run("check", "--ledger", tmp_path / "loaded.db")[0] == 0
 
 
+def test_a_folder_that_cannot_be_loaded_leaves_no_ledger(tmp_path: Path) -> None:
+    ledger = tmp_path / "new.db"
+    for folder in (tmp_path / "nowhere", tmp_path):
+        assert run("load", folder, "--ledger", ledger)[0] == 2
+    assert run("add", tmp_path / "nowhere.jsonl", "--ledger", ledger)[0] == 2
+    assert not ledger.exists()
+
+
 def test_load_says_how_many_ids_came_with_another_text(tmp_path: Path) -> None:
     told = []
     for name, words in (("one", "Nobody would say more."), ("two", "Both would not say more.")):

@@ -44,27 +44,17 @@ class LoadReport:
     changed: int
 
 
-def load_shards(ledger: Ledger, out: str, *, clock: Clock, workers: int = 1, watch: Watch | None = None) -> LoadReport:
-    """Store what OUT holds, shard after shard in order; dossiers are left as they are.
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A folder with the finished work of `intalks bulk`."""
 
-    May be broken off at any point and called again: shards that were taken in whole are known by their hash, articles
-    by theirs. `workers` processes make articles ready, this one writes. Raises InputError where OUT is not the finished
-    work of `intalks bulk`, holds no texts, or a shard is not what its marker says.
-    """
+    store: Store
+    manifest: Manifest
+
+
+def finished(out: str) -> Finished:
+    """Raises InputError where the folder is no finished work of `intalks bulk`, or holds no texts."""
     store = Store(out)
-    manifest = _manifest(store)
-    key_anew(ledger)
-    loading = _Loading(ledger, store, manifest, clock)
-    total = manifest.counts.articles
-    for entries in map_in_order(_prepared, ledger.reference(), loading.pieces(), workers=workers):
-        loading.put(entries)
-        if watch is not None:
-            watch(loading.added + loading.known, total)
-    loading.put_rest()
-    return LoadReport(loading.added, loading.known, manifest.counts, tuple(loading.refused), loading.changed)
-
-
-def _manifest(store: Store) -> Manifest:
     data = store.read(MANIFEST)
     if data is None:
         raise InputError(f"{store.place}: there is no {MANIFEST}: no work of `intalks bulk`, or it is not finished")
@@ -74,7 +64,27 @@ def _manifest(store: Store) -> Manifest:
         raise InputError(f"{store.place}/{MANIFEST}: no manifest of `intalks bulk` ({error})") from error
     if not manifest.asked.texts:
         raise InputError(f"{store.place}: the shards hold no texts, which a ledger needs: `intalks bulk` with --texts")
-    return manifest
+    return Finished(store, manifest)
+
+
+def load_shards(
+    ledger: Ledger, work: Finished, *, clock: Clock, workers: int = 1, watch: Watch | None = None
+) -> LoadReport:
+    """Store what the folder holds, shard after shard in order; dossiers are left as they are.
+
+    May be broken off at any point and called again: shards that were taken in whole are known by their hash, articles
+    by theirs. `workers` processes make articles ready, this one writes. Raises InputError where a shard is not what its
+    marker says.
+    """
+    key_anew(ledger)
+    loading = _Loading(ledger, work, clock)
+    counts = work.manifest.counts
+    for entries in map_in_order(_prepared, ledger.reference(), loading.pieces(), workers=workers):
+        loading.put(entries)
+        if watch is not None:
+            watch(loading.added + loading.known, counts.articles)
+    loading.put_rest()
+    return LoadReport(loading.added, loading.known, counts, tuple(loading.refused), loading.changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +105,11 @@ class _Told(msgspec.Struct):
 class _Loading:
     """`pieces` runs ahead of `put`, which is called with each piece's entries, in order."""
 
-    def __init__(self, ledger: Ledger, store: Store, manifest: Manifest, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, work: Finished, clock: Clock) -> None:
         self._ledger = ledger
         self._book = ledger.loads
-        self._store = store
-        self._manifest = manifest
+        self._store = work.store
+        self._manifest = work.manifest
         self._clock = clock
         self._ahead: deque[_Piece] = deque()
         self.added = 0

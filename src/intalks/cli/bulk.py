@@ -176,13 +176,13 @@ def load(
 
         intalks load s3://archive/records/ --ledger news.db --workers 4
     """
-    from intalks.bulk.loading import load_shards  # noqa: PLC0415
+    from intalks.bulk.loading import finished, load_shards  # noqa: PLC0415
 
-    place = place_of(ledger)
+    place, work = place_of(ledger), finished(out)
     with open_ledger(place, make=True) as book:
         with step_progress(messages(), label="articles") as watch:
             report = load_shards(
-                book, out, clock=lambda: datetime.now(UTC), workers=workers or current_settings().workers, watch=watch
+                book, work, clock=lambda: datetime.now(UTC), workers=workers or current_settings().workers, watch=watch
             )
         bring_up_to_date(book)
         tell_added(report.added, report.known)
