@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from intalks.bulk import run_bulk
 from intalks.bulk.lines import FORMS
 from intalks.bulk.loading import finished, load_shards
 from intalks.errors import InputError
@@ -21,7 +22,7 @@ from intalks.ledger import Ledger
 from intalks.model.dossier import Dossier
 from intalks.pipeline.add import Readers, add_incoming, update_dossiers
 from intalks.pipeline.remove import remove_article
-from tests.bulk.shards_in import fields, job, run, write_lines
+from tests.bulk.shards_in import fields, here, ignore, job, run, spoil, write_lines
 from tests.pipeline.plain_reader import VERSION, make_plain_reader
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -133,6 +134,36 @@ def test_a_killed_load_goes_on_where_it_stopped(news: Path, out: Path, new_place
     with Ledger.open(place) as ledger:
         load_shards(ledger, finished(str(out)), clock=clock)
         assert settled(ledger) == expected
+
+
+@pytest.mark.parametrize("out", ["jsonl"], indirect=True)
+@pytest.mark.parametrize("folder", ["records", "problems"])
+def test_a_damaged_shard_is_named_with_the_remedy(news: Path, out: Path, folder: str, tmp_path: Path) -> None:
+    """What stands before it is kept, and the rest is taken in when it is mended; nothing of it is half there."""
+    [damaged] = (out / folder).glob("000000-000006*")
+    spoil(damaged)
+    with Ledger.open(tmp_path / "loaded.db") as ledger:
+        with pytest.raises(InputError) as raised:
+            load_shards(ledger, finished(str(out)), clock=clock)
+        assert f"{out}/{folder}/{damaged.name} is not what its marker says" in str(raised.value)
+        assert "with --verify, which reads that shard anew" in str(raised.value)
+        assert ledger.catalogue.counts().articles == 60
+        run_bulk([str(news)], job(out, size=10), make_crew=here, watch=ignore, verify=True)
+        assert load_shards(ledger, finished(str(out)), clock=clock).added == 1
+        assert settled(ledger) == added(news, str(tmp_path / "added.db"))
+
+
+def test_what_is_told_of_files_not_read_is_mended_by_the_next_call(tmp_path: Path) -> None:
+    write_lines(tmp_path / "in" / "news.jsonl", list(fields(3)))
+    (tmp_path / "in" / "notes.xyz").write_text("no article")
+    run([tmp_path / "in"], job(tmp_path / "out"))
+    (tmp_path / "out" / "problems" / "inputs.jsonl.zst").write_bytes(b"no frame")
+    with Ledger.open(tmp_path / "loaded.db") as ledger:
+        with pytest.raises(InputError, match=r"problems/inputs.jsonl.zst cannot be read"):
+            load_shards(ledger, finished(str(tmp_path / "out")), clock=clock)
+        run([tmp_path / "in"], job(tmp_path / "out"))
+        assert load_shards(ledger, finished(str(tmp_path / "out")), clock=clock).known == 3
+        assert [one.reason for one in ledger.problems()] == ["other-file"]
 
 
 def test_an_output_that_cannot_be_loaded(news: Path, tmp_path: Path) -> None:

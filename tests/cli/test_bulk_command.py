@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from intalks.cli import app
+from tests.bulk.shards_in import spoil
 
 
 def run(*arguments: str | Path) -> tuple[int, str, str]:
@@ -39,6 +40,19 @@ def test_bulk_and_load_make_the_ledger_of_add(root: Path, tmp_path: Path) -> Non
     assert loaded == added
     assert json.loads(loaded[1].splitlines()[0])
     assert run("check", "--ledger", tmp_path / "loaded.db")[0] == 0
+
+
+def test_a_damaged_shard_is_read_anew_to_verify(tmp_path: Path) -> None:
+    news, out = tmp_path / "news.jsonl", tmp_path / "out"
+    news.write_text(json.dumps({"id": "a", "text": "Ampel is in talks with Dorn."}), encoding="utf-8")
+    run("bulk", news, out)
+    spoil(next((out / "records").iterdir()))
+    code, _, err = run("load", out, "--ledger", tmp_path / "loaded.db")
+    assert code == 2
+    assert "000000-000000.jsonl.zst is not what its marker says" in err.replace("\n", "")
+    code, _, err = run("bulk", news, out, "--verify")
+    assert (code, err.splitlines()[0]) == (0, f"{out}: 1 shard, 1 damaged and read anew")
+    assert run("load", out, "--ledger", tmp_path / "loaded.db")[0] == 0
 
 
 def test_a_folder_that_cannot_be_loaded_leaves_no_ledger(tmp_path: Path) -> None:

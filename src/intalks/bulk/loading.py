@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import msgspec
 
 from intalks.bulk.lines import FORMS, Line, read_of, read_problems
 from intalks.bulk.running import FOUND, MANIFEST, Manifest
-from intalks.bulk.shards import Counts, Marker, problems_file, records_file
+from intalks.bulk.shards import Counts, Marker, damaged_file, problems_file, records_file
 from intalks.bulk.store import Store
 from intalks.errors import InputError, Problem
 from intalks.ledger import Ledger, refusal
@@ -136,16 +135,16 @@ class _Loading:
         name = records_file(marker.shard, form)
         where = f"{self._store.place}/{name}"
         try:
-            if self._hash(name) != marker.sha256:
-                raise InputError(f"{where} is not what its marker says: delete it, and call `intalks bulk` again")
+            damaged = damaged_file(self._store, form, marker)
+            if damaged is not None:
+                raise InputError(
+                    f"{self._store.place}/{damaged} is not what its marker says, it was damaged or deleted: call "
+                    "`intalks bulk` as before and with --verify, which reads that shard anew, then load again"
+                )
             with self._store.open(name) as file:
                 yield from FORMS[form].read(file)
         except (OSError, ValueError) as error:
             raise InputError(f"{where} cannot be read ({error})") from error
-
-    def _hash(self, name: str) -> str:
-        with self._store.open(name) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def _unknown(self, lines: Sequence[Line]) -> tuple[Line, ...]:
         """Without what the ledger has, and without what was removed from it."""
@@ -183,9 +182,16 @@ class _Loading:
         self._ledger.add_problems(self.refused, recorded_at=self._clock())
 
     def _put_problems(self, shard: str) -> None:
-        data = self._store.read(problems_file(shard))
-        if data is not None:
-            self._ledger.add_problems(read_problems(data), recorded_at=self._clock())
+        name = problems_file(shard)
+        data = self._store.read(name)
+        if data is None:
+            return
+        try:
+            found = read_problems(data)
+        except ValueError as error:
+            where = f"{self._store.place}/{name}"
+            raise InputError(f"{where} cannot be read ({error}): call `intalks bulk` as before, then load") from error
+        self._ledger.add_problems(found, recorded_at=self._clock())
 
 
 def _prepared(reference: Reference, piece: _Piece) -> list[Entry]:

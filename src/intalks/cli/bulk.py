@@ -64,6 +64,9 @@ _Form: TypeAlias = Annotated[To, typer.Option("--to", help="What the shards of r
 _ShardSize: TypeAlias = Annotated[
     int, typer.Option(metavar="N", min=1, help="Lines, rows or stored pages that make one shard.")
 ]
+_Verify: TypeAlias = Annotated[
+    bool, typer.Option("--verify", help="Hash the shards that are there already, and read anew what is damaged.")
+]
 _Texts: TypeAlias = Annotated[
     bool, typer.Option("--texts/--no-texts", help="Keep the articles' texts in the shards; `load` needs them.")
 ]
@@ -79,6 +82,7 @@ def bulk(
     to: _Form = To.JSONL,
     shard_size: _ShardSize = 1_000,
     texts: _Texts = True,
+    verify: _Verify = False,
     published: Published = None,
     outlet: Outlet = None,
     title: Title = None,
@@ -88,7 +92,7 @@ def bulk(
     """Read very many articles into shards of records, by several processes or on a Ray cluster.
 
     The shards are the same to the byte, whatever reads them. A run that was broken off goes on where it stopped when it
-    is called again: shards that are marked as done are kept.
+    is called again: shards that are marked as done are kept, unless --verify finds one damaged.
     Exit code: 0 when every article gave a record, 1 when one was lost, 2 for a wrong call.
 
     For example:
@@ -110,7 +114,7 @@ def bulk(
     versions = Versions(__version__, READER_VERSION, f"{_MODEL} {version(_MODEL)}")
     job = Job(out, str(Path.cwd()), Asked(versions, to.value, shard_size, texts, told), own_reader, defaults, columns)
     with bulk_progress(messages()) as watch:
-        finish = run_bulk(sources, job, make_crew=_crew(ray, workers), watch=watch)
+        finish = run_bulk(sources, job, make_crew=_crew(ray, workers), watch=watch, verify=verify)
     _report(finish, out)
 
 
@@ -135,7 +139,8 @@ def _crew(ray: str | None, workers: int | None) -> MakeCrew:
 def _report(finish: Finish, out: str) -> None:
     counts, console = finish.counts, messages()
     kept = f", {finish.kept:,} of them there already" if finish.kept else ""
-    console.print(f"{out}: {number_of(finish.shards, 'shard')}{kept}")
+    anew = f", {finish.damaged:,} damaged and read anew" if finish.damaged else ""
+    console.print(f"{out}: {number_of(finish.shards, 'shard')}{kept}{anew}")
     share = f" ({100 * counts.passed_over / counts.articles:.0f} %)" if counts.articles else ""
     console.print(f"{number_of(counts.articles, 'article')} read, {counts.passed_over:,}{share} of them passed over")
     console.print(", ".join(number_of(getattr(counts, f"{noun}s"), noun) for noun in ("deal", "statement", "fact")))
