@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from intalks.bulk import SHARD_SIZE
 from intalks.cli import app
+from intalks.reading import parse
 from tests.bulk.shards_in import spoil
 
 
@@ -40,6 +43,17 @@ def test_bulk_and_load_make_the_ledger_of_add(root: Path, tmp_path: Path) -> Non
     assert loaded == added
     assert json.loads(loaded[1].splitlines()[0])
     assert run("check", "--ledger", tmp_path / "loaded.db")[0] == 0
+
+
+def test_the_plan_tells_the_model_that_reads_and_the_size_of_shards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parse, "MODEL", "typer")
+    news = tmp_path / "news.jsonl"
+    news.write_text('{"id": "e", "text": ""}', encoding="utf-8")
+    run("bulk", news, tmp_path / "out")
+    asked = json.loads((tmp_path / "out" / "plan.json").read_bytes())["asked"]
+    assert (asked["versions"]["model"], asked["shard_size"]) == (f"typer {version('typer')}", SHARD_SIZE)
 
 
 def test_a_damaged_shard_is_read_anew_to_verify(tmp_path: Path) -> None:

