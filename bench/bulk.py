@@ -156,7 +156,7 @@ def used_by_workers() -> float:
 
 def measure_load(news: Path, folder: Path, rounds: int) -> None:
     # Not above: workers load this module too, and their memory is measured.
-    from intalks.bulk.loading import load_shards  # noqa: PLC0415
+    from intalks.bulk.loading import finished, load_shards  # noqa: PLC0415
     from intalks.ledger import Ledger  # noqa: PLC0415
     from intalks.pipeline.add import update_dossiers  # noqa: PLC0415
 
@@ -168,7 +168,7 @@ def measure_load(news: Path, folder: Path, rounds: int) -> None:
         for name, place in (("SQLite", str(folder / f"{number}.db")), ("PostgreSQL", postgres(folder, number))):
             began = perf_counter()
             with Ledger.open(place) as ledger:
-                articles = load_shards(ledger, str(out), clock=lambda: datetime.now(UTC)).added
+                articles = load_shards(ledger, finished(str(out)), clock=lambda: datetime.now(UTC)).added
                 stored = perf_counter()
                 update_dossiers(ledger)
                 ended = perf_counter()

@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from itertools import count
 
-from intalks.bulk.loading import load_shards
+from intalks.bulk.loading import finished, load_shards
 from intalks.ledger import Ledger
 
 if __name__ == "__main__":
@@ -22,4 +22,4 @@ if __name__ == "__main__":
         return datetime(2026, 1, 2, tzinfo=UTC)
 
     with Ledger.open(place) as ledger:
-        load_shards(ledger, out, clock=clock)
+        load_shards(ledger, finished(out), clock=clock)

@@ -69,6 +69,13 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
+def spoil(path: Path) -> None:
+    """Other bytes, as many as before."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 255
+    path.write_bytes(data)
+
+
 class Killer:
     """A reader that kills a process when it comes to an article, the first time that anybody comes to it: its own, or
     the one that started it.

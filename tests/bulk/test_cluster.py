@@ -16,7 +16,7 @@ from intalks.bulk.cluster import ray_crew
 from intalks.bulk.processes import local_crew
 from intalks.errors import IntalksError, SettingsError
 from intalks.pipeline import own_reader
-from tests.bulk.conftest import node
+from tests.bulk.conftest import node, started
 from tests.bulk.shards_in import SlowReader, fields, files, ignore, job, killing, make_breaker, run, write_lines
 
 if TYPE_CHECKING:
@@ -71,6 +71,31 @@ def test_a_lost_node_takes_nothing_with_it(cluster: Cluster, news: Path, tmp_pat
     run_bulk([str(news)], made, make_crew=ray_crew(cluster.address, None), watch=watch)
     assert seen[-1].lost >= 1
     assert files(tmp_path / "there") == files(tmp_path / "here")
+
+
+def test_the_end_of_the_driver_s_node_is_told_and_the_next_call_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its raylet is killed while all four actors read; the other node, and what knows of both, live on."""
+    monkeypatch.setattr("intalks.bulk.cluster._PATIENCE", 0.2)
+    news, out = write_lines(tmp_path / "news.jsonl", list(fields(300))), tmp_path / "there"
+    swift = {"health_check_initial_delay_ms": 0, "health_check_period_ms": 100, "health_check_failure_threshold": 2}
+    seen: list[Progress] = []
+    with started(**swift) as made:
+        made.add_node(**node())  # type: ignore[arg-type]  # half of it is annotated
+
+        def watch(progress: Progress) -> None:
+            if progress.articles > 20 and not any(one.articles > 20 for one in seen):
+                made.head_node.kill_raylet()  # type: ignore[attr-defined]  # as above
+            seen.append(progress)
+
+        crew = ray_crew(made.address, None)
+        with pytest.raises(IntalksError, match="the node that this program was connected to is gone"):
+            run_bulk([str(news)], job(out, size=10, make=SlowReader), make_crew=crew, watch=watch)
+    assert 20 < seen[-1].articles < 300
+    assert run([news], job(out, size=10)).kept >= 1
+    run([news], job(tmp_path / "here", size=10))
+    assert files(out) == files(tmp_path / "here")
 
 
 def test_a_reader_s_bug_is_told_with_its_article(cluster: Cluster, news: Path, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from tests.bulk.shards_in import (
     killing,
     make_breaker,
     run,
+    spoil,
     write_lines,
     write_parquet,
 )
@@ -128,6 +129,27 @@ def test_what_is_done_is_not_done_again(news: Path, whole: dict[str, bytes], tmp
     assert run([news], job(out, size=10)).kept == 7
     assert files(out) == whole
     assert run([news], job(out, size=10, make=None)).kept == 10  # type: ignore[arg-type]  # not called
+
+
+def test_damage_that_keeps_the_size_is_mended_where_it_is_looked_for(tmp_path: Path) -> None:
+    """In records and in problems; also where the run that should mend it comes to nothing."""
+    rows = [row if number % 3 else {"id": "e", "text": ""} for number, row in enumerate(fields(50))]
+    news, out = write_lines(tmp_path / "news.jsonl", rows), tmp_path / "out"
+    run([news], job(out, size=10))
+    whole = files(out)
+    spoil(out / "records" / "000000-000000.jsonl.zst")
+    spoil(out / "problems" / "000000-000003.jsonl.zst")
+    (out / "problems" / "000000-000004.jsonl.zst").unlink()
+    assert run([news], job(out, size=10)).kept == 5
+    with pytest.raises(ZeroDivisionError):
+        run_bulk([str(news)], job(out, size=10, make=make_breaker), make_crew=here, watch=ignore, verify=True)
+    finish = run([news], job(out, size=10))
+    assert (finish.kept, finish.damaged) == (2, 0)
+    assert files(out) == whole
+    spoil(out / "records" / "000000-000002.jsonl.zst")
+    finish = run_bulk([str(news)], job(out, size=10), make_crew=here, watch=ignore, verify=True)
+    assert (finish.shards, finish.kept, finish.damaged) == (5, 4, 1)
+    assert files(out) == whole
 
 
 def test_every_format_is_cut_into_units(tmp_path: Path) -> None:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from intalks.bulk import SHARD_SIZE
 from intalks.cli import app
+from intalks.reading import parse
+from tests.bulk.shards_in import spoil
 
 
 def run(*arguments: str | Path) -> tuple[int, str, str]:
@@ -39,6 +43,50 @@ def test_bulk_and_load_make_the_ledger_of_add(root: Path, tmp_path: Path) -> Non
     assert loaded == added
     assert json.loads(loaded[1].splitlines()[0])
     assert run("check", "--ledger", tmp_path / "loaded.db")[0] == 0
+
+
+def test_the_plan_tells_the_model_that_reads_and_the_size_of_shards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parse, "MODEL", "typer")
+    news = tmp_path / "news.jsonl"
+    news.write_text('{"id": "e", "text": ""}', encoding="utf-8")
+    run("bulk", news, tmp_path / "out")
+    asked = json.loads((tmp_path / "out" / "plan.json").read_bytes())["asked"]
+    assert (asked["versions"]["model"], asked["shard_size"]) == (f"typer {version('typer')}", SHARD_SIZE)
+
+
+def test_a_damaged_shard_is_read_anew_to_verify(tmp_path: Path) -> None:
+    news, out = tmp_path / "news.jsonl", tmp_path / "out"
+    news.write_text(json.dumps({"id": "a", "text": "Ampel is in talks with Dorn."}), encoding="utf-8")
+    run("bulk", news, out)
+    spoil(next((out / "records").iterdir()))
+    code, _, err = run("load", out, "--ledger", tmp_path / "loaded.db")
+    assert code == 2
+    assert "000000-000000.jsonl.zst is not what its marker says" in err.replace("\n", "")
+    code, _, err = run("bulk", news, out, "--verify")
+    assert (code, err.splitlines()[0]) == (0, f"{out}: 1 shard, 1 damaged and read anew")
+    assert run("load", out, "--ledger", tmp_path / "loaded.db")[0] == 0
+
+
+def test_a_folder_that_cannot_be_loaded_leaves_no_ledger(tmp_path: Path) -> None:
+    ledger = tmp_path / "new.db"
+    for folder in (tmp_path / "nowhere", tmp_path):
+        assert run("load", folder, "--ledger", ledger)[0] == 2
+    assert run("add", tmp_path / "nowhere.jsonl", "--ledger", ledger)[0] == 2
+    assert not ledger.exists()
+
+
+def test_load_says_how_many_ids_came_with_another_text(tmp_path: Path) -> None:
+    told = []
+    for name, words in (("one", "Nobody would say more."), ("two", "Both would not say more.")):
+        news = tmp_path / f"{name}.jsonl"
+        news.write_text(json.dumps({"id": "a", "text": f"Ampel is in talks with Dorn. {words}"}), encoding="utf-8")
+        run("bulk", news, tmp_path / name)
+        told.append(run("load", tmp_path / name, "--ledger", tmp_path / "loaded.db")[2].splitlines())
+    assert told[0][0] == told[1][0] == "1 article added"
+    assert told[1][1] == "1 of them with another text than that id had: the later counts"
+    assert not any("another text" in line for line in told[0])
 
 
 WRONG = [

@@ -48,6 +48,52 @@ def test_spans_that_are_no_copy_are_listed(files: dict[str, str], tmp_path: Path
     assert "signed: “Halden is to buy Orrin”" in result.output
 
 
+def test_spans_with_the_offsets_of_other_words_are_listed(files: dict[str, str], tmp_path: Path) -> None:
+    records = response_with_mistakes()
+    records[1]["statements"][0]["evidence_span"] = [1, 63]
+    response = write_lines(tmp_path / "changed.jsonl", records)
+    result = run(files["key"], str(response), "--texts", files["texts"])
+    assert "0 spans that are no exact copy\n1 span with the offsets of other words\n" in result.output
+    there = "“alden Steel has agreed to buy Orrin Mining for 2 billion euros”"
+    assert f"at 1–63, where the article has {there}" in result.output
+    result = run(files["key"], str(response), "--texts", files["texts"], "--json")
+    [place] = json.loads(result.output)["misplaced"]["signed"]
+    assert (place["start"], place["end"]) == (1, 63)
+
+
+def test_a_file_of_texts_is_no_response(files: dict[str, str]) -> None:
+    result = run(files["key"], files["texts"])
+    assert result.exit_code == 2
+    assert "texts.jsonl:1: no article record: `organizations`, `deals`" in result.stderr.replace("\n", " ")
+
+
+def test_what_key_and_response_do_not_share_is_told(files: dict[str, str], tmp_path: Path) -> None:
+    """On standard error, so that the figures stay as they are, also for programs."""
+    others = [{"id": f"other{number}", "deals": []} for number in range(4)]
+    response = str(write_lines(tmp_path / "other.jsonl", [KEY[0], *others]))
+    result = run(files["key"], response, "--json")
+    assert json.loads(result.stdout)["unanswered"] == ["signed"]
+    assert result.stderr.splitlines() == [
+        "the response lacks 1 article: signed",
+        "the key lacks 4 articles: other0, other1, other2, …",
+    ]
+    assert run(files["key"], files["response"]).stderr == ""
+
+
+def test_words_that_are_not_the_codebook_s_are_told(files: dict[str, str], tmp_path: Path) -> None:
+    records = response_with_mistakes()
+    for record in records:
+        record["deals"][0]["type"] = "takeover"
+    records[1]["deals"][0]["parties"][0]["role"] = "buyer"
+    records[1]["statements"][0]["stance"] = None
+    response = str(write_lines(tmp_path / "words.jsonl", records))
+    assert run(files["key"], response).stderr.splitlines() == [
+        "deal.type: 2 words of the response not in the codebook, such as “takeover” in talks",
+        "deal.parties: 1 word of the response not in the codebook, such as “buyer” in signed",
+    ]
+    assert "2 words of the key not" in run(response, files["response"]).stderr
+
+
 def test_json(files: dict[str, str]) -> None:
     result = run(files["key"], files["response"], "--json", "--bootstrap", "50", "--texts", files["texts"])
     data = json.loads(result.output)

@@ -40,11 +40,15 @@ def test_confidences_of_our_own_json() -> None:
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        (['{"id": "a"}', '{"id": "a"}'], "stand twice, the first: a"),
-        (['{"id": "a"}', "{"], ":2: no article record"),
+        (['{"id": "a", "deals": []}', '{"id": "a", "deals": null}'], "stand twice, the first: a"),
+        (['{"id": "a", "deals": []}', "{"], ":2: no article record"),
         (["[]"], ":1: no article record"),
         (['{"deals": []}'], "`id`"),
+        (['{"id": null, "deals": []}'], "`id`"),
+        (['{"id": "a", "deals": []}', json.dumps(ARTICLES[0])], ":2: no article record: `organizations`, `deals`, `st"),
+        (['{"id": "a", "deal": [], "statements": [], "facts": []}'], "`organizations`, `deals` missing"),
         (['{"id": "a", "deals": [{"type": ["merger"]}]}'], "$.deals[0].type"),
+        (['{"id": "a", "deals": [{"subject": [], "subject_spans": [[0, 4]]}]}'], "1 for the 0 of `subject`"),
     ],
 )
 def test_what_cannot_be_compared_is_refused_with_its_place(tmp_path: Path, lines: list[str], message: str) -> None:

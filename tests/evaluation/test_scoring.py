@@ -8,7 +8,7 @@ import pytest
 from intalks.evaluation.coded import CodedRecord, decode_record
 from intalks.evaluation.figures import Figures, SlotCounts, Summary
 from intalks.evaluation.matching import Verdict
-from intalks.evaluation.scoring import score, ungrounded
+from intalks.evaluation.scoring import Misplaced, misplaced, score, ungrounded
 from intalks.evaluation.summary_json import scores_as_json
 from intalks.evaluation.tables import HEADINGS, figure_rows, plain_table, row_names
 from tests.evaluation.example_key import ARTICLES, KEY, Record, response_with_mistakes
@@ -46,8 +46,8 @@ def test_whole_deals_do_not_count_among_all_fills() -> None:
 
 def test_articles_without_answer_and_with_nothing_to_find() -> None:
     """An article with nothing to find has F 1; one only in the response does not count."""
-    keys = coded([*KEY, {"id": "nothing"}])
-    scores = score(keys, coded([KEY[0], {"id": "other"}]))
+    keys = coded([*KEY, {"id": "nothing", "deals": []}])
+    scores = score(keys, coded([KEY[0], {"id": "other", "deals": []}]))
     assert scores.unanswered == ("nothing", "signed")
     assert scores.f_by_article == {"talks": 1.0, "signed": 0.0, "nothing": 1.0}
     assert scores.summary_of(["talks"]).all.f == 1.0
@@ -60,6 +60,29 @@ def test_ungrounded_spans() -> None:
     deal = {"evidence": [], "subject": ["lorries"], "brands": ["no span"], "terms": [{"text": None}]}
     bad = coded([{"id": "talks", "deals": [deal], "facts": [{"evidence": "Borel  owns"}]}])["talks"]
     assert ungrounded(bad, texts["talks"]) == ["", "lorries", "None", "Borel  owns"]
+
+
+def test_offsets_that_are_of_other_words() -> None:
+    """Of words that the text has; where they are not there at all, that is told once, by `ungrounded`."""
+    text = {article["id"]: article["text"] for article in ARTICLES}["signed"]
+    deal: Record = {"evidence": ["Halden Steel"], "evidence_spans": [[0, 12]], "subject": ["buy"]}
+    deal |= {"made_in": ["Orrin Mining", "Halden"], "made_in_spans": [[31, 43], [1, 7]]}
+    deal |= {
+        "sold_in": ["Monday"],
+        "sold_in_spans": [[-7, -1]],
+        "terms": [{"text": "2 billion", "text_span": [49, 58]}],
+    }
+    said = [{"evidence": words, "evidence_span": [64, 75]} for words in ("Halden said", "Halden spoke")]
+    fact = {"evidence": "agreed to buy", "evidence_span": [900, 913]}
+    record = coded([{"id": "signed", "deals": [deal], "statements": said, "facts": [fact]}])["signed"]
+    assert misplaced(record, text) == [
+        Misplaced("Halden", 1, 7, "alden "),
+        Misplaced("Monday", -7, -1, ""),
+        Misplaced("2 billion", 49, 58, " billion "),
+        Misplaced("Halden said", 64, 75, " Halden sai"),
+        Misplaced("agreed to buy", 900, 913, ""),
+    ]
+    assert ungrounded(record, text) == ["Halden spoke"]
 
 
 def test_json_has_the_names_of_the_shared_script() -> None:

@@ -87,6 +87,21 @@ def test_a_changed_text_is_kept_beside_the_first(ledger: Ledger) -> None:
     assert [dossier.stage for dossier in ledger.dossiers()] == [Stage.AGREED]
 
 
+@pytest.mark.parametrize("reader", ["made-1", "made-2"])
+def test_two_texts_or_readers_of_an_article_in_one_call_follow_each_other(
+    new_place: Callable[[], str], reader: str
+) -> None:
+    """Between others, in the order given: what two calls would make of them."""
+    day = datetime(2007, 5, 1, tzinfo=UTC)
+    stages = (TALKS, AGREED) if reader == "made-1" else (TALKS, TALKS)
+    both = [entry("a", [stage], day, reader=name) for stage, name in zip(stages, ("made-1", reader), strict=True)]
+    entries = [made_entry(1), both[0], made_entry(2), both[1], made_entry(3)]
+    with Ledger.open(new_place()) as opened:
+        count = opened.add(entries, recorded_at=NOW)
+        assert (count.added, count.changed) == (5, int(reader == "made-1"))
+    assert dossiers_of(new_place(), [entries]) == dossiers_of(new_place(), [[one] for one in entries])
+
+
 def test_dossiers_are_found_by_prefix_name_and_mark(ledger: Ledger) -> None:
     ledger.add([made_entry(i) for i in range(40)], recorded_at=NOW)
     ledger.update_dossiers(RESOLVER)

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from intalks.bulk.crew import Crew, Lost, MakeCrew, Message, Ready
 from intalks.bulk.shards import Job, Task, perform
-from intalks.errors import SettingsError
+from intalks.errors import IntalksError, SettingsError
 
 LOCAL: Final = "local"
 _PATIENCE: Final = 10.0
-"""Seconds."""
+"""Seconds until an address that does not answer is given up, or a cluster that tells nothing is asked after."""
 
 
 def ray_crew(address: str, workers: int | None) -> MakeCrew:
@@ -41,9 +41,11 @@ class RayCrew:
 
         self._ray: Any = ray  # half of it is annotated
         self._job = job
+        self._address = address
         self._own = not self._ray.is_initialized()
         if self._own:
             self._connect(address, workers)
+        self._node = self._ray.get_runtime_context().get_node_id()
         processors = int(self._ray.cluster_resources().get("CPU", 0))
         if processors < 1:
             raise SettingsError(f"--ray {address}: the cluster has no processor")
@@ -74,8 +76,22 @@ class RayCrew:
         self._awaited[self._actors[worker].perform.options(num_returns="streaming").remote(task)] = worker
 
     def wait(self) -> list[tuple[int, Message]]:
-        ready, _ = self._ray.wait(list(self._awaited), num_returns=1)
-        return [(self._awaited[one], self._heard(one)) for one in ready]
+        """Raises IntalksError where nothing can come any more, as the node of this program is gone."""
+        while True:
+            ready, _ = self._ray.wait(list(self._awaited), num_returns=1, timeout=_PATIENCE)
+            if ready:
+                return [(self._awaited[one], self._heard(one)) for one in ready]
+            self._hold_alive()
+
+    def _hold_alive(self) -> None:
+        """With the node that this program is connected to its actors end, wherever they are, and no others begin. Where
+        all of the cluster is gone, Ray itself ends the program after a minute.
+        """
+        if self._node not in {node["NodeID"] for node in self._ray.nodes() if node["Alive"]}:
+            raise IntalksError(
+                f"--ray {self._address}: the node that this program was connected to is gone, and its workers with it; "
+                "what is done is kept: the same call on a cluster that is there does the rest"
+            )
 
     def _heard(self, one: Any) -> Message:  # noqa: ANN401 - a reference of Ray's, or a generator of them
         ray, number = self._ray, self._awaited[one]

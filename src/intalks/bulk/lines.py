@@ -104,8 +104,12 @@ def write_problems(problems: Iterable[Problem]) -> bytes:
 
 
 def read_problems(data: bytes) -> list[Problem]:
-    with zstandard.ZstdDecompressor().stream_reader(data) as lines:
-        return [msgspec.json.decode(line, type=Problem) for line in io.BufferedReader(lines)]
+    """What `write_problems` made. Raises ValueError where it was damaged."""
+    try:
+        with zstandard.ZstdDecompressor().stream_reader(data) as lines:
+            return [msgspec.json.decode(line, type=Problem) for line in io.BufferedReader(lines)]
+    except (zstandard.ZstdError, msgspec.DecodeError) as error:
+        raise ValueError(str(error)) from error
 
 
 class _JsonLines:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import msgspec
 
 from intalks.bulk.lines import FORMS, Line, read_of, read_problems
 from intalks.bulk.running import FOUND, MANIFEST, Manifest
-from intalks.bulk.shards import Counts, Marker, problems_file, records_file
+from intalks.bulk.shards import Counts, Marker, damaged_file, problems_file, records_file
 from intalks.bulk.store import Store
 from intalks.errors import InputError, Problem
 from intalks.ledger import Ledger, refusal
@@ -33,36 +32,28 @@ Watch: TypeAlias = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class LoadReport:
     """Articles stored, articles that the ledger had already; `counts` are those of all shards, and `refused` what had
-    been removed from the ledger.
+    been removed from the ledger. `changed` of the stored ones are a further text of an article that had another: its
+    id stands in several shards, or stood in the ledger.
     """
 
     added: int
     known: int
     counts: Counts
     refused: tuple[Problem, ...]
+    changed: int
 
 
-def load_shards(ledger: Ledger, out: str, *, clock: Clock, workers: int = 1, watch: Watch | None = None) -> LoadReport:
-    """Store what OUT holds, shard after shard in order; dossiers are left as they are.
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A folder with the finished work of `intalks bulk`."""
 
-    May be broken off at any point and called again: shards that were taken in whole are known by their hash, articles
-    by theirs. `workers` processes make articles ready, this one writes. Raises InputError where OUT is not the finished
-    work of `intalks bulk`, holds no texts, or a shard is not what its marker says.
-    """
+    store: Store
+    manifest: Manifest
+
+
+def finished(out: str) -> Finished:
+    """Raises InputError where the folder is no finished work of `intalks bulk`, or holds no texts."""
     store = Store(out)
-    manifest = _manifest(store)
-    key_anew(ledger)
-    loading = _Loading(ledger, store, manifest, clock)
-    total = manifest.counts.articles
-    for entries in map_in_order(_prepared, ledger.reference(), loading.pieces(), workers=workers):
-        loading.put(entries)
-        if watch is not None:
-            watch(loading.added + loading.known, total)
-    loading.put_rest()
-    return LoadReport(loading.added, loading.known, manifest.counts, tuple(loading.refused))
-
-
-def _manifest(store: Store) -> Manifest:
     data = store.read(MANIFEST)
     if data is None:
         raise InputError(f"{store.place}: there is no {MANIFEST}: no work of `intalks bulk`, or it is not finished")
@@ -72,7 +63,27 @@ def _manifest(store: Store) -> Manifest:
         raise InputError(f"{store.place}/{MANIFEST}: no manifest of `intalks bulk` ({error})") from error
     if not manifest.asked.texts:
         raise InputError(f"{store.place}: the shards hold no texts, which a ledger needs: `intalks bulk` with --texts")
-    return manifest
+    return Finished(store, manifest)
+
+
+def load_shards(
+    ledger: Ledger, work: Finished, *, clock: Clock, workers: int = 1, watch: Watch | None = None
+) -> LoadReport:
+    """Store what the folder holds, shard after shard in order; dossiers are left as they are.
+
+    May be broken off at any point and called again: shards that were taken in whole are known by their hash, articles
+    by theirs. `workers` processes make articles ready, this one writes. Raises InputError where a shard is not what its
+    marker says.
+    """
+    key_anew(ledger)
+    loading = _Loading(ledger, work, clock)
+    counts = work.manifest.counts
+    for entries in map_in_order(_prepared, ledger.reference(), loading.pieces(), workers=workers):
+        loading.put(entries)
+        if watch is not None:
+            watch(loading.added + loading.known, counts.articles)
+    loading.put_rest()
+    return LoadReport(loading.added, loading.known, counts, tuple(loading.refused), loading.changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +104,16 @@ class _Told(msgspec.Struct):
 class _Loading:
     """`pieces` runs ahead of `put`, which is called with each piece's entries, in order."""
 
-    def __init__(self, ledger: Ledger, store: Store, manifest: Manifest, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, work: Finished, clock: Clock) -> None:
         self._ledger = ledger
         self._book = ledger.loads
-        self._store = store
-        self._manifest = manifest
+        self._store = work.store
+        self._manifest = work.manifest
         self._clock = clock
         self._ahead: deque[_Piece] = deque()
         self.added = 0
         self.known = 0
+        self.changed = 0
         self.refused: list[Problem] = []
 
     def pieces(self) -> Iterator[_Piece]:
@@ -123,16 +135,16 @@ class _Loading:
         name = records_file(marker.shard, form)
         where = f"{self._store.place}/{name}"
         try:
-            if self._hash(name) != marker.sha256:
-                raise InputError(f"{where} is not what its marker says: delete it, and call `intalks bulk` again")
+            damaged = damaged_file(self._store, form, marker)
+            if damaged is not None:
+                raise InputError(
+                    f"{self._store.place}/{damaged} is not what its marker says, it was damaged or deleted: call "
+                    "`intalks bulk` as before and with --verify, which reads that shard anew, then load again"
+                )
             with self._store.open(name) as file:
                 yield from FORMS[form].read(file)
         except (OSError, ValueError) as error:
             raise InputError(f"{where} cannot be read ({error})") from error
-
-    def _hash(self, name: str) -> str:
-        with self._store.open(name) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
 
     def _unknown(self, lines: Sequence[Line]) -> tuple[Line, ...]:
         """Without what the ledger has, and without what was removed from it."""
@@ -157,6 +169,7 @@ class _Loading:
             count = self._ledger.add(entries, recorded_at=now)
             self.added += count.added
             self.known += count.known
+            self.changed += count.changed
         if piece.whole is not None:
             if piece.whole.problems is not None:
                 self._put_problems(piece.whole.shard)
@@ -169,9 +182,16 @@ class _Loading:
         self._ledger.add_problems(self.refused, recorded_at=self._clock())
 
     def _put_problems(self, shard: str) -> None:
-        data = self._store.read(problems_file(shard))
-        if data is not None:
-            self._ledger.add_problems(read_problems(data), recorded_at=self._clock())
+        name = problems_file(shard)
+        data = self._store.read(name)
+        if data is None:
+            return
+        try:
+            found = read_problems(data)
+        except ValueError as error:
+            where = f"{self._store.place}/{name}"
+            raise InputError(f"{where} cannot be read ({error}): call `intalks bulk` as before, then load") from error
+        self._ledger.add_problems(found, recorded_at=self._clock())
 
 
 def _prepared(reference: Reference, piece: _Piece) -> list[Entry]:

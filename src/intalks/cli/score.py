@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from intalks.cli.console import number_of, output, quoted, shown, table
+from intalks.cli.console import messages, number_of, output, quoted, shown, table
 from intalks.cli.score_article import show_article
 from intalks.errors import NotFoundError
 from intalks.evaluation.bootstrap import Range, f_ranges
-from intalks.evaluation.coded import CodedRecord, CodedText, load_records, load_texts
-from intalks.evaluation.scoring import Scores, ungrounded
+from intalks.evaluation.coded import CodedRecord, load_records, load_texts
+from intalks.evaluation.scoring import Misplaced, Scores, misplaced, ungrounded
 from intalks.evaluation.scoring import score as score_records
 from intalks.evaluation.summary_json import scores_as_json
 from intalks.evaluation.tables import HEADINGS, RANGE_HEADING, figure_rows, row_names
+from intalks.evaluation.unknown_words import unknown_words
 
 _WORST: Final = 10
+_NAMED: Final = 3
 _FILE_WIDTH: Final = 140
+_T = TypeVar("_T")
 
 
 def score(
@@ -33,7 +36,7 @@ def score(
     ] = None,
     texts: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="JSON Lines with id and text: count spans that are no exact copy."),
+        typer.Option(metavar="FILE", help="JSON Lines with id and text: list spans that are not what the text has."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
     bootstrap: Annotated[
@@ -60,13 +63,39 @@ def score(
             raise NotFoundError(f"no article {show!r} in {key}; it holds {len(keys)}, {next(iter(keys), 'none')} first")
         show_article(_console(), keys[show], responses.get(show), None if articles is None else articles.get(show))
         return
+    _tell_apart(keys, responses)
     scores = score_records(keys, responses)
     ranges = f_ranges(list(scores.counts.values()), row_names(scores.summary), resamples=bootstrap) if bootstrap else {}
-    no_copies = None if articles is None else _no_copies(keys, responses, articles)
+    pairs = [(responses[i], one.text) for i, one in (articles or {}).items() if i in keys and i in responses]
+    no_copies = None if articles is None else _by_article(ungrounded, pairs)
+    elsewhere = None if articles is None else _by_article(misplaced, pairs)
     if as_json:
-        typer.echo(json.dumps(scores_as_json(scores, no_copies=no_copies, ranges=ranges), indent=1))
-    else:
-        _print_scores(_console(), scores, ranges, no_copies)
+        data = scores_as_json(scores, no_copies=no_copies, elsewhere=elsewhere, ranges=ranges)
+        typer.echo(json.dumps(data, indent=1))
+        return
+    console = _console()
+    _print_scores(console, scores, ranges)
+    if no_copies is not None and elsewhere is not None:
+        _print_spans(console, no_copies, elsewhere)
+
+
+def _tell_apart(keys: Mapping[str, CodedRecord], responses: Mapping[str, CodedRecord]) -> None:
+    """What key and response do not share, and words that are not the codebook's: a wrong file, most often."""
+    _tell_articles("the response lacks", [i for i in keys if i not in responses])
+    _tell_articles("the key lacks", [i for i in responses if i not in keys])
+    for name, records in (("key", keys), ("response", responses)):
+        found = unknown_words(records.values())
+        for slot in dict.fromkeys(one.slot for one in found):
+            words = [one for one in found if one.slot == slot]
+            example = f"such as {quoted(words[0].word)} in {shown(words[0].article)}"
+            told = f"{slot}: {number_of(len(words), 'word')} of the {name} not in the codebook, {example}"
+            messages().print(told, soft_wrap=True)
+
+
+def _tell_articles(lack: str, ids: Sequence[str]) -> None:
+    if ids:
+        some = ", ".join(map(shown, ids[:_NAMED])) + (", …" if len(ids) > _NAMED else "")
+        messages().print(f"{lack} {number_of(len(ids), 'article')}: {some}", soft_wrap=True)
 
 
 def _console() -> Console:
@@ -77,17 +106,14 @@ def _console() -> Console:
     return console
 
 
-def _no_copies(
-    keys: Mapping[str, CodedRecord], responses: Mapping[str, CodedRecord], articles: Mapping[str, CodedText]
-) -> dict[str, list[str]]:
-    """The spans that are no exact copy, of each article that has any."""
-    spans = {i: ungrounded(r, articles[i].text) for i, r in responses.items() if i in articles and i in keys}
-    return {article_id: found for article_id, found in spans.items() if found}
+def _by_article(
+    check: Callable[[CodedRecord, str], list[_T]], pairs: Iterable[tuple[CodedRecord, str]]
+) -> dict[str, list[_T]]:
+    """What the check finds in each record and its text, by article; without those where it finds nothing."""
+    return {record.id: found for record, text in pairs if (found := check(record, text))}
 
 
-def _print_scores(
-    console: Console, scores: Scores, ranges: Mapping[str, Range], no_copies: Mapping[str, list[str]] | None
-) -> None:
+def _print_scores(console: Console, scores: Scores, ranges: Mapping[str, Range]) -> None:
     console.print(_figures_table(scores, ranges))
     worst = sorted((f, article_id) for article_id, f in scores.f_by_article.items() if f < 1.0)[:_WORST]
     if worst:
@@ -97,10 +123,19 @@ def _print_scores(
         console.print()
         console.print(lowest)
     console.print(f"\n{number_of(len(scores.articles), 'article')}, {len(scores.unanswered)} unanswered")
-    if no_copies is not None:
-        console.print(f"{number_of(sum(map(len, no_copies.values())), 'span')} that are no exact copy")
-        for article_id, spans in no_copies.items():
-            console.print(f"  {shown(article_id)}: {', '.join(map(quoted, spans))}")
+
+
+def _print_spans(
+    console: Console, no_copies: Mapping[str, list[str]], elsewhere: Mapping[str, list[Misplaced]]
+) -> None:
+    console.print(f"{number_of(sum(map(len, no_copies.values())), 'span')} that are no exact copy")
+    for article_id, spans in no_copies.items():
+        console.print(f"  {shown(article_id)}: {', '.join(map(quoted, spans))}")
+    console.print(f"{number_of(sum(map(len, elsewhere.values())), 'span')} with the offsets of other words")
+    for article_id, places in elsewhere.items():
+        for one in places:
+            there = f"{one.start}–{one.end}, where the article has {quoted(one.there)}"
+            console.print(f"  {shown(article_id)}: {quoted(one.words)} at {there}", soft_wrap=True)
 
 
 def _figures_table(scores: Scores, ranges: Mapping[str, Range]) -> Table:

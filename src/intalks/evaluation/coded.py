@@ -1,7 +1,8 @@
 """Article records as keys and responses hold them: the codebook's JSON, with whatever may be absent absent.
 
 A response may come from any reader and a key from any coder, so nothing here is checked against the vocabulary: a wrong
-word is a wrong fill. Only what the measure cannot compare at all (a list for a name, say) is refused, with its place.
+word is a wrong fill. Only what the measure cannot compare at all (a list for a name, say, or an object that is no
+record) is refused, with its place.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
@@ -19,6 +20,9 @@ from intalks.errors import InputError
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Scalar: TypeAlias = str | int | float | bool | None
+Offsets: TypeAlias = tuple[int, int]
+"""`[start, end]` in code points of the article's text, half-open, as a response may give them."""
+
 _T = TypeVar("_T", bound="CodedRecord | CodedText")
 
 
@@ -42,10 +46,10 @@ def decode_record(document: bytes | str, where: str) -> CodedRecord:
 
 @dataclass(frozen=True, slots=True)
 class CodedRecord:
-    """One article record. An absent or null slot is empty.
+    """One article record. An absent or null slot is empty; in JSON only `deals` may be null and not absent.
 
-    The confidences (0 to 1) that a response may give stand beside the values, as `model.record_json` writes them; those
-    of a list slot run parallel to it.
+    The confidences (0 to 1) and the spans that a response may give stand beside the values, as `model.record_json`
+    writes them; those of a list slot run parallel to it.
     """
 
     id: str
@@ -89,6 +93,7 @@ class CodedTerm:
     value: Scalar = None
     unit: str | None = None
     confidence: float | None = None
+    text_span: Offsets | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,24 @@ class CodedDeal:
     made_in_confidence: tuple[float, ...] = ()
     sold_in_confidence: tuple[float, ...] = ()
     evidence_confidence: tuple[float, ...] = ()
+    subject_spans: tuple[Offsets, ...] = ()
+    made_in_spans: tuple[Offsets, ...] = ()
+    sold_in_spans: tuple[Offsets, ...] = ()
+    evidence_spans: tuple[Offsets, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where spans are given, and not one for each value."""
+        for slot, values, spans in self.quotes():
+            if spans and len(spans) != len(values):
+                message = f"`{slot}_spans` holds {len(spans)} for the {len(values)} of `{slot}`"
+                raise ValueError(message)
+
+    def quotes(self) -> Iterator[tuple[str, tuple[str, ...], tuple[Offsets, ...]]]:
+        """The slots that are copied from the text: each with its values and, where they are given, their spans."""
+        yield "evidence", self.evidence, self.evidence_spans
+        yield "subject", self.subject, self.subject_spans
+        yield "made_in", self.made_in, self.made_in_spans
+        yield "sold_in", self.sold_in, self.sold_in_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +159,7 @@ class CodedStatement:
     certainty_confidence: float | None = None
     evidence_confidence: float | None = None
     via_confidence: tuple[float, ...] = ()
+    evidence_span: Offsets | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +170,7 @@ class CodedFact:
     value: Scalar = None
     evidence: str | None = None
     confidence: float | None = None
+    evidence_span: Offsets | None = None
 
 
 def _by_id(path: Path, kind: type[_T]) -> dict[str, _T]:
@@ -176,10 +201,21 @@ def _documents(path: Path) -> Iterator[tuple[str, str]]:
 
 def _decoded(document: bytes | str, kind: type[_T], where: str) -> _T:
     try:
-        return msgspec.convert(_without_nulls(json.loads(document)), type=kind)
+        value = json.loads(document)
+        if kind is CodedRecord:
+            _hold_record(value)
+        return msgspec.convert(_without_nulls(value), type=kind)
     except (json.JSONDecodeError, msgspec.ValidationError) as error:
         message = f"{where}: no {'article record' if kind is CodedRecord else 'article'}: {error}"
         raise InputError(message) from error
+
+
+def _hold_record(value: Json) -> None:
+    """Raises ValidationError for an object that is of another kind: all that it should hold would be missing."""
+    if isinstance(value, dict) and not {"id", "deals"} <= value.keys():
+        missing = ", ".join(f"`{one.name}`" for one in fields(CodedRecord) if one.name not in value)
+        message = f"{missing} missing; `deals` stands in every record, empty where there are none"
+        raise msgspec.ValidationError(message)
 
 
 def _without_nulls(value: Json) -> Json:

@@ -1,12 +1,13 @@
-"""A response scored against a key: many articles, their figures, and the spans that are no exact copy."""
+"""A response scored against a key: many articles, their figures, and the spans that are not what the text has."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from intalks.evaluation.coded import CodedRecord
+from intalks.evaluation.coded import CodedRecord, Offsets
 from intalks.evaluation.figures import SlotCounts, Summary
 from intalks.evaluation.measure import JudgedArticle, judge_article
 
@@ -42,11 +43,38 @@ class Scores:
 
 def ungrounded(record: CodedRecord, text: str) -> list[str]:
     """Every span of the record that is empty, missing or no exact copy of the article's text."""
-    spans: list[str | None] = []
+    return [str(words) for words, _ in _quotes(record) if not words or words not in text]
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """Words that the article has, but not at the offsets that they were given with: there it has `there`."""
+
+    words: str
+    start: int
+    end: int
+    there: str
+
+
+def misplaced(record: CodedRecord, text: str) -> list[Misplaced]:
+    """Every copied span of the record whose offsets are of other words. What `ungrounded` gives is left out."""
+    found = []
+    for words, offsets in _quotes(record):
+        if offsets is not None and words and words in text:
+            start, end = offsets
+            there = text[start:end] if 0 <= start <= end else ""
+            if there != words:
+                found.append(Misplaced(words, start, end, there))
+    return found
+
+
+def _quotes(record: CodedRecord) -> Iterator[tuple[str | None, Offsets | None]]:
+    """What has to be copied from the text, each with its offsets; None where it has none."""
     for deal in record.deals:
-        spans += deal.evidence or ("",)
-        spans += (*deal.subject, *deal.made_in, *deal.sold_in)
-        spans += (term.text for term in deal.terms)
-    spans += (statement.evidence for statement in record.statements)
-    spans += (fact.evidence for fact in record.facts)
-    return [str(span) for span in spans if not span or span not in text]
+        if not deal.evidence:
+            yield "", None
+        for _, values, spans in deal.quotes():
+            yield from zip_longest(values, spans)
+        yield from ((term.text, term.text_span) for term in deal.terms)
+    yield from ((statement.evidence, statement.evidence_span) for statement in record.statements)
+    yield from ((fact.evidence, fact.evidence_span) for fact in record.facts)

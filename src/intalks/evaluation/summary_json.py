@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from intalks.evaluation.bootstrap import Range
 from intalks.evaluation.figures import Figures
-from intalks.evaluation.scoring import Scores
+from intalks.evaluation.scoring import Misplaced, Scores
 
 
 def scores_as_json(
-    scores: Scores, *, no_copies: Mapping[str, Sequence[str]] | None = None, ranges: Mapping[str, Range] | None = None
+    scores: Scores,
+    *,
+    no_copies: Mapping[str, Sequence[str]] | None = None,
+    elsewhere: Mapping[str, Sequence[Misplaced]] | None = None,
+    ranges: Mapping[str, Range] | None = None,
 ) -> dict[str, object]:
-    """What `json.dumps` takes. `ungrounded` stands in it where `no_copies` is given, `F_ranges` where `ranges` is."""
+    """What `json.dumps` takes. `ungrounded` stands in it where `no_copies` is given, `misplaced` where `elsewhere` is,
+    `F_ranges` where `ranges` is.
+    """
     summary = scores.summary
     result: dict[str, object] = {
         "all": _figures(summary.all),
@@ -24,6 +31,8 @@ def scores_as_json(
     }
     if no_copies is not None:
         result["ungrounded"] = {article_id: list(spans) for article_id, spans in no_copies.items()}
+    if elsewhere is not None:
+        result["misplaced"] = {i: [asdict(one) for one in spans] for i, spans in elsewhere.items()}
     if ranges:
         result["F_ranges"] = {name: [r.low, r.high] for name, r in ranges.items()}
     return result

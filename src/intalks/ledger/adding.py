@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,12 +46,13 @@ from intalks.model.dossier import Entry
 @dataclass(frozen=True, slots=True)
 class AddCount:
     """How many entries of a batch were new, how many stood in the ledger already, and which were removed before and
-    stay out.
+    stay out. `changed` of the new ones are a further text of an article that had another.
     """
 
     added: int
     known: int
     refused: tuple[Problem, ...] = ()
+    changed: int = 0
 
 
 def add_entries(connection: Connection, entries: Sequence[Entry], recorded_at: datetime) -> AddCount:
@@ -65,18 +66,31 @@ def add_entries(connection: Connection, entries: Sequence[Entry], recorded_at: d
     }
     known = present(connection, records.c.key, list(keyed))
     fresh = {key: entry for key, entry in keyed.items() if key not in known}
-    if fresh:
-        _add_fresh(connection, fresh, recorded_at)
-    return AddCount(len(fresh), len(entries) - len(fresh) - len(problems), problems)
+    changed = sum(_add_fresh(connection, group, recorded_at) for group in _apart(fresh))
+    return AddCount(len(fresh), len(entries) - len(fresh) - len(problems), problems, changed)
 
 
-def _add_fresh(connection: Connection, fresh: Mapping[str, Entry], recorded_at: datetime) -> None:
-    """Entries by the key of their record."""
+def _apart(fresh: Mapping[str, Entry]) -> Iterator[Mapping[str, Entry]]:
+    """The entries in order, in groups that hold one of each article: the earlier must be there to be followed."""
+    group: dict[str, Entry] = {}
+    ids: set[str] = set()
+    for key, entry in fresh.items():
+        if entry.article.id in ids:
+            yield group
+            group, ids = {}, set()
+        group[key] = entry
+        ids.add(entry.article.id)
+    if group:
+        yield group
+
+
+def _add_fresh(connection: Connection, fresh: Mapping[str, Entry], recorded_at: datetime) -> int:
+    """Entries by the key of their record. How many of them are a further text of an article."""
     texts = {article_key(e.article.id, e.article.text_hash): e for e in fresh.values()}
     held = present(connection, articles.c.key, list(texts))
     new = [entry for key, entry in texts.items() if key not in held]
     insert_rows(connection, articles, [article_row(e.article, e.signature, recorded_at) for e in new])
-    add_texts(connection, new, recorded_at)
+    changed = add_texts(connection, new, recorded_at)
     ids = [entry.article.id for entry in fresh.values()]
     drop_proposals(connection, ids)
     earlier = _records_of(connection, ids)
@@ -88,6 +102,7 @@ def _add_fresh(connection: Connection, fresh: Mapping[str, Entry], recorded_at: 
     )
     add_derived(connection, fresh)
     kin.pass_on(connection)
+    return changed
 
 
 def add_problems(connection: Connection, found: Sequence[Problem], recorded_at: datetime) -> None:

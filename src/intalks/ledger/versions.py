@@ -15,18 +15,21 @@ from intalks.model.dossier import Entry
 from intalks.model.watching import ArticleVersion, VersionKind
 
 
-def add_texts(connection: Connection, new: Sequence[Entry], seen_at: datetime) -> None:
-    """Note texts that the ledger did not have: each is the first of its article, or one more."""
+def add_texts(connection: Connection, new: Sequence[Entry], seen_at: datetime) -> int:
+    """Note texts that the ledger did not have: each is the first of its article, or one more; how many are that."""
     latest = _latest(connection, [entry.article.id for entry in new])
     rows = []
+    more = 0
     for entry in new:
         one = entry.article
         before = latest.get(one.id)
         kind = VersionKind.FIRST if before is None and entry.version is VersionKind.UPDATED else entry.version
         number = 1 if before is None else before.number + 1
+        more += number > 1
         latest[one.id] = ArticleVersion(one.id, number, kind, one.text_hash, seen_at)
         rows.append(_row(latest[one.id]))
     insert_rows(connection, article_versions, rows)
+    return more
 
 
 def withdraw_text(connection: Connection, article: str, *, seen_at: datetime, note: str) -> bool:
