@@ -119,4 +119,5 @@ def records() -> st.SearchStrategy[ArticleRecord]:
         facts=st.lists(facts(), max_size=2).map(tuple),
         problems=st.lists(st.builds(Problem, words, words, words, st.booleans()), max_size=2).map(tuple),
         passed_over=st.booleans(),
+        likeliest=st.none() | fills(),
     )

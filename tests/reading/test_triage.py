@@ -36,12 +36,20 @@ def strict(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def read(text: str) -> list[str]:
     article = Article("a1", text, None, None, None)
-    return [span.of(text) for span, _ in worth_reading(article, split_sentences(text))]
+    return [span.of(text) for span, _ in worth_reading(article, split_sentences(text)).sentences]
 
 
 def test_a_story_of_other_things_is_passed_over() -> None:
     assert len(STORM) > SHORT
     assert read(STORM) == []
+
+
+def test_what_is_passed_over_keeps_the_sentence_that_came_nearest() -> None:
+    text = STORM + "Gale Motors bought the harbour. " + STORM
+    nearest = worth_reading(Article("a1", text), split_sentences(text)).likeliest
+    assert nearest is not None
+    assert nearest.value == nearest.span.of(text) == "Gale Motors bought the harbour."
+    assert 0 < nearest.confidence < triage.LIKELY
 
 
 def test_a_story_of_a_deal_is_read() -> None:

@@ -25,11 +25,14 @@ class _Row:
 
 
 def print_why(console: Console, record: ArticleRecord, text: str) -> None:
-    """One table for each deal with its statements, one for the facts.
+    """One table for each deal with its statements, one for the facts; or one for what was passed over.
 
     `at` is where the words stand in the text, in characters; they are given where the value is no quotation itself,
     and long ones, which stand in the tables above, by their beginning and end.
     """
+    if record.likeliest is not None:
+        rows = [_of_fill("likeliest sentence", record.likeliest)]
+        _print_rows(console, "Why it was passed over: no sentence is likely to be coded", rows, text)
     for deal in record.deals:
         about = [statement for statement in record.statements if statement.deal == deal.id]
         rows = [*_of_deal(deal), *(row for statement in about for row in _of_statement(statement))]

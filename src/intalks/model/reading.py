@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intalks.model.article import Article
+from intalks.model.record import Fill
 from intalks.model.span import Span
 from intalks.model.vocabulary import OrganizationKind, SourceKind
 
@@ -139,7 +140,9 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One article, read. Holds no spaCy object."""
+    """One article, read. Holds no spaCy object. `likeliest`: it was passed over, and this is the sentence
+    likeliest to be coded, with how likely it is.
+    """
 
     article: Article
     tokens: Tokens
@@ -147,3 +150,4 @@ class Reading:
     mentions: tuple[Mention, ...]
     entities: tuple[Entity, ...]
     attributions: tuple[Attribution, ...]
+    likeliest: Fill | None = None

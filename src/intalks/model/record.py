@@ -191,7 +191,8 @@ class Fact:
 class ArticleRecord:
     """What the article `id` (whose text has `text_hash`) says, as `reader` (a version) read it.
 
-    `passed_over`: it was not read at all, because its words are not those of deals.
+    `passed_over`: it was not read at all, because its words are not those of deals; `likeliest` is then the sentence
+    that is likeliest to be coded, with how likely it is, or None where an earlier reader did not keep it.
     """
 
     id: str
@@ -203,3 +204,4 @@ class ArticleRecord:
     facts: tuple[Fact, ...]
     problems: tuple[Problem, ...] = ()
     passed_over: bool = False
+    likeliest: Fill | None = None

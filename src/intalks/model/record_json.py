@@ -36,6 +36,7 @@ from intalks.model.record_shape import (
     DealShape,
     FactShape,
     FactsShape,
+    LikeliestShape,
     OrganizationShape,
     PartyShape,
     ProblemShape,
@@ -128,7 +129,12 @@ def _record_shape(record: ArticleRecord) -> RecordShape:
             ProblemShape(reason=p.reason, message=p.message, where=p.where, fatal=p.fatal) for p in record.problems
         ),
         passed_over=record.passed_over,
+        likeliest=None if record.likeliest is None else _likeliest_shape(record.likeliest),
     )
+
+
+def _likeliest_shape(fill: Fill) -> LikeliestShape:
+    return LikeliestShape(text=fill.value, span=_pair(fill.span), confidence=fill.confidence, cause=str(fill.cause))
 
 
 def _deal_shape(deal: Deal) -> DealShape:
@@ -279,6 +285,7 @@ def _causes(fills: Iterable[Fill]) -> tuple[str, ...]:
 
 
 def _record(shape: RecordShape) -> ArticleRecord:
+    near = shape.likeliest
     return ArticleRecord(
         id=shape.id,
         text_hash=shape.text_hash,
@@ -289,6 +296,7 @@ def _record(shape: RecordShape) -> ArticleRecord:
         facts=tuple(_fact(fact) for fact in shape.facts),
         problems=tuple(Problem(p.reason, p.message, p.where, p.fatal) for p in shape.problems),
         passed_over=shape.passed_over,
+        likeliest=None if near is None else _fill(near.text, near.span, near.confidence, near.cause),
     )
 
 

@@ -145,6 +145,13 @@ class ProblemShape(Shape, frozen=True, kw_only=True):
     fatal: bool
 
 
+class LikeliestShape(Shape, frozen=True, kw_only=True):
+    text: str
+    span: SpanShape
+    confidence: float
+    cause: str
+
+
 class RecordShape(Shape, frozen=True, kw_only=True):
     id: str
     text_hash: str
@@ -155,6 +162,7 @@ class RecordShape(Shape, frozen=True, kw_only=True):
     facts: tuple[FactShape, ...]
     problems: tuple[ProblemShape, ...]
     passed_over: bool = False
+    likeliest: LikeliestShape | None = None
 
 
 class FactsShape(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from intalks.extraction import READER_VERSION, extract
 from intalks.model.article import Article
 from intalks.model.record import ArticleRecord
@@ -17,6 +19,7 @@ class OwnReader:
     def read(self, article: Article, /) -> ArticleRecord:
         """What the article says; nothing, and said so, where no sentence of it is like those that are coded."""
         reading = self._reader.read(article)
-        if article.text.strip() and not reading.sentences:
-            return ArticleRecord(article.id, article.text_hash, READER_VERSION, (), (), (), (), passed_over=True)
-        return extract(reading)
+        if reading.likeliest is None:
+            return extract(reading)
+        nothing = ArticleRecord(article.id, article.text_hash, READER_VERSION, (), (), (), ())
+        return replace(nothing, passed_over=True, likeliest=reading.likeliest)

@@ -26,10 +26,10 @@ class Reader:
     def read(self, article: Article) -> Reading:
         """What stands in those sentences of the article that are worth reading. Without one, the tuples are empty."""
         text = article.text
-        sentences = worth_reading(article, split_sentences(text))
-        parse = self._parser.parse(text, sentences)
-        if not sentences:
-            return Reading(article, parse.tokens, (), (), (), ())
+        worth = worth_reading(article, split_sentences(text))
+        parse = self._parser.parse(text, worth.sentences)
+        if not worth.sentences:
+            return Reading(article, parse.tokens, (), (), (), (), worth.likeliest)
         mentions, entities = settle(text, parse, find_candidates(text, parse))
         values = find_values(text, parse.tokens, parse.sentences)
         mentions, entities = resolve_references(parse, [*mentions, *values], entities)

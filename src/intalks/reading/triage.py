@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from intalks.lexicon.linear import load_model
 from intalks.model.article import Article
+from intalks.model.record import Cause, CauseKind, Fill
 from intalks.model.span import Span
 
 MODEL: Final = "triage"
@@ -40,18 +42,30 @@ Sentences: TypeAlias = Sequence[tuple[Span, int]]
 """Spans in text order, each with the number of its paragraph."""
 
 
-def worth_reading(article: Article, sentences: Sentences) -> list[tuple[Span, int]]:
-    """Those of an article's sentences that are to be read; none where it can hold no deal."""
-    if len(article.text) <= SHORT:
-        return list(sentences)
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """The sentences of an article that are to be read. Where it is passed over there is none, and `likeliest` is the
+    sentence likeliest to be coded: not likely enough.
+    """
+
+    sentences: tuple[tuple[Span, int], ...]
+    likeliest: Fill | None = None
+
+
+def worth_reading(article: Article, sentences: Sentences) -> Worth:
+    """What of an article is to be read; nothing where it can hold no deal."""
+    if len(article.text) <= SHORT or not sentences:
+        return Worth(tuple(sentences))
     model = load_model(MODEL)
     chances = [model.probabilities(features)["yes"] for features in sentence_features(article, sentences)]
-    if max(chances, default=0.0) < LIKELY:
-        return []
+    chance, number = max(zip(chances, range(0, -len(chances), -1), strict=True))
+    if chance < LIKELY:
+        span, _ = sentences[-number]
+        return Worth((), Fill(span.of(article.text), span, chance, Cause(CauseKind.MODEL, MODEL)))
     kept = {number for number, chance in enumerate(chances) if chance >= UNLIKELY or number < LEAD}
     near = [number for number, chance in enumerate(chances) if chance >= NEAR]
     kept.update(n for number in near for n in range(number - BEFORE, number + AFTER + 1))
-    return [sentence for number, sentence in enumerate(sentences) if number in kept]
+    return Worth(tuple(sentence for number, sentence in enumerate(sentences) if number in kept))
 
 
 def sentence_features(article: Article, sentences: Sentences) -> Iterator[set[str]]:
