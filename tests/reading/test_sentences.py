@@ -33,6 +33,10 @@ def sentences(text: str) -> list[str]:
         ('" It is sold . " Bolt fell . " It is done . "', ['" It is sold . "', "Bolt fell .", '" It is done . "']),
         ("«It is sold.» «It is done.»", ["«It is sold.»", "«It is done.»"]),
         ("Acme Corp. ( AC.N ) sold Bolt.", ["Acme Corp. ( AC.N ) sold Bolt."]),
+        ("Acme Corp. (AC.N) sold Bolt.", ["Acme Corp. (AC.N) sold Bolt."]),
+        ("Acme Corp. (Acme) sold Bolt at 9 a.m. (0800 GMT).", ["Acme Corp. (Acme) sold Bolt at 9 a.m. (0800 GMT)."]),
+        ("It sold Bolt to Acme Corp. (It did not say why.)", ["It sold Bolt to Acme Corp.", "(It did not say why.)"]),
+        ("It sold Bolt to Acme Corp. (Reporting by Ann Lee)", ["It sold Bolt to Acme Corp."]),
         ("", []),
     ],
 )

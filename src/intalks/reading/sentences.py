@@ -93,5 +93,7 @@ def _ends(text: str, match: re.Match[str], rest: Span) -> bool:
     if _INITIALS.fullmatch(stem) or stem.rstrip(".") in word_list("abbreviations_maybe_final"):
         if len(stem) == 2 and stem[0].isupper():
             return False
+        if opening.endswith("("):  # "Acme Corp. (AC.N) said"
+            return _CREDITS.match(text, rest.start) is not None or word in word_list("sentence_openers")
         return bool(opening) or word.rstrip(",") in word_list("sentence_openers")
     return stem.rstrip(".") not in word_list("abbreviations_never_final")
