@@ -23,6 +23,25 @@ def sentences(text: str) -> list[str]:
         ("OSLO, Sept 12 (Newswire) - Acme sold Bolt.", ["Acme sold Bolt."]),
         ("OSLO (AP) — Acme sold Bolt.", ["Acme sold Bolt."]),
         ("NEW OSLO, March 3 – Acme sold Bolt.", ["Acme sold Bolt."]),
+        ("OSLO (AP) _ Acme sold Bolt.", ["Acme sold Bolt."]),
+        ("OSLO (Dow Jones)--Acme sold Bolt.", ["Acme sold Bolt."]),
+        ("OSLO, June 1, 2012 /PRNewswire/ -- Acme sold Bolt.", ["Acme sold Bolt."]),
+        ("OSLO--(BUSINESS WIRE)--Acme sold Bolt.", ["Acme sold Bolt."]),
+        ("Oslo, June 1 (AFP) - Acme sold Bolt.", ["Acme sold Bolt."]),
+        ("New Oslo, June 1: Acme sold Bolt.", ["Acme sold Bolt."]),
+        ("OSLO: Acme sold Bolt.", ["Acme sold Bolt."]),
+        ("OSLO — Acme sold Bolt.", ["Acme sold Bolt."]),
+        ("General Acme (Acme) - the firm - sold Bolt.", ["General Acme (Acme) - the firm - sold Bolt."]),
+        ("BOLT: Acme owns it.", ["Acme owns it."]),  # as a city would be
+        ("A.\n\nB.\n\nC.\n\nBOLT: Acme owns it.", ["A.", "B.", "C.", "BOLT: Acme owns it."]),  # a label
+        (
+            "By Ann Lee and Tom Ward\nStaff Writers\nUpdated: 3:04 p.m.\nAcme sold Bolt.",
+            ["Acme sold Bolt."],
+        ),  # no byline
+        ("By Monday Acme had sold Bolt.", ["By Monday Acme had sold Bolt."]),
+        ("A man in Oslo June 1. REUTERS/Ann Lee\n\nAcme sold Bolt.", ["Acme sold Bolt."]),  # no caption
+        ("Acme sold Bolt.Corus did not.", ["Acme sold Bolt.", "Corus did not."]),  # white space lost
+        ("Acme.Com sold Overstock.Com shares.", ["Acme.Com sold Overstock.Com shares."]),
         ("GENERAL ACME (GA) - the firm - sold Bolt.", ["GENERAL ACME (GA) - the firm - sold Bolt."]),
         ("GENERAL ACME Corp sold Bolt.", ["GENERAL ACME Corp sold Bolt."]),  # no subhead
         ("OSLO (Newswire) - Acme sold Bolt. It is done.", ["Acme sold Bolt.", "It is done."]),  # no dateline

