@@ -4,6 +4,7 @@
     python -m intalks.evaluation.quality --train         the training key too
     python -m intalks.evaluation.quality --confusions    which label was read for which, where one may look
     python -m intalks.evaluation.quality --calibration   how far the confidences can be trusted
+    python -m intalks.evaluation.quality --styles        F of the articles as other papers would print them
     python -m intalks.evaluation.quality --save FOLDER   keep the records, for `intalks score KEY RESPONSE --show ID`
     python -m intalks.evaluation.quality --raise         write the floors reached; none goes down
 
@@ -27,6 +28,7 @@ from intalks.evaluation.figures import Figures, Summary
 from intalks.evaluation.floors import ROWS, Floors, falls, load_floors, raised, save_floors
 from intalks.evaluation.halves import looked_at
 from intalks.evaluation.key_run import DEVELOPMENT, TRAINING, KeyRun, Read, article_sets, run_key, set_summaries
+from intalks.evaluation.styles import in_styles, style_report
 from intalks.evaluation.tables import HEADINGS, RANGE_HEADING, figure_rows, plain_table, row_names
 from intalks.pipeline import read_articles
 
@@ -62,6 +64,8 @@ def main(arguments: Sequence[str] | None = None, *, read: Read | None = None) ->
     if options.calibration:
         for run in runs:
             print(f"\n{calibration_report(run.name, run.keys, run.responses, run.scores)}")
+    if options.styles:
+        print(f"\n{style_report(in_styles(options.folder, own if read is None else read, looked_at()))}")
     if options.raise_floors:
         # What the learned parts were trained on holds no floor.
         save_floors(raised(floors, set_summaries(run for run in runs if run.name != TRAINING)))
@@ -76,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--train", action="store_true", help="read and score the training key too")
     parser.add_argument("--confusions", action="store_true", help="which type, stage, role … was read for which")
     parser.add_argument("--calibration", action="store_true", help="reliability of the confidences, and their curve")
+    parser.add_argument("--styles", action="store_true", help="the articles as other papers would print them")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read (%(default)s)")
     parser.add_argument("--save", type=Path, metavar="FOLDER", help="write the records there, a JSON Lines file a key")
     parser.add_argument("--raise", action="store_true", dest="raise_floors", help="write the floors that were reached")
