@@ -17,6 +17,7 @@ from intalks.text.plain import plain
         ("&quot;We&#39;ll sell,&quot; she said", '"We\'ll sell," she said'),
         ("AT&amp;amp;T", "AT&T"),  # escaped twice
         ("\ufeffAcme Har\u00admon", "Acme Harmon"),
+        ("the ﬁrst U.S.\u2011based ﬁrm, 5\u202f% of Cafe\u0301", "the first U.S.-based firm, 5 % of Café"),
         ("Acme sold Bolt.[1][12] Corus did not.", "Acme sold Bolt. Corus did not."),
     ],
 )

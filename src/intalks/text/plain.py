@@ -1,10 +1,12 @@
-"""The words that a text stands for, where it was stored with what is not to be read: HTML's character references,
-characters of no width, numbers of footnotes.
+"""The words that a text stands for, where it was stored with what is not to be read (characters of no width, numbers
+of footnotes), or not as it is to be read (HTML's character references, ligatures, hyphens and blanks of other kinds,
+accents that stand apart from their letter).
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from html import unescape
 from typing import Final
@@ -13,6 +15,7 @@ from intalks.model.span import Span
 
 _NOT_TO_BE_READ: Final = re.compile(
     r"&(?:amp;)*(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z]{2,8});"  # AT&amp;T, &quot;, also escaped twice
+    r"|[\u2007-\u200a\u2010\u2011\u202f\ufb00-\ufb06]|[A-Za-z][\u0300-\u036f]+"  # ﬁrm, U.S.‑based
     r"|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+"
     r"|(?<=[\w.,;:?!)\"'”’%])(?:\[(?:\d{1,3}|citation needed)\])+"  # "said.[1][2]"
 )
@@ -53,8 +56,10 @@ def plain(text: str) -> Plain | None:
 
 
 def _read_as(found: str) -> str:
-    if not found.startswith("&"):
+    if found[0] == "[" or unicodedata.category(found[0]) == "Cf":
         return ""
+    if found[0] != "&":
+        return unicodedata.normalize("NFKC", found).replace("\u2010", "-")
     while (once := unescape(found)) != found:
         found = once
     return found
