@@ -31,6 +31,7 @@ def sentences(text: str) -> list[str]:
         ("New Oslo, June 1: Acme sold Bolt.", ["Acme sold Bolt."]),
         ("OSLO: Acme sold Bolt.", ["Acme sold Bolt."]),
         ("OSLO — Acme sold Bolt.", ["Acme sold Bolt."]),
+        ("ACME — which sold Bolt — fell.", ["ACME — which sold Bolt — fell."]),
         ("General Acme (Acme) - the firm - sold Bolt.", ["General Acme (Acme) - the firm - sold Bolt."]),
         ("BOLT: Acme owns it.", ["Acme owns it."]),  # as a city would be
         ("A.\n\nB.\n\nC.\n\nBOLT: Acme owns it.", ["A.", "B.", "C.", "BOLT: Acme owns it."]),  # a label

@@ -21,14 +21,13 @@ _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[\"'”’)]*")
 _DATELINE = re.compile(
     r"""\s*
     (?:
-      (?:{capitals}(?:,?\ {any_day},?)? | {city},?\ {day},?) \s*{dash}?\s*{agency}\s*{dash}  # Paris, June 1 (AFP) -
-    | {city}\ \({known}\)\s*{dash}                                                          # London (Reuters) -
-    | (?:{capitals},?\ {any_day} | {city},?\ {day}) \s*(?:{dash}|:)                          # OSLO, June 1 -
-    | {capitals}(?:\ (?:--|[–—]) | (?<=[A-Z]{{4}})\ -)                                     # OSLO --
+      (?:{capitals}(?:,?\ {day},?)? | {city},?\ {day},?) \s*{dash}?\s*{agency}\s*{dash}  # Paris, June 1 (AFP) -
+    | {city}\ \({known}\)\s*{dash}                                                      # London (Reuters) -
+    | (?:{capitals}|{city}),?\ {day}\s*(?:{dash}|:)                                     # OSLO, June 1 -
+    | {capitals}(?:\ -- | (?<=[A-Z]{{4}})\ -)                                          # OSLO --
     )(?:\s|$|(?<=-)(?=[A-Z"“]))""".format(
         capitals=r"[A-Z][A-Z][A-Z.'/-]*?(?:[ ,/][A-Za-z.'/]+|,){0,6}?",  # OSLO, PARIS/LONDON, LE BOURGET, France
         city=r"[A-Z][\w.'’-]+(?:[ /][A-Z][\w.'’-]+){0,2}(?:,(?:\ [A-Z][\w.'’-]+){1,3})?",
-        any_day=r"[A-Z][a-z]+\.?\ \d{1,2}(?:,\ \d{4})?",
         day=r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\ \d{1,2}(?:,\ \d{4})?)",
         agency=r"(?:\((?:[A-Z][\w ,.-]{2,40}|AP|DJ)\)|/[A-Z][\w -]{2,24}/)",
         known=r"(?:Reuters|AFP|AP|UPI|Bloomberg|Dow\ Jones|MarketWatch|Xinhua|Kyodo|PTI|IANS|dpa|TASS|Interfax)",
@@ -36,17 +35,18 @@ _DATELINE = re.compile(
     ),
     re.VERBOSE,
 )
-_CITY = re.compile(r"\s*[A-Z]{4,}(?: [A-Z]{3,}){0,2}:\s(?=[A-Z])")  # MUMBAI: Acme
+_CITY = re.compile(r"\s*[A-Z]{4,}(?: [A-Z]{3,}){0,2}(?::| [–—])\s(?=[A-Z])")  # MUMBAI: Acme
 _INTRODUCING = 3
-"""Paragraphs of which one may begin with a city and a colon; further down it is a label."""
+"""Paragraphs of which one may begin with a city and a colon or dash; further down it is a label."""
 _CREDITS = re.compile(
     r"\s*[\\(\[]*(?:(?:additional |with )?(?:reporting|writing|editing) by"
     r"|(?:reported|edited|written|compiled) by|for (?:more|related|full) )",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    r".*(?:(?:REUTERS|Reuters|AFP|EPA)/[A-Z][\w .'’/-]*|\(AP Photo/[^)]*\)|Getty Images"
-    r"|Photo(?:graph)?(?: by|:) [A-Z][\w .'’/-]*)\s*"
+    r".{0,300}(?:(?:REUTERS|Reuters|AFP|EPA)/[A-Z][\w .'’/-]*|\(AP Photo/[^)]*\)|Getty Images"
+    r"|Photo(?:graph)?(?: by|:) [A-Z][\w .'’/-]*)\s*",
+    re.DOTALL,
 )
 _BYLINE = re.compile(
     r"By(?: [A-Z][\w.'’-]*,?| and| for| of| in)+"
@@ -65,7 +65,7 @@ def split_sentences(text: str) -> list[tuple[Span, int]]:
     """The sentences of a text in order, each with the number of its paragraph, counted from 0.
 
     Spans hold no white space at either end. Between them lie only white space, datelines, slugs, subheads, marks of
-    list items and the credits of reporters and editors, which no reader quotes.
+    list items, bylines, captions and the credits of reporters and editors, which no reader quotes.
     """
     result: list[tuple[Span, int]] = []
     for number, paragraph in enumerate(split_paragraphs(text)):
