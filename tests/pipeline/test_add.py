@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -57,6 +58,17 @@ def test_a_run_broken_off_goes_on_where_it_stopped(new_place: Callable[[], str])
         add(ledger, stream(50))
         update_dossiers(ledger)
         assert list(ledger.dossiers()) == whole
+
+
+def test_a_date_that_comes_after_the_article_is_told_of(new_place: Callable[[], str]) -> None:
+    with Ledger.open(new_place()) as ledger:
+        undated = Article("a", "Ford is in talks with Changan.")
+        add(ledger, iter([Incoming(undated, "a.txt")]))
+        dated = replace(undated, published=parse_published("2012-05-01"))
+        report = add(ledger, iter([Incoming(dated, "b.txt")]))
+        assert (report.added, report.known) == (0, 1)
+        assert [(one.reason, one.where, one.fatal) for one in report.problems] == [("late-date", "b.txt", False)]
+        assert ledger.undated() == ["a"]
 
 
 def test_problems_are_reported_and_kept(new_place: Callable[[], str]) -> None:

@@ -63,7 +63,7 @@ def add_incoming(
     key_anew(ledger)
     reference = ledger.reference()
     problems: list[Problem] = []
-    known = _Known(ledger, readers.version, tick)
+    known = _Known(ledger, readers.version, problems, tick)
     read = read_incoming(known.pass_by(stream), problems, workers=readers.workers, make_reader=readers.make)
     added = told = 0
     while batch := list(islice(read, _BATCH)):
@@ -107,11 +107,15 @@ def own_readers(workers: int = 1) -> Readers:
 
 
 class _Known:
-    """Lets pass what the ledger does not have, refuses what was removed from it, and counts what it has."""
+    """Lets pass what the ledger does not have, refuses what was removed from it, and counts what it has; a date that
+    comes too late is told among the problems.
+    """
 
-    def __init__(self, ledger: Ledger, version: str, tick: Tick | None) -> None:
+    def __init__(self, ledger: Ledger, version: str, problems: list[Problem], tick: Tick | None) -> None:
         self._ledger = ledger
         self._version = version
+        self._problems = problems
+        self._undated = frozenset(ledger.undated())
         self._tick = tick
         self.count = 0
 
@@ -121,6 +125,9 @@ class _Known:
                 yield item if isinstance(item, Problem) else self._refused(item) or item
                 continue
             self.count += 1
+            if item.article.published is not None and item.article.id in self._undated:
+                message = f"{item.article.id!r} is in the ledger without a date; the one that it has now is not taken"
+                self._problems.append(Problem("late-date", message, item.where, fatal=False))
             if self._tick is not None:
                 self._tick(1)
 
