@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,20 +58,15 @@ def pieces_of(reading: Reading, encoding: Encoding, span: Span) -> tuple[int, in
     return min(places), max(int(encoding.last[i]) for i in range(first, last) if encoding.last[i] >= 0) + 1
 
 
-def utterance_rows(
-    reading: Reading, attribution: Attribution, deals: Sequence[DealSide], numbers: Iterable[int]
-) -> Iterator[list[float]]:
-    """How an act of speech stands to the deals `numbers`: who speaks, in which form, which parties are named, how far
-    off.
-    """
+def utterance_rows(reading: Reading, attribution: Attribution, deals: Sequence[DealSide]) -> Iterator[list[float]]:
+    """How an act of speech stands to each deal: who speaks, in which form, which parties are named, how far off."""
     speaker = attribution.speaker
     firms = [e for e in (speaker.entity, speaker.organization) if e is not None]
     elsewhere = any(e in d.roles for e in firms for d in deals)
     inside, around = _named(reading, attribution)
     parties = [len(inside & d.roles.keys()) for d in deals]
-    most, distances = max(parties), _Distances.of(attribution.sentence, deals)
-    for number in numbers:
-        deal = deals[number]
+    most, distances = max(parties, default=0), _Distances.of(attribution.sentence, deals)
+    for number, deal in enumerate(deals):
         role = next((deal.roles[e] for e in firms if e in deal.roles), None)
         yield [
             *(kind is speaker.kind for kind in _KINDS),
@@ -99,16 +94,14 @@ def _named(reading: Reading, attribution: Attribution) -> tuple[set[int], set[in
     return inside, around
 
 
-def value_rows(
-    reading: Reading, mention: Mention, deals: Sequence[DealSide], numbers: Iterable[int]
-) -> Iterator[list[float]]:
-    """How a value stands to the deals `numbers`: its kind, the parties beside it, how far off the deal is."""
+def value_rows(reading: Reading, mention: Mention, deals: Sequence[DealSide]) -> Iterator[list[float]]:
+    """How a value stands to each deal: its kind, the parties beside it, how far off the deal is."""
     here = {
         e for m in reading.mentions if m.sentence == mention.sentence and m.form is MentionForm.NAME for e in m.entities
     }
     parties = [len(here & d.roles.keys()) for d in deals]
-    most, distances = max(parties), _Distances.of(mention.sentence, deals)
-    for number in numbers:
+    most, distances = max(parties, default=0), _Distances.of(mention.sentence, deals)
+    for number in range(len(deals)):
         yield [
             *(kind is mention.kind for kind in _VALUES),
             parties[number] > 0, parties[number] > 1, parties[number] == most, len(here) > len(parties),
@@ -130,7 +123,7 @@ class _Distances:
     @classmethod
     def of(cls, sentence: int, deals: Sequence[DealSide]) -> _Distances:
         gaps = tuple(min((abs(sentence - s) for s in d.sentences), default=30) for d in deals)
-        return cls(sentence, deals, gaps, min(gaps), gaps.count(0) > 1)
+        return cls(sentence, deals, gaps, min(gaps, default=0), gaps.count(0) > 1)
 
     def to(self, number: int) -> list[float]:
         """Whether the sentence is one of the deal's, sentences since the last of them, whether another deal is nearer,

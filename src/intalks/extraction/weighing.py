@@ -144,15 +144,14 @@ class Deals:
     def utterances(self, attributions: Sequence[Attribution]) -> list[tuple[UtteranceAnswer, ...]]:
         """For each act of speech its answers beside each deal; empty where its words are not seen."""
         heard = [hear(self.weighing.reading, self.weighing.encoding, a) for a in attributions]
-        everyone = range(len(self.sides))
-        asked = [(i, n) for i, h in enumerate(heard) if h is not None for n in everyone]
+        asked = [(i, n) for i, h in enumerate(heard) if h is not None for n in range(len(self.sides))]
         answers: list[tuple[UtteranceAnswer, ...]] = [() for _ in attributions]
         if asked:
             table = [
                 row
                 for attribution, h in zip(attributions, heard, strict=True)
                 if h is not None
-                for row in utterance_rows(self.weighing.reading, attribution, self.sides, everyone)
+                for row in utterance_rows(self.weighing.reading, attribution, self.sides)
             ]
             with one_thread():
                 scores = score_utterances(
@@ -174,15 +173,14 @@ class Deals:
     def values(self, mentions: Sequence[Mention]) -> list[tuple[ValueAnswer, ...]]:
         """The same for values."""
         places = [pieces_of(self.weighing.reading, self.weighing.encoding, m.span) for m in mentions]
-        everyone = range(len(self.sides))
-        asked = [(i, n) for i, p in enumerate(places) if p is not None for n in everyone]
+        asked = [(i, n) for i, p in enumerate(places) if p is not None for n in range(len(self.sides))]
         answers: list[tuple[ValueAnswer, ...]] = [() for _ in mentions]
         if asked:
             table = [
                 row
                 for mention, place in zip(mentions, places, strict=True)
                 if place is not None
-                for row in value_rows(self.weighing.reading, mention, self.sides, everyone)
+                for row in value_rows(self.weighing.reading, mention, self.sides)
             ]
             with one_thread():
                 terms, dates = score_values(

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeAlias
 
 from intalks.model.article import Article
-from intalks.model.span import Span
+from intalks.reading.sentences import Sentences
 
 _LONGEST = 120
 """Characters up to which a first line without a full stop is a headline."""
 _WORD = re.compile(r"\w+")
-
-Sentences: TypeAlias = Sequence[tuple[Span, int]]
-"""Spans in text order, each with the number of its paragraph."""
 
 
 def without_headline(article: Article, sentences: Sentences) -> tuple[Article, Sentences]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from intalks.lexicon.words import word_list
 from intalks.model.span import Span
@@ -59,6 +60,9 @@ _SLUG = re.compile(
     r"\s*(?:(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|EXCLUSIVE|ANALYSIS|INSIGHT|INTERVIEW|FACTBOX|TIMELINE|DEALTALK|FEATURE"
     r"|NEWSMAKER|BREAKINGVIEWS|TEXT|BRIEF)(?: \d{1,2})?-)+(?=\S)"
 )
+
+Sentences: TypeAlias = Sequence[tuple[Span, int]]
+"""Spans in text order, each with the number of its paragraph."""
 
 
 def split_sentences(text: str) -> list[tuple[Span, int]]:

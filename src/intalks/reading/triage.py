@@ -8,14 +8,15 @@ and what leads the article.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 from intalks.lexicon.linear import load_model
 from intalks.model.article import Article
 from intalks.model.record import Cause, CauseKind, Fill
 from intalks.model.span import Span
+from intalks.reading.sentences import Sentences
 
 MODEL: Final = "triage"
 LIKELY: Final = 0.22
@@ -38,9 +39,6 @@ _MANY: Final = 5
 """Capitalized words beyond which they are not counted."""
 _PLACES: Final = (0, 1, 2, 4, 8, 16)
 
-Sentences: TypeAlias = Sequence[tuple[Span, int]]
-"""Spans in text order, each with the number of its paragraph."""
-
 
 @dataclass(frozen=True, slots=True)
 class Worth:
@@ -58,10 +56,10 @@ def worth_reading(article: Article, sentences: Sentences) -> Worth:
         return Worth(tuple(sentences))
     model = load_model(MODEL)
     chances = [model.probabilities(features)["yes"] for features in sentence_features(article, sentences)]
-    chance, number = max(zip(chances, range(0, -len(chances), -1), strict=True))
-    if chance < LIKELY:
-        span, _ = sentences[-number]
-        return Worth((), Fill(span.of(article.text), span, chance, Cause(CauseKind.MODEL, MODEL)))
+    likeliest = max(range(len(chances)), key=chances.__getitem__)
+    if chances[likeliest] < LIKELY:
+        span, _ = sentences[likeliest]
+        return Worth((), Fill(span.of(article.text), span, chances[likeliest], Cause(CauseKind.MODEL, MODEL)))
     kept = {number for number, chance in enumerate(chances) if chance >= UNLIKELY or number < LEAD}
     near = [number for number, chance in enumerate(chances) if chance >= NEAR]
     kept.update(n for number in near for n in range(number - BEFORE, number + AFTER + 1))

@@ -188,12 +188,12 @@ def _utterances(
         heard = hear(reading, encoding, utterance.attribution)
         if heard is None:
             continue
-        for number, deal in enumerate(deals):
+        rows = utterance_rows(reading, utterance.attribution, sides)
+        for number, (deal, features) in enumerate(zip(deals, rows, strict=True)):
             about = [s for s in speech.keyed.key.statements if s.deal == deal.id and voiced(s)]
             match = matching(about, utterance, speech)
             if match is None and any(spoken_by(s, utterance, speech) for s in about):
                 continue
-            features = next(utterance_rows(reading, utterance.attribution, sides, [number]))
             yield _utterance(number, heard, features, match)
 
 
@@ -219,10 +219,10 @@ def _values(
         pieces = pieces_of(reading, encoding, value.mention.span)
         if pieces is None:
             continue
-        for number, deal in enumerate(deals):
+        rows = value_rows(reading, value.mention, sides)
+        for number, (deal, features) in enumerate(zip(deals, rows, strict=True)):
             term = kind_in(deal, value, keyed.article.text)
             label = 0 if term is None else _place(TERMS, term)
-            features = next(value_rows(reading, value.mention, sides, [number]))
             yield ValueLesson(number, pieces, features, label, _dates(deal, value))
 
 
