@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from typing import Final
 
 from intalks.errors import LexiconError
+
+PLACES: Final = "places.txt"
 
 
 def word_list(name: str) -> frozenset[str]:
@@ -29,6 +33,19 @@ def listed_companies() -> frozenset[str]:
     """
     path = resources.files("intalks.lexicon") / "data" / "listed_companies.txt"
     return frozenset(path.read_text(encoding="utf-8").split("\n")) - {""}
+
+
+@cache
+def places() -> frozenset[str]:
+    """Names of countries, American states and towns of 15,000 inhabitants and more, without accents (GeoNames, CC BY
+    4.0)."""
+    path = resources.files("intalks.lexicon") / "data" / PLACES
+    return frozenset(path.read_text(encoding="utf-8").split("\n")) - {""}
+
+
+def without_accents(words: str) -> str:
+    """As most English news writes them: "Zürich" as "Zurich"."""
+    return "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
 
 
 @cache

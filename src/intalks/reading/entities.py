@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from intalks.lexicon.names import has_legal_form, is_acronym_of, is_short_for, name_key
 from intalks.lexicon.words import word_list
@@ -73,7 +74,7 @@ def _grouped(text: str, parse: Parse, candidates: Sequence[Candidate]) -> dict[t
     groups: dict[tuple[str, ...], _Group] = {}
     tokens = parse.tokens
     for candidate in candidates:
-        name = " ".join(text[tokens.start[candidate.first] : tokens.end[candidate.last - 1]].split())
+        name = " ".join(text[tokens.start[candidate.first] : tokens.end[candidate.last - 1]].split()).rstrip(":")
         key = name_key(name)
         if not key:
             continue
@@ -131,12 +132,24 @@ def _joined(
         if introduced.get(key, key) != key:
             owners[key] = introduced[key]
             continue
-        longer = [other for other in order if other != key and _short_form(groups[key], groups[other])]
+        whole = (other for other in order if other != key and not _joins_firms(groups, key, groups[other].name))
+        longer = [other for other in whole if _short_form(groups[key], groups[other])]
         if longer:
             owners[key] = max(
                 longer, key=lambda k: (_closeness(groups[key], groups[k]), len(groups[k].candidates), -order.index(k))
             )
     return {key: _root(owners, key) for key in owners}
+
+
+def _joins_firms(groups: dict[tuple[str, ...], _Group], key: tuple[str, ...], name: str) -> bool:
+    """Whether the name joins this firm's with another's that the text has too: "Acme-Brill"."""
+    parts = [name_key(part) for part in re.split(r"[-/]", name)]
+    own = [part for part in parts if part[: len(key)] == key]
+    others = [groups[part] for part in parts if part in groups and part not in own]
+    return bool(own) and any(other.kind == "organization" and other.key not in _FORMS for other in others)
+
+
+_FORMS: Final = frozenset((form,) for form in word_list("legal_forms"))
 
 
 def _root(owners: dict[tuple[str, ...], tuple[str, ...]], key: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from intalks.lexicon.words import word_list
 from intalks.model.reading import Tokens
@@ -78,7 +79,28 @@ def find_candidates(text: str, parse: Parse) -> list[Candidate]:
                 taken[first:last] = [True] * (last - first)
     found.extend(Candidate(first, last, "") for first, last in _proper_runs(text, parse, taken))
     whole = (_with_small_name(text, tokens, _with_body(tokens, c)) for c in found if not _is_currency(text, tokens, c))
-    return sorted(whole, key=lambda c: c.first)
+    return list(_apart_from_owners(text, tokens, sorted(whole, key=lambda c: c.first)))
+
+
+def _apart_from_owners(text: str, tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The names with what belongs to another cut in two ("Acme's Brill") where the text has the owner by itself too:
+    it has no "Macy" beside "Macy's Inc".
+    """
+
+    def words(first: int, last: int) -> str:
+        return text[tokens.start[first] : tokens.end[last - 1]]
+
+    alone = {words(c.first, c.last) for c in candidates if tokens.lower[c.last : c.last + 1] not in _POSSESSIVES}
+    for c in candidates:
+        at = next((i for i in range(c.first + 1, c.last - 1) if tokens.lower[i : i + 1] in _POSSESSIVES), None)
+        if at is None or words(c.first, at) not in alone or tokens.lower[c.last - 1].strip(".") in _legal_forms():
+            yield c
+        else:
+            yield Candidate(c.first, at, c.label)
+            yield Candidate(at + 1, c.last, c.label)
+
+
+_POSSESSIVES: Final = (("'s",), ("’s",))
 
 
 def _in_reach(text: str, parse: Parse) -> Iterator[NameSpan]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from typing import Final
 
 from intalks.lexicon.names import has_legal_form, name_key
-from intalks.lexicon.words import listed_companies, word_list
+from intalks.lexicon.words import listed_companies, places, without_accents, word_list
 from intalks.reading.names import Candidate
 from intalks.reading.parse import Parse
 from intalks.reference import load
@@ -29,7 +30,10 @@ _BY_LABEL = {
 def votes_for(name: str, candidate: Candidate, parse: Parse) -> Counter[str]:
     """The votes of one occurrence, by its recogniser label, its form, and the words around it."""
     kind, weight = _BY_LABEL[candidate.label]
-    votes = Counter({kind: weight})
+    doubtful = kind == "place" and not _is_place(name)
+    votes = Counter({kind: 1 if doubtful else weight})
+    if doubtful and " " not in name and parse.tokens.lower[max(candidate.first - 1, 0)] not in _WHERE:
+        votes["organization"] += 1
     votes.update(_by_name(name))
     if candidate.last - 1 in parse.tickers:
         votes["organization"] += 8
@@ -60,6 +64,17 @@ def _by_name(name: str) -> Mapping[str, int]:
     return votes
 
 
+@lru_cache(maxsize=50_000)
+def _is_place(name: str) -> bool:
+    """Whether the name or its last word is on a list of places, as in "northern Thailand": to the recogniser any new
+    word may be a place.
+    """
+    last = name.rsplit(" ", 1)[-1]
+    lists = (word_list("place_words"), word_list("regions"), places())
+    listed = any(words in known for known in lists for words in (without_accents(name), last))
+    return listed or last.casefold() in word_list("place_nouns")
+
+
 def _by_neighbours(candidate: Candidate, parse: Parse) -> Counter[str]:
     """What the words right before and after say, and the verb that the name is the subject of."""
     tokens, votes = parse.tokens, Counter[str]()
@@ -68,7 +83,11 @@ def _by_neighbours(candidate: Candidate, parse: Parse) -> Counter[str]:
     after = tokens.lower[candidate.last] if candidate.last < sentence.last else ""
     if after in ("'s", "’s", "'", "’") and candidate.last + 1 < sentence.last:
         after = tokens.lower[candidate.last + 1]
-    votes.update(_by_word_before(before))
+    governor = _governor(candidate, parse)
+    if governor in word_list("firm_governors"):
+        votes["organization"] += 2
+    else:
+        votes.update(_by_word_before(before))
     if after in word_list("goods_nouns") or _listed_goods(parse, candidate.last):
         votes["other"] += 3
     if after in word_list("owned_nouns"):
@@ -81,6 +100,15 @@ def _by_neighbours(candidate: Candidate, parse: Parse) -> Counter[str]:
     return votes
 
 
+def _governor(candidate: Candidate, parse: Parse) -> str:
+    """The verb that the name is the object of, or what its preposition hangs on with that: "buy", "stake in"."""
+    tokens, last = parse.tokens, candidate.last - 1
+    above = tokens.head[last]
+    if tokens.dep[last] == "dobj":
+        return tokens.lemma[above]
+    return f"{tokens.lemma[tokens.head[above]]} {tokens.lower[above]}" if tokens.dep[last] == "pobj" else ""
+
+
 def _by_word_before(before: str) -> Mapping[str, int]:
     if before.rstrip(".") in _titles():
         return {"person": 8}
@@ -88,7 +116,10 @@ def _by_word_before(before: str) -> Mapping[str, int]:
         return {"person": 2}
     if before in word_list("firm_nouns"):
         return {"organization": 3}
-    return {"place": 1} if before in ("in", "at", "near") else {}
+    return {"place": 1} if before in _WHERE else {}
+
+
+_WHERE: Final = frozenset({"in", "at", "near"})
 
 
 def _listed_goods(parse: Parse, i: int) -> bool:
