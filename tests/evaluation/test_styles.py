@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from intalks.evaluation.styles import AS_IT_IS, STYLES, in_styles, style_report
+from intalks.evaluation.styles import AS_IT_IS, OTHER_NAMES, STYLES, in_styles, style_report
 from intalks.model.article import Article
 from intalks.model.record import ArticleRecord
 from tests.evaluation.example_key import ARTICLES, KEY, write_lines
@@ -59,6 +59,6 @@ def test_the_report_has_a_line_for_each_style_the_articles_as_they_are_first(tmp
             yield ArticleRecord(one.id, one.text_hash, "silent", (), (), (), ())
 
     found = in_styles(tmp_path, silent, [KEY[0]["id"]], styles=["caption", "footnotes"])
-    assert list(found) == [AS_IT_IS, "title repeated", "caption", "footnotes"]
-    assert len(set(texts)) == 4
+    assert list(found) == [AS_IT_IS, OTHER_NAMES, "title repeated", "caption", "footnotes"]
+    assert len(set(texts)) == 5
     assert [line.split("  ")[0] for line in style_report(found).splitlines()][1] == AS_IT_IS

@@ -9,6 +9,7 @@ import pytest
 from intalks.model.article import Article
 from intalks.model.reading import MentionForm, MentionKind, Reading
 from intalks.reading import Reader
+from intalks.reading.votes import is_place
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +130,25 @@ def test_the_same_sentence_is_parsed_the_same_beside_others(reader: Reader) -> N
 
 def test_text_without_a_sentence(reader: Reader) -> None:
     assert read(reader, "  \n ").sentences == ()
+
+
+def test_a_word_that_no_list_of_places_has_is_a_firm_where_it_is_bought_or_sold(reader: Reader) -> None:
+    text = "Borealis Motor Co agreed to buy Kosto. A stake in Zuria was sold in Oslo. It has a plant near Prylka."
+    assert {"Kosto", "Zuria"} <= names(read(reader, text), MentionKind.ORGANIZATION)
+    assert not {"Oslo", "Prylka"} & names(read(reader, text), MentionKind.ORGANIZATION)
+
+
+@pytest.mark.parametrize("place", ["Oslo", "Baltic", "northern Thailand", "Zuria Bay", "Düsseldorf", "Ohio"])
+def test_places_by_the_lists(place: str) -> None:
+    assert is_place(place)
+
+
+@pytest.mark.parametrize("name", ["Zuria", "Kosto Motors", "Bay Brill", ""])
+def test_what_is_on_no_list_of_places(name: str) -> None:
+    assert not is_place(name)
+
+
+def test_what_a_firm_owns_is_not_named_with_it(reader: Reader) -> None:
+    text = "Brill will sell Brill's Zetamark to Acme Inc, it said. Macy's Inc said Macy's Backstage is not for sale."
+    found = names(read(reader, text), MentionKind.ORGANIZATION)
+    assert not any("Brill's" in name for name in found)

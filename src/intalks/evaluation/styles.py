@@ -1,11 +1,13 @@
-"""Articles as another paper would print them: the words of a key's articles in other layouts and conventions.
+"""Articles as another paper would print them: the words of a key's articles in other layouts and conventions; and the
+same articles about firms of other names.
 
-What an article says does not hang on them, so no figure may: `make quality ARGS=--styles` reads the articles that may
+What an article says does not hang on either, so no figure may: `make quality ARGS=--styles` reads the articles that may
 be looked at in each style and prints F beside that of the articles as they are.
 """
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
@@ -15,9 +17,10 @@ from textwrap import wrap
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from intalks.evaluation.coded import decode_record, load_records, load_texts
+from intalks.evaluation.coded import CodedRecord, decode_record, load_records, load_texts
 from intalks.evaluation.figures import Summary
 from intalks.evaluation.key_run import DEVELOPMENT, Read, article_of
+from intalks.evaluation.renaming import renamed
 from intalks.evaluation.scoring import score
 from intalks.evaluation.tables import plain_table
 from intalks.model.article import Article
@@ -27,6 +30,7 @@ from intalks.reading.paragraphs import split_paragraphs
 Style: TypeAlias = Callable[[str], str]
 
 AS_IT_IS: Final = "as it is"
+OTHER_NAMES: Final = "firms of other names"
 _CODE: Final = r"\(\s*([A-Z0-9]{1,8})(?:_?[a-z]{1,2})?\.([A-Z]{1,3})\s*\)"
 _DATELINE: Final = r"^[A-Z][A-Z ,/]+\([A-Z]\w+\) - "
 _ROWS: Final = ("all", "deal", "deal.parties", "deal.evidence", "statement.source", "statement.evidence", "fact")
@@ -96,19 +100,21 @@ STYLES: Final[Mapping[str, Style]] = MappingProxyType(
 def in_styles(
     folder: Path, read: Read, ids: Collection[str], *, styles: Collection[str] = STYLES
 ) -> dict[str, Summary]:
-    """The figures of these articles of the development key as they are (first), in each of the styles, and with the
-    title repeated at the head of the text. Raises InputError where there is no key.
+    """The figures of these articles of the development key as they are (first), about firms of other names, with the
+    title repeated at the head of the text, and in each of the styles. Raises InputError where there is no key.
     """
     keys = {id_: record for id_, record in load_records(folder / f"{DEVELOPMENT}.jsonl").items() if id_ in ids}
     texts = load_texts(folder / f"{DEVELOPMENT}_texts.jsonl")
     articles = [article_of(texts[id_]) for id_ in keys]
 
-    def summary(restyled: Callable[[Article], Article]) -> Summary:
+    def summary(restyled: Callable[[Article], Article], keys: Mapping[str, CodedRecord] = keys) -> Summary:
         records = read(map(restyled, articles))
         return score(keys, {one.id: decode_record(encode_record(one), one.id) for one in records}).summary
 
+    others = {one.id: renamed(one, keys[one.id], random.Random(one.id)) for one in articles}  # noqa: S311
     return {
         AS_IT_IS: summary(lambda one: one),
+        OTHER_NAMES: summary(lambda one: others[one.id][0], {id_: key for id_, (_, key) in others.items()}),
         "title repeated": summary(lambda one: replace(one, text=f"{one.title or ''}\n\n{one.text}")),
         **{name: summary(partial(_printed, STYLES[name])) for name in styles},
     }

@@ -29,7 +29,7 @@ _MIN_KIND = 0.1
 _MIN_NEAREST = 0.3
 _MIN_OTHER = 0.7
 """How probable a term must be for the deal that it fits best, and for any other deal."""
-_MIN_DATE = 0.29
+_MIN_DATE = 0.245
 _REACH = 2
 """How many sentences after the last mention of a deal its date may stand."""
 

@@ -38,7 +38,8 @@ def listed_companies() -> frozenset[str]:
 @cache
 def places() -> frozenset[str]:
     """Names of countries, American states and towns of 15,000 inhabitants and more, without accents (GeoNames, CC BY
-    4.0)."""
+    4.0).
+    """
     path = resources.files("intalks.lexicon") / "data" / PLACES
     return frozenset(path.read_text(encoding="utf-8").split("\n")) - {""}
 

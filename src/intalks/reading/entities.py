@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from intalks.lexicon.names import has_legal_form, is_acronym_of, is_short_for, name_key
 from intalks.lexicon.words import word_list
@@ -16,7 +15,7 @@ from intalks.model.span import Span
 from intalks.model.vocabulary import OrganizationKind
 from intalks.reading.names import Candidate
 from intalks.reading.parse import Parse
-from intalks.reading.votes import holds_office, votes_for
+from intalks.reading.votes import holds_office, is_place, names_place, votes_for
 from intalks.reference import load
 
 _KINDS = {"organization": MentionKind.ORGANIZATION, "person": MentionKind.PERSON, "place": MentionKind.PLACE}
@@ -85,11 +84,25 @@ def _grouped(text: str, parse: Parse, candidates: Sequence[Candidate]) -> dict[t
         if holds_office(candidate, parse):
             group.office = True
             group.votes["person"] += 2
+    _settle_parts_of_people(groups)
     _doubt_lone_surnames(groups)
     for group in groups.values():
         group.name = max(group.names, key=lambda n: (len(n), n))
         group.kind = _elected(group.votes)
     return groups
+
+
+def _settle_parts_of_people(groups: dict[tuple[str, ...], _Group]) -> None:
+    """A word that the recogniser takes for a place that no list has is a person's, where it is part of a full name."""
+    people = {key for key, group in groups.items() if len(key) > 1 and _elected(group.votes) == "person"}
+    parts = {part for key in people for part in (key[0], key[-1])}
+    for key, group in groups.items():
+        if len(key) == 1 and key[0] in parts and all(map(_unlisted_place, group.names.elements(), group.candidates)):
+            group.votes["person"] += group.votes["place"] + group.votes["organization"]
+
+
+def _unlisted_place(name: str, candidate: Candidate) -> bool:
+    return names_place(candidate) and not is_place(name)
 
 
 def _doubt_lone_surnames(groups: dict[tuple[str, ...], _Group]) -> None:
@@ -132,24 +145,12 @@ def _joined(
         if introduced.get(key, key) != key:
             owners[key] = introduced[key]
             continue
-        whole = (other for other in order if other != key and not _joins_firms(groups, key, groups[other].name))
-        longer = [other for other in whole if _short_form(groups[key], groups[other])]
+        longer = [other for other in order if other != key and _short_form(groups[key], groups[other])]
         if longer:
             owners[key] = max(
                 longer, key=lambda k: (_closeness(groups[key], groups[k]), len(groups[k].candidates), -order.index(k))
             )
     return {key: _root(owners, key) for key in owners}
-
-
-def _joins_firms(groups: dict[tuple[str, ...], _Group], key: tuple[str, ...], name: str) -> bool:
-    """Whether the name joins this firm's with another's that the text has too: "Acme-Brill"."""
-    parts = [name_key(part) for part in re.split(r"[-/]", name)]
-    own = [part for part in parts if part[: len(key)] == key]
-    others = [groups[part] for part in parts if part in groups and part not in own]
-    return bool(own) and any(other.kind == "organization" and other.key not in _FORMS for other in others)
-
-
-_FORMS: Final = frozenset((form,) for form in word_list("legal_forms"))
 
 
 def _root(owners: dict[tuple[str, ...], tuple[str, ...]], key: tuple[str, ...]) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ _BY_LABEL = {
 def votes_for(name: str, candidate: Candidate, parse: Parse) -> Counter[str]:
     """The votes of one occurrence, by its recogniser label, its form, and the words around it."""
     kind, weight = _BY_LABEL[candidate.label]
-    doubtful = kind == "place" and not _is_place(name)
+    doubtful = names_place(candidate) and not is_place(name)
     votes = Counter({kind: 1 if doubtful else weight})
     if doubtful and " " not in name and parse.tokens.lower[max(candidate.first - 1, 0)] not in _WHERE:
         votes["organization"] += 1
@@ -64,8 +64,13 @@ def _by_name(name: str) -> Mapping[str, int]:
     return votes
 
 
+def names_place(candidate: Candidate) -> bool:
+    """Whether the recogniser takes it for a place."""
+    return _BY_LABEL[candidate.label][0] == "place"
+
+
 @lru_cache(maxsize=50_000)
-def _is_place(name: str) -> bool:
+def is_place(name: str) -> bool:
     """Whether the name or its last word is on a list of places, as in "northern Thailand": to the recogniser any new
     word may be a place.
     """
@@ -85,7 +90,7 @@ def _by_neighbours(candidate: Candidate, parse: Parse) -> Counter[str]:
         after = tokens.lower[candidate.last + 1]
     governor = _governor(candidate, parse)
     if governor in word_list("firm_governors"):
-        votes["organization"] += 2
+        votes["organization"] += 1
     else:
         votes.update(_by_word_before(before))
     if after in word_list("goods_nouns") or _listed_goods(parse, candidate.last):

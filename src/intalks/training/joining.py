@@ -1,7 +1,10 @@
 """Fit how the network's answers and the linear models' are joined, on articles that neither was trained on.
 
     python -m intalks.training.joining --gold ../shared/gold
+    python -m intalks.training.joining --corpus ../shared/corpus --only date
 
+The second fits on articles of the second lot, under the names that they have and under others, and writes only what it
+names.
 Writes the weights into `lexicon/models/network.npz`, beside the network's own. A yes-or-no answer is a logistic
 regression on the two log odds, which also calibrates it; a choice of classes is a weighted geometric mean.
 """
@@ -50,7 +53,7 @@ from intalks.training.deals import Example, example, outline_of
 from intalks.training.facts import KeyFacts, read_deals
 from intalks.training.fit import MODELS
 from intalks.training.keys import deals_of
-from intalks.training.material import kept_back
+from intalks.training.material import held_back, kept_back
 from intalks.training.oracle import Keyed, contexts_of, entity_numbers
 from intalks.training.statements import Lesson, matching, spoken_by, voiced
 from intalks.training.values import kind_in
@@ -75,10 +78,18 @@ class Answers:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, required=True, help="folder with train.jsonl, dev.jsonl and their texts")
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--gold", type=Path, help="folder with train.jsonl, dev.jsonl and their texts")
+    where.add_argument("--corpus", type=Path, help="folder with the news whose articles are coded")
+    parser.add_argument("--only", nargs="+", help="the answers whose joining is written; all without it")
+    arguments = parser.parse_args()
     reader = Reader()
-    readings = ((k, reader.read(k.article)) for k in kept_back(parser.parse_args().gold))
+    articles = kept_back(arguments.gold) if arguments.gold else held_back(arguments.corpus)
+    readings = ((k, reader.read(k.article)) for k in articles)
     settings = fit_settings((k, reading) for k, reading in readings if reading.sentences)
+    if arguments.only:
+        asked = {name: value for name, value in settings.items() if name.rsplit(".", 1)[0] in arguments.only}
+        settings = {**network_weights().settings, **asked}
     write_network(network_weights().table, settings, MODELS / NETWORK)
     for name, value in sorted(settings.items()):
         print(f"{name:24} {value:7.3f}")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
+import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from intalks.evaluation.halves import looked_at
+from intalks.evaluation.renaming import renamed
 from intalks.model.reading import Reading
 from intalks.training.coding import LOTS, coded_articles
 from intalks.training.fit import fold_of
@@ -28,12 +31,16 @@ def asked_readings(about: str | None, lots: Sequence[str]) -> Iterator[tuple[Key
     """The training articles that the command line of a linear model asks for, each with its reading."""
     parser = training_parser(about)
     parser.add_argument("--whole", action="store_true", help="also on the articles that the joining was fitted on")
+    parser.add_argument("--renamed", action="store_true", help="also on the articles about firms of other names")
     arguments = parser.parse_args()
     from intalks.reading import Reader  # noqa: PLC0415  # only training needs the parser here; the features do not
 
     reader = Reader()
     for keyed in training_articles(arguments.gold, arguments.corpus, whole=arguments.whole, lots=lots):
         yield keyed, reader.read(keyed.article)
+        if arguments.renamed:
+            other = Keyed(*renamed(keyed.article, keyed.key, random.Random(f"lin{keyed.article.id}")))  # noqa: S311
+            yield other, reader.read(other.article)
 
 
 def training_articles(gold: Path, corpus: Path, *, whole: bool = False, lots: Sequence[str] = FIRST_LOT) -> list[Keyed]:
@@ -49,6 +56,19 @@ def training_articles(gold: Path, corpus: Path, *, whole: bool = False, lots: Se
 def kept_back(gold: Path) -> list[Keyed]:
     """A fifth of the same articles of the keys: no model is trained on them."""
     return [k for k in _gold(gold) if _kept_back(k)]
+
+
+def held_back(corpus: Path) -> list[Keyed]:
+    """Three tenths of the second lot, each also about firms of other names: no model of deals, terms or dates, nor the
+    network, is trained on them.
+    """
+    drawn = [k for k in coded_articles(corpus, LOTS[1:]) if _drawn(k.article.id)]
+    others = [Keyed(*renamed(k.article, k.key, random.Random(f"lin{k.article.id}"))) for k in drawn]  # noqa: S311
+    return [*drawn, *others]
+
+
+def _drawn(article_id: str) -> bool:
+    return int(hashlib.md5(f"soup{article_id}".encode(), usedforsecurity=False).hexdigest(), 16) % 10 < 3
 
 
 def _gold(gold: Path) -> list[Keyed]:
