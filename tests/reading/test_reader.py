@@ -148,6 +148,11 @@ def test_what_is_on_no_list_of_places(name: str) -> None:
     assert not is_place(name)
 
 
+def test_part_of_a_full_name_is_no_firm(reader: Reader) -> None:
+    text = "Ananda Zurian, its founder, may sell. Bankers met Zurian in Oslo. A stake in Borealis Motor Co is for sale."
+    assert names(read(reader, text), MentionKind.ORGANIZATION) == {"Borealis Motor Co"}
+
+
 def test_what_a_firm_owns_is_not_named_with_it(reader: Reader) -> None:
     text = "Brill will sell Brill's Zetamark to Acme Inc, it said. Macy's Inc said Macy's Backstage is not for sale."
     found = names(read(reader, text), MentionKind.ORGANIZATION)

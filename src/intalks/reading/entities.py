@@ -97,12 +97,9 @@ def _settle_parts_of_people(groups: dict[tuple[str, ...], _Group]) -> None:
     people = {key for key, group in groups.items() if len(key) > 1 and _elected(group.votes) == "person"}
     parts = {part for key in people for part in (key[0], key[-1])}
     for key, group in groups.items():
-        if len(key) == 1 and key[0] in parts and all(map(_unlisted_place, group.names.elements(), group.candidates)):
+        unlisted = all(map(names_place, group.candidates)) and not any(map(is_place, group.names))
+        if len(key) == 1 and key[0] in parts and unlisted:
             group.votes["person"] += group.votes["place"] + group.votes["organization"]
-
-
-def _unlisted_place(name: str, candidate: Candidate) -> bool:
-    return names_place(candidate) and not is_place(name)
 
 
 def _doubt_lone_surnames(groups: dict[tuple[str, ...], _Group]) -> None:
