@@ -6,7 +6,6 @@ Word lists and thresholds are those of the measure that the keys were reconciled
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
@@ -14,6 +13,7 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from intalks.evaluation.coded import CodedTerm, Scalar
+from intalks.text.words import without_accents
 
 NameKey: TypeAlias = tuple[str, ...]
 
@@ -63,7 +63,7 @@ def words(text: str) -> list[str]:
     ['renault', 'sa', 'dacia']
     """
     bare = text.casefold().replace("'s", " ").replace("’s", " ").replace(".", "")
-    return _WORD.findall("".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c)))
+    return _WORD.findall(without_accents(bare))
 
 
 @lru_cache(maxsize=100_000)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -31,8 +30,7 @@ def listed_companies() -> frozenset[str]:
     """Name keys (words joined by a blank, see `intalks.lexicon.names.name_key`) of companies seen with an exchange
     ticker.
     """
-    path = resources.files("intalks.lexicon") / "data" / "listed_companies.txt"
-    return frozenset(path.read_text(encoding="utf-8").split("\n")) - {""}
+    return _lines("listed_companies.txt")
 
 
 @cache
@@ -40,13 +38,13 @@ def places() -> frozenset[str]:
     """Names of countries, American states and towns of 15,000 inhabitants and more, without accents (GeoNames, CC BY
     4.0).
     """
-    path = resources.files("intalks.lexicon") / "data" / PLACES
+    return _lines(PLACES)
+
+
+def _lines(name: str) -> frozenset[str]:
+    """The lines of a file of names."""
+    path = resources.files("intalks.lexicon") / "data" / name
     return frozenset(path.read_text(encoding="utf-8").split("\n")) - {""}
-
-
-def without_accents(words: str) -> str:
-    """As most English news writes them: "Zürich" as "Zurich"."""
-    return "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
 
 
 @cache

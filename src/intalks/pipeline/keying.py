@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
@@ -12,6 +11,7 @@ from intalks.ledger import Ledger
 from intalks.model.dossier import Entry
 from intalks.reference import bare
 from intalks.resolution import prepare
+from intalks.text.words import without_accents
 
 PREPARED: Final = "prepared:6"
 """What resolution finds in a record and its text and makes of it, by version: where another is noted, every article is
@@ -62,7 +62,7 @@ def _mark(name: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    return without_accents(text).casefold()
 
 
 def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:

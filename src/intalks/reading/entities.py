@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from intalks.lexicon.names import has_legal_form, is_acronym_of, is_short_for, name_key
@@ -84,17 +84,17 @@ def _grouped(text: str, parse: Parse, candidates: Sequence[Candidate]) -> dict[t
         if holds_office(candidate, parse):
             group.office = True
             group.votes["person"] += 2
-    _settle_parts_of_people(groups)
-    _doubt_lone_surnames(groups)
+    people = {key for key, group in groups.items() if len(key) > 1 and _elected(group.votes) == "person"}
+    _settle_parts_of_people(groups, people)
+    _doubt_lone_surnames(groups, people)
     for group in groups.values():
         group.name = max(group.names, key=lambda n: (len(n), n))
         group.kind = _elected(group.votes)
     return groups
 
 
-def _settle_parts_of_people(groups: dict[tuple[str, ...], _Group]) -> None:
+def _settle_parts_of_people(groups: dict[tuple[str, ...], _Group], people: Collection[tuple[str, ...]]) -> None:
     """A word that the recogniser takes for a place that no list has is a person's, where it is part of a full name."""
-    people = {key for key, group in groups.items() if len(key) > 1 and _elected(group.votes) == "person"}
     parts = {part for key in people for part in (key[0], key[-1])}
     for key, group in groups.items():
         unlisted = all(map(names_place, group.candidates)) and not any(map(is_place, group.names))
@@ -102,9 +102,9 @@ def _settle_parts_of_people(groups: dict[tuple[str, ...], _Group]) -> None:
             group.votes["person"] += group.votes["place"] + group.votes["organization"]
 
 
-def _doubt_lone_surnames(groups: dict[tuple[str, ...], _Group]) -> None:
+def _doubt_lone_surnames(groups: dict[tuple[str, ...], _Group], people: Collection[tuple[str, ...]]) -> None:
     """News names a person in full before it uses the surname alone: a lone word that no full name ends in is a firm."""
-    surnames = {key[-1] for key, group in groups.items() if len(key) > 1 and _elected(group.votes) == "person"}
+    surnames = {key[-1] for key in people}
     for key, group in groups.items():
         if (
             len(key) == 1

@@ -90,9 +90,9 @@ def _apart_from_owners(text: str, tokens: Tokens, candidates: Sequence[Candidate
     def words(first: int, last: int) -> str:
         return text[tokens.start[first] : tokens.end[last - 1]]
 
-    alone = {words(c.first, c.last) for c in candidates if tokens.lower[c.last : c.last + 1] not in _POSSESSIVES}
+    alone = {words(c.first, c.last) for c in candidates if _POSSESSIVES.isdisjoint(tokens.lower[c.last : c.last + 1])}
     for c in candidates:
-        at = next((i for i in range(c.first + 1, c.last - 1) if tokens.lower[i : i + 1] in _POSSESSIVES), None)
+        at = next((i for i in range(c.first + 1, c.last - 1) if tokens.lower[i] in _POSSESSIVES), None)
         if at is None or words(c.first, at) not in alone or tokens.lower[c.last - 1].strip(".") in _legal_forms():
             yield c
         else:
@@ -100,7 +100,7 @@ def _apart_from_owners(text: str, tokens: Tokens, candidates: Sequence[Candidate
             yield Candidate(at + 1, c.last, c.label)
 
 
-_POSSESSIVES: Final = (("'s",), ("’s",))
+_POSSESSIVES: Final = frozenset({"'s", "’s"})
 
 
 def _in_reach(text: str, parse: Parse) -> Iterator[NameSpan]:

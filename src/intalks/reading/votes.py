@@ -8,10 +8,11 @@ from functools import cache, lru_cache
 from typing import Final
 
 from intalks.lexicon.names import has_legal_form, name_key
-from intalks.lexicon.words import listed_companies, places, without_accents, word_list
+from intalks.lexicon.words import listed_companies, places, word_list
 from intalks.reading.names import Candidate
 from intalks.reading.parse import Parse
 from intalks.reference import load
+from intalks.text.words import without_accents
 
 _BY_LABEL = {
     "ORG": ("organization", 2),
@@ -30,7 +31,7 @@ _BY_LABEL = {
 def votes_for(name: str, candidate: Candidate, parse: Parse) -> Counter[str]:
     """The votes of one occurrence, by its recogniser label, its form, and the words around it."""
     kind, weight = _BY_LABEL[candidate.label]
-    doubtful = names_place(candidate) and not is_place(name)
+    doubtful = kind == "place" and not is_place(name)
     votes = Counter({kind: 1 if doubtful else weight})
     if doubtful and " " not in name and parse.tokens.lower[max(candidate.first - 1, 0)] not in _WHERE:
         votes["organization"] += 1

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Final
+
+from intalks.text.words import without_accents
 
 LEGAL_FORMS: Final = frozenset(
     "ab ag as asa bhd berhad bv co company corp corporation cv gmbh inc incorporated jsc kg kgaa kk limited llc llp "
@@ -38,8 +39,7 @@ def fold(name: str) -> str:
     text = _SPACED.sub(lambda match: re.sub(r"\W", "", match[0]), text)
     text = re.sub(r"'s\b|s'(?=\s|$)", lambda match: match[0].rstrip("'").removesuffix("'s"), text)
     text = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", text.replace("&", " and "))
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    words = _WORD.findall(plain.casefold())
+    words = _WORD.findall(without_accents(text).casefold())
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 

@@ -16,8 +16,16 @@ def plain_words(text: str) -> list[str]:
     >>> plain_words("Škoda's 3.4-billion euro bid")
     ['skoda', 's', '3', '4', 'billion', 'euro', 'bid']
     """
-    decomposed = unicodedata.normalize("NFKD", text)
-    return _WORD.findall("".join(c for c in decomposed if not unicodedata.combining(c)).casefold())
+    return _WORD.findall(without_accents(text).casefold())
+
+
+def without_accents(text: str) -> str:
+    """The text with letters as most English news writes them, and compatible signs as one.
+
+    >>> without_accents("Zürich")
+    'Zurich'
+    """
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 @dataclass(frozen=True, slots=True)

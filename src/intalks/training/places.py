@@ -12,7 +12,8 @@ import argparse
 import json
 from pathlib import Path
 
-from intalks.lexicon.words import PLACES, without_accents
+from intalks.lexicon.words import PLACES
+from intalks.text.words import without_accents
 
 FILES = ("cities15000.json", "countries.json", "us_states.json")
 PATH = Path(__file__).parents[1] / "lexicon" / "data" / PLACES
