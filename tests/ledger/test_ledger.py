@@ -250,6 +250,7 @@ def test_lapsed_dossiers_alone_or_all_others(new_place: Callable[[], str], days:
             assert [one.id for one in ledger.dossiers(DossierFilter(lapsed=asked))] == told
             assert [one.dossier for one in ledger.catalogue.every(DossierFilter(lapsed=asked))] == told
             assert ledger.catalogue.facets(DossierFilter(lapsed=asked)).total == len(told)
+            assert dict(ledger.catalogue.facets(DossierFilter()).lapsed).get(str(asked).lower(), 0) == len(told)
 
 
 def test_a_retired_id_still_leads_to_its_deal(ledger: Ledger) -> None:

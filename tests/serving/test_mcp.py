@@ -113,6 +113,9 @@ SEARCHES: list[tuple[dict[str, object], list[str]]] = [
     ({"filter": {"stage": "talks"}}, []),
     ({"filter": {"stage": "talks", "as_of": "2012-02-01"}}, ["Fiat – Brandis"]),
     ({"filter": {"since": "2012-03-01"}}, ["Fiat – Brandis"]),
+    ({"filter": {"lapsed": True}}, []),
+    ({"filter": {"lapsed": False}}, ["Fiat – Brandis", "Elmond – Corvo Works"]),
+    ({"filter": {"lapsed": True, "as_of": "2014-02-01"}}, ["Fiat – Brandis"]),
     ({"limit": 1}, ["Fiat – Brandis"]),
     ({"limit": 1, "offset": 1}, ["Elmond – Corvo Works"]),
 ]

@@ -155,6 +155,18 @@ def test_facets_narrow_and_the_csv_has_the_view(server: Server) -> None:
         assert "No dossier answers" not in answer.text, part
 
 
+def test_lapsed_deals_are_counted_and_listed_apart(server: Server) -> None:
+    counted = server.client.get("/api/v1/facets").json()["lapsed"]
+    for asked in ("true", "false"):
+        number = counted.get(asked, 0)
+        assert server.client.get(f"/api/v1/facets?lapsed={asked}").json()["total"] == number
+        items = server.client.get(f"/api/v1/dossiers?lapsed={asked}").json()["items"]
+        assert [str(one["lapsed"]).lower() for one in items] == [asked] * number
+        rows = list(csv.DictReader(io.StringIO(server.client.get(f"/explore.csv?lapsed={asked}").text)))
+        assert len(rows) == number
+    assert "Remove lapsed true" in server.client.get("/explore?lapsed=true").text
+
+
 def test_a_cell_of_the_csv_is_no_formula(server: Server) -> None:
     text = server.client.get(f"/dossiers/{server.dossier()}/statements.csv").text
     assert not re.search(r"(?m)(^|,)\"?[=+@]", text)

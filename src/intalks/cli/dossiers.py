@@ -12,7 +12,7 @@ from rich.text import Text
 
 from intalks.cli.console import messages, number_of, output, shown, table
 from intalks.cli.dossier_view import print_dossier
-from intalks.cli.ledgers import LedgerOption, open_ledger, place_of, tell_waiting
+from intalks.cli.ledgers import LapsedOption, LedgerOption, open_ledger, place_of, tell_waiting
 from intalks.errors import SettingsError
 from intalks.ledger import DossierFilter, Ledger
 from intalks.model.dossier import Dossier, Outcome
@@ -25,10 +25,6 @@ commands = typer.Typer()
 
 AsOf: TypeAlias = Annotated[
     str | None, typer.Option("--as-of", metavar="DAY", help="As only what was published by that day makes it.")
-]
-
-_Lapsed: TypeAlias = Annotated[
-    bool | None, typer.Option("--lapsed/--no-lapsed", help="Open or agreed, and not heard of for long; or not so.")
 ]
 
 _MORE: Final = "there are more, which --limit leaves out"
@@ -48,7 +44,7 @@ def dossiers(
     type_: Annotated[DealType | None, typer.Option("--type", help="Of this type.")] = None,
     stage: Annotated[Stage | None, typer.Option(help="At this stage now.")] = None,
     outcome: Annotated[Outcome | None, typer.Option(help="What became of it.")] = None,
-    lapsed: _Lapsed = None,
+    lapsed: LapsedOption = None,
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Heard of on that day or later.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Heard of on that day or earlier.")] = None,
     as_of: AsOf = None,

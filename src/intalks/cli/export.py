@@ -12,7 +12,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from intalks.cli.console import messages, number_of
-from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
+from intalks.cli.ledgers import LapsedOption, LedgerOption, open_ledger, place_of
 from intalks.errors import SettingsError
 from intalks.ledger import DossierFilter
 from intalks.model.dossier import Outcome
@@ -54,6 +54,7 @@ def export(
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Heard of on that day or later.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Heard of on that day or earlier.")] = None,
     text: Annotated[str | None, typer.Option(metavar="WORDS", help="With all these words in one statement.")] = None,
+    lapsed: LapsedOption = None,
     ledger: LedgerOption = None,
 ) -> None:
     """Write the ledger, the dossiers that a filter leaves, or one dossier, for other programs and people.
@@ -77,6 +78,7 @@ def export(
         since=iso_day("--since", since),
         until=iso_day("--until", until),
         text=text,
+        lapsed=lapsed,
     )
     if dossier is not None and wanted != DossierFilter():
         raise SettingsError("either one dossier or a filter, not both: the dossier is named already")

@@ -19,6 +19,10 @@ LedgerOption: TypeAlias = Annotated[
     typer.Option("--ledger", metavar="FILE|URL", help="The ledger.  [default: as set, else intalks.db]"),
 ]
 
+LapsedOption: TypeAlias = Annotated[
+    bool | None, typer.Option("--lapsed/--no-lapsed", help="Open or agreed, and not heard of for long; or not so.")
+]
+
 
 def place_of(named: str | None) -> str:
     """The ledger named on the command line, else the one of the settings."""

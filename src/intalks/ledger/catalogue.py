@@ -214,9 +214,9 @@ class Catalogue:
         return self._remembered.get(("facets", wanted), lambda: self._counted(wanted))
 
     def _counted(self, wanted: DossierFilter) -> Facets:
-        held = self._held(wanted)
+        held, quiet = self._held(wanted), quiet_day(self.latest(), self._lapse)
         with self._engine.connect() as connection:
-            return facets.count(connection, held, self._reference())
+            return facets.count(connection, held, self._reference(), quiet)
 
     def changes(
         self, wanted: ChangeFilter, *, after: str | None = None, latest_first: bool = False, limit: int | None = None

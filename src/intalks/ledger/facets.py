@@ -8,7 +8,9 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
+from intalks.ledger.questions import lapsed
 from intalks.ledger.tables import articles, dossier_names, dossiers, voices
+from intalks.model.dossier import Outcome
 from intalks.model.outline import Facets, OutletCount
 from intalks.model.vocabulary import SourceKind
 from intalks.reference import Reference
@@ -23,9 +25,14 @@ _LISTED_KEYS: Final = ("ref:", "ref;")
 """Between these lie the keys of organizations of the list."""
 
 
-def count(connection: Connection, held: Sequence[ColumnElement[bool]], reference: Reference) -> Facets:
-    """The marks of the dossiers for which all of this holds."""
-    query = select(dossiers.c.id, dossiers.c.type, dossiers.c.stage, dossiers.c.outcome, dossiers.c.first)
+def count(
+    connection: Connection, held: Sequence[ColumnElement[bool]], reference: Reference, quiet: str | None
+) -> Facets:
+    """The marks of the dossiers for which all of this holds; `quiet` is the day that lapsed ones were last heard of
+    before.
+    """
+    marks = dossiers.c.type, dossiers.c.stage, dossiers.c.outcome, dossiers.c.first, dossiers.c.last
+    query = select(dossiers.c.id, *marks)
     query = query.where(*held).order_by(dossiers.c.last_sort.desc())
     rows = connection.execute(query.limit(COUNTED + 1)).all()
     capped, rows = len(rows) > COUNTED, rows[:COUNTED]
@@ -46,6 +53,7 @@ def count(connection: Connection, held: Sequence[ColumnElement[bool]], reference
         sectors=sectors,
         countries=countries,
         kinds=_kinds(connection, ids if capped else None, inside),
+        lapsed=_ranked(Counter(str(lapsed(Outcome(row.outcome), row.last, quiet)).lower() for row in rows)),
     )
 
 

@@ -82,6 +82,7 @@ class Facets:
     sectors: tuple[tuple[str, int], ...]
     countries: tuple[tuple[str, int], ...]
     kinds: tuple[tuple[str, int], ...]
+    lapsed: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

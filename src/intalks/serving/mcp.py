@@ -54,7 +54,8 @@ Words: TypeAlias = Annotated[
 @dataclass(frozen=True, slots=True)
 class Narrowed:
     """Which dossiers: of a type of deal, at a stage now, with an outcome, heard of on days from `since` to `until`;
-    with `as_of`, as what was published by that day makes them.
+    `lapsed` ones, which are open or agreed and were not heard of for long, or only others; with `as_of`, as what was
+    published by that day makes them.
     """
 
     type: DealType | None = None
@@ -62,6 +63,7 @@ class Narrowed:
     outcome: Outcome | None = None
     since: Day | None = None
     until: Day | None = None
+    lapsed: bool | None = None
     as_of: Day | None = None
 
 
@@ -109,6 +111,7 @@ class _Tools:
                 since=iso_day("since", narrow.since),
                 until=iso_day("until", narrow.until),
                 text=words,
+                lapsed=narrow.lapsed,
             )
             as_of = iso_day("as_of", narrow.as_of)
             return questions.search(self.book, wanted, as_of=as_of, offset=offset, limit=limit)

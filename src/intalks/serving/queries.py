@@ -64,6 +64,7 @@ class Marks(Period):
     country: str | None = Field(None, max_length=2, description="Of a party, ISO 3166-1.", examples=["DE"])
     text: str | None = Field(None, max_length=200, description="Words that one statement holds all.")
     year: int | None = Field(None, ge=1, le=9999, description="Heard of in that year.")
+    lapsed: bool | None = Field(None, description="Open or agreed, and not heard of for long; or not so.")
 
     @property
     def wanted(self) -> DossierFilter:
@@ -79,6 +80,7 @@ class Marks(Period):
             sector=self.sector,
             country=self.country,
             kind=self.kind,
+            lapsed=self.lapsed,
         )
 
 

@@ -294,6 +294,7 @@ class FacetsView:
     sectors: dict[str, int]
     countries: dict[str, int]
     kinds: dict[str, int]
+    lapsed: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ def facets(desk: DeskOf, asked: Annotated[Marks, Query()]) -> Response:
         "sectors": found.sectors,
         "countries": found.countries,
         "kinds": found.kinds,
+        "lapsed": found.lapsed,
     }
     return answer(FacetsView(found.total, found.capped, **{name: dict(pairs) for name, pairs in counts.items()}))
 

@@ -58,7 +58,7 @@ def explore(request: Request, desk: DeskOf, asked: AskedOf) -> Response:
             (Order.STATEMENTS, "most statements"),
         ),
         order=asked.order,
-        names=names,
+        names=names | _HEARD_OF,
     )
 
 
@@ -105,7 +105,7 @@ def _line(cells: tuple[object, ...]) -> str:
 _COLUMNS: Final = (
     "id", "parties", "subjects", "type", "stage", "outcome", "first", "last", "articles", "statements", "conflicts"
 )  # fmt: skip
-_PARTS: Final = ("type", "stage", "outcome", "kind", "sector", "country", "company", "year", "text", "order")
+_PARTS: Final = ("type", "stage", "outcome", "kind", "sector", "country", "company", "year", "lapsed", "text", "order")
 
 
 def _pairs(request: Request) -> list[tuple[str, str]]:
@@ -119,6 +119,10 @@ def _cells(one: OutlineView) -> tuple[object, ...]:
     return (one.id, names, "; ".join(one.subjects), *marks, one.articles, one.statements, one.conflicts)
 
 
+_HEARD_OF: Final = {"true": "not for long", "false": "lately, or settled"}
+"""How lapsed deals and the others are called."""
+
+
 def _listed(facets: Facets, names: dict[str, str]) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
     """Each facet: the part of the address, its title, and its values with how they are called and counted."""
     sources = {"none": "the article itself"}
@@ -128,6 +132,7 @@ def _listed(facets: Facets, names: dict[str, str]) -> list[tuple[str, str, list[
         ("company", "Company", facets.companies, names),
         ("year", "First heard of", facets.years, {}),
         ("outcome", "Outcome", facets.outcomes, {}),
+        ("lapsed", "Heard of", facets.lapsed, _HEARD_OF),
         ("sector", "Sector", facets.sectors, {}),
         ("country", "Country", facets.countries, {}),
         ("kind", "Source", facets.kinds, sources),
