@@ -29,7 +29,7 @@ from intalks.model.record import ArticleRecord, Cause, CauseKind, Deal, Fact, Fi
 from intalks.model.span import Span
 from intalks.model.vocabulary import DealType, OrganizationKind, Role, Stage
 
-READER_VERSION = "10"
+READER_VERSION = "11"
 """Goes up with every change that can change a record."""
 
 _PROMISING = 0.15

@@ -6,7 +6,7 @@ Generic roles are types of part, independent of the deal's type: `buyer`, `bough
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -59,18 +59,32 @@ _ALLOWED: Final = MappingProxyType(
 
 
 def choose_roles(deal_type: DealType, parties: Mapping[int, Mapping[str, float]]) -> dict[int, tuple[str, float]]:
-    """The generic role of each party that the deal's type allows, with its probability; a purchase has something
-    bought.
+    """The generic role of each party that the deal's type allows, with its probability. In a purchase something is
+    bought, not all is, and of two that would sell without a buyer one buys.
     """
     allowed = _ALLOWED.get(deal_type, ("partner",))
-    chosen = {}
-    for number, table in parties.items():
-        role = max(allowed, key=lambda r: table.get(r, 0.0))
-        chosen[number] = (role, table.get(role, 0.0))
-    if "bought" in allowed and len(chosen) > 1 and all(role != "bought" for role, _ in chosen.values()):
-        number = max(chosen, key=lambda n: (parties[n].get("bought", 0.0), -n))
-        chosen[number] = ("bought", parties[number].get("bought", 0.0))
-    return chosen
+    chosen = {number: max(allowed, key=lambda r: table.get(r, 0.0)) for number, table in parties.items()}
+    if "bought" in allowed and len(chosen) > 1:
+        chosen |= _filled(chosen, parties)
+    return {number: (role, parties[number].get(role, 0.0)) for number, role in chosen.items()}
+
+
+def _filled(chosen: Mapping[int, str], parties: Mapping[int, Mapping[str, float]]) -> dict[int, str]:
+    """The part of a purchase that nobody would have, with the party that is likeliest to."""
+
+    def likeliest(role: str, among: Iterable[int]) -> int:
+        return max(among, key=lambda number: (parties[number].get(role, 0.0), -number))
+
+    sellers = [number for number, role in chosen.items() if role == "seller"]
+    roles = set(chosen.values())
+    if "bought" not in roles:
+        return {likeliest("bought", chosen): "bought"}
+    if roles == {"bought"}:
+        return max(
+            ({likeliest(role, chosen): role} for role in ("buyer", "seller")),
+            key=lambda table: max(parties[number].get(role, 0.0) for number, role in table.items()),
+        )
+    return {likeliest("buyer", sellers): "buyer"} if "buyer" not in roles and len(sellers) > 1 else {}
 
 
 def specific_role(deal_type: DealType, generic: str) -> Role:

@@ -13,7 +13,7 @@ from intalks.lexicon.words import word_list
 from intalks.model.reading import Entity, Mention, MentionForm, MentionKind, Tokens
 from intalks.model.span import Span
 from intalks.model.vocabulary import OrganizationKind
-from intalks.reading.names import Candidate
+from intalks.reading.apart import Candidate
 from intalks.reading.parse import Parse
 from intalks.reading.votes import holds_office, is_place, names_place, votes_for
 from intalks.reference import load

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
-from typing import Final
 
 from intalks.lexicon.words import word_list
 from intalks.model.reading import Tokens
+from intalks.reading.apart import Candidate, apart, begins_sentence, legal_forms, trim
 from intalks.reading.parse import Parse
 from intalks.reading.recogniser import NameSpan
 from intalks.text.money import read_money
@@ -25,47 +24,6 @@ _LINKS = frozenset(
     {"after", "against", "as", "before", "by", "from", "than", "that", "through", "via", "while", "with"}
 )
 _INSIDE = frozenset({"&", "-", "'s", "of", "and", "for", "de", "du", "la", "und", "y", "et", "di", "/", "+", "*", "!"})
-_NO_NAME = frozenset(
-    {
-        '"',
-        "'",
-        "`",
-        ",",
-        ".",
-        "(",
-        ")",
-        "-",
-        "--",
-        "'s",
-        "’s",
-        "the",
-        "a",
-        "an",
-        "its",
-        "their",
-        "his",
-        "her",
-        "our",
-        "&",
-        "and",
-        "/",
-        "$",
-        "<",
-        ">",
-        "@",
-        "=",
-        "#",
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A run of tokens `first` ≤ i < `last` that may be a name, with the recogniser's label or an empty one."""
-
-    first: int
-    last: int
-    label: str
 
 
 def find_candidates(text: str, parse: Parse) -> list[Candidate]:
@@ -79,28 +37,7 @@ def find_candidates(text: str, parse: Parse) -> list[Candidate]:
                 taken[first:last] = [True] * (last - first)
     found.extend(Candidate(first, last, "") for first, last in _proper_runs(text, parse, taken))
     whole = (_with_small_name(text, tokens, _with_body(tokens, c)) for c in found if not _is_currency(text, tokens, c))
-    return list(_apart_from_owners(text, tokens, sorted(whole, key=lambda c: c.first)))
-
-
-def _apart_from_owners(text: str, tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The names with what belongs to another cut in two ("Acme's Brill") where the text has the owner by itself too:
-    it has no "Macy" beside "Macy's Inc".
-    """
-
-    def words(first: int, last: int) -> str:
-        return text[tokens.start[first] : tokens.end[last - 1]]
-
-    alone = {words(c.first, c.last) for c in candidates if _POSSESSIVES.isdisjoint(tokens.lower[c.last : c.last + 1])}
-    for c in candidates:
-        at = next((i for i in range(c.first + 1, c.last - 1) if tokens.lower[i] in _POSSESSIVES), None)
-        if at is None or words(c.first, at) not in alone or tokens.lower[c.last - 1].strip(".") in _legal_forms():
-            yield c
-        else:
-            yield Candidate(c.first, at, c.label)
-            yield Candidate(at + 1, c.last, c.label)
-
-
-_POSSESSIVES: Final = frozenset({"'s", "’s"})
+    return list(apart(text, parse, sorted(whole, key=lambda c: c.first)))
 
 
 def _in_reach(text: str, parse: Parse) -> Iterator[NameSpan]:
@@ -130,8 +67,8 @@ def _with_body(tokens: Tokens, candidate: Candidate) -> Candidate:
 def _with_small_name(text: str, tokens: Tokens, candidate: Candidate) -> Candidate:
     """What was taken for a legal form alone, with the name that is written small before it: "adidas AG"."""
     before = candidate.first - 1
-    alone = candidate.last - candidate.first == 1 and tokens.lower[candidate.first].strip(".") in _legal_forms()
-    if alone and not _begins_sentence(tokens, candidate.first) and tokens.tag[before] in _SMALL_NAMES:
+    alone = candidate.last - candidate.first == 1 and tokens.lower[candidate.first].strip(".") in legal_forms()
+    if alone and not begins_sentence(tokens, candidate.first) and tokens.tag[before] in _SMALL_NAMES:
         word = text[tokens.start[before] : tokens.end[before]]
         if word[0].islower() and word not in word_list("firm_nouns"):
             return Candidate(before, candidate.last, "ORG")
@@ -144,14 +81,9 @@ def _is_currency(text: str, tokens: Tokens, candidate: Candidate) -> bool:
     words = text[tokens.start[first] : tokens.end[last - 1]]
     if last - first > 1 or not words.isalpha():
         return False
-    counted = not _begins_sentence(tokens, first) and tokens.tag[first - 1] == "CD"
-    counts = last < len(tokens) and text[tokens.start[last]].isdigit() and not _begins_sentence(tokens, last)
+    counted = not begins_sentence(tokens, first) and tokens.tag[first - 1] == "CD"
+    counts = last < len(tokens) and text[tokens.start[last]].isdigit() and not begins_sentence(tokens, last)
     return (counts and read_money(f"{words} 1") is not None) or (counted and read_money(f"1 {words}") is not None)
-
-
-@cache
-def _legal_forms() -> frozenset[str]:
-    return word_list("legal_forms") - {"the", "as", "company", "companies"}
 
 
 def _pieces(text: str, tokens: Tokens, name: NameSpan) -> Iterator[tuple[int, int]]:
@@ -165,15 +97,15 @@ def _pieces(text: str, tokens: Tokens, name: NameSpan) -> Iterator[tuple[int, in
         is_verb = tokens.tag[i] in _VERBS and tokens.end[i] - tokens.start[i] > 2 and text[tokens.start[i]].islower()
         is_link = text[tokens.start[i] : tokens.end[i]] in _LINKS
         if is_verb or is_link or (is_office and not _inside_firm(tokens, name, i)):
-            yield _trim(tokens, first, i)
+            yield trim(tokens, first, i)
             first = i + 1
     first = _beginning(text, tokens, first, name.last)
-    yield _trim(tokens, first, _with_legal_form(text, tokens, name.last))
+    yield trim(tokens, first, _with_legal_form(text, tokens, name.last))
 
 
 def _beginning(text: str, tokens: Tokens, first: int, last: int) -> int:
     """Where a name begins: after what is said of the firm ("Carmaker Acme", "bank Acme", "30%-owned Acme")."""
-    if first + 1 < last and tokens.lower[first] in _descriptions() and _begins_sentence(tokens, first):
+    if first + 1 < last and tokens.lower[first] in _descriptions() and begins_sentence(tokens, first):
         first += 1
     small = first
     while small + 1 < last and tokens.tag[small] in _SMALL and _is_small(text[tokens.start[small] : tokens.end[small]]):
@@ -188,10 +120,6 @@ def _descriptions() -> frozenset[str]:
 
 def _is_small(word: str) -> bool:
     return word.endswith("-owned") or word.islower()
-
-
-def _begins_sentence(tokens: Tokens, i: int) -> bool:
-    return i == 0 or tokens.sentence[i - 1] != tokens.sentence[i]
 
 
 def _office_at(tokens: Tokens, i: int) -> bool:
@@ -220,20 +148,12 @@ def _with_legal_form(text: str, tokens: Tokens, last: int) -> int:
     while (
         last < len(tokens)
         and tokens.sentence[last] == tokens.sentence[last - 1]
-        and tokens.lower[last].strip(".") in _legal_forms()
+        and tokens.lower[last].strip(".") in legal_forms()
     ):
         if not text[tokens.start[last]].isupper():
             break
         last += 1
     return last
-
-
-def _trim(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
-    while first < last and (tokens.lower[first] in _NO_NAME or tokens.tag[first] in {"DT", "PRP$", "POS", "''", "``"}):
-        first += 1
-    while last > first and (tokens.lower[last - 1] in _NO_NAME or tokens.tag[last - 1] in {"POS", "''", "``"}):
-        last -= 1
-    return first, last
 
 
 def _proper_runs(text: str, parse: Parse, taken: list[bool]) -> Iterator[tuple[int, int]]:
@@ -263,6 +183,6 @@ def _proper_runs(text: str, parse: Parse, taken: list[bool]) -> Iterator[tuple[i
                 proper(i) or (i + 1 < sentence.last and tokens.lower[i] in _INSIDE - {"and", "'s"} and proper(i + 1))
             ):
                 i += 1
-            first, last = _trim(tokens, first, i)
+            first, last = trim(tokens, first, i)
             if last > first and tokens.end[last - 1] - tokens.start[first] > 1:
                 yield first, last

@@ -9,7 +9,7 @@ from typing import Final
 
 from intalks.lexicon.names import has_legal_form, name_key
 from intalks.lexicon.words import listed_companies, places, word_list
-from intalks.reading.names import Candidate
+from intalks.reading.apart import Candidate
 from intalks.reading.parse import Parse
 from intalks.reference import load
 from intalks.text.words import without_accents

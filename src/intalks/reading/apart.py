@@ -1,0 +1,173 @@
+"""Name candidates, and those cut in two that hold two names, or a name and a word beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from intalks.lexicon.words import word_list
+from intalks.model.reading import Tokens
+from intalks.reading.parse import Parse
+from intalks.reference import load
+
+_NO_NAME: Final = frozenset(
+    "\" ' ` , . ( ) - -- * 's ’s the a an its their his her our & and / $ < > @ = #".split()  # one a blank apart
+)
+_POSSESSIVES: Final = frozenset({"'s", "’s"})
+_JOINS: Final = frozenset({",", "and", "for", "to", "or", "into"})
+_NAMED: Final = frozenset({"NNP", "NNPS", "CD", "FW", "DT", "HYPH"})
+"""Tags of what may begin a name."""
+_SHORT: Final = 3
+"""Letters in capitals up to which a word may well be a firm's initials."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A run of tokens `first` ≤ i < `last` that may be a name, with the recogniser's label or an empty one."""
+
+    first: int
+    last: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What stands alone as a name somewhere in the text, and how often; `owners` without a possessive after them."""
+
+    text: str
+    parse: Parse
+    times: Counter[str]
+    owners: frozenset[str]
+
+    def words(self, first: int, last: int) -> str:
+        """The words of a run, one blank apart."""
+        start, end = self.parse.tokens.start[first], self.parse.tokens.end[last - 1]
+        return " ".join(self.text[start:end].split())
+
+
+def apart(text: str, parse: Parse, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The names, those of two cut in two: by a ticker inside, else where the text has what is left by itself too
+    ("Acme's Brill", "Acme for Brill", "Acme Corp. Brill", "Selling Brill"; not "Macy's Inc", where it has no "Macy").
+    """
+    lower, names = parse.tokens.lower, _Names(text, parse, Counter(), frozenset())
+    stands = [(names.words(c.first, c.last), _POSSESSIVES.isdisjoint(lower[c.last : c.last + 1])) for c in candidates]
+    owners = frozenset(words for words, alone in stands if alone)
+    names = _Names(text, parse, Counter(words for words, _ in stands), owners)
+    for candidate in candidates:
+        for first, last in _cut(names, candidate.first, candidate.last):
+            yield Candidate(first, last, candidate.label)
+
+
+def _cut(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]]:
+    """The names that a candidate holds: itself, where nothing is cut off."""
+    if last - first > 1:
+        for cut in _CUTS:
+            found = cut(names, first, last)
+            if found is not None:
+                return found
+    return [(first, last)]
+
+
+def _at_ticker(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] | None:
+    """Before and after a ticker inside: "Acme (AC.N) and Brill". What comes after has to begin as a name."""
+    tokens = names.parse.tokens
+    at = next((i + 1 for i in range(first, last - 1) if i in names.parse.tickers), None)
+    if at is None:
+        return None
+    left, right = trim(tokens, first, at), trim(tokens, at, last)
+    return [left, right] if right[0] < right[1] and tokens.tag[right[0]] in _NAMED else [left]
+
+
+def _from_owner(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] | None:
+    """An owner and what is its own."""
+    tokens = names.parse.tokens
+    at = next((i for i in range(first + 1, last - 1) if tokens.lower[i] in _POSSESSIVES), None)
+    if at is None or names.words(first, at) not in names.owners or _is_legal_form(tokens, last - 1):
+        return None
+    return [(first, at), (at + 1, last)]
+
+
+def _listed(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] | None:
+    """The name as it is, where the list of organizations has it."""
+    return [(first, last)] if load().find(names.words(first, last)) else None
+
+
+def _joined(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] | None:
+    """Two that a small word joins, or of which the first has a legal form: both on the list or, in a run that comes
+    once, alone elsewhere.
+    """
+    tokens, once = names.parse.tokens, names.times[names.words(first, last)] == 1
+    for i in range(first + 1, last - 1):
+        left, right = names.words(first, i), names.words(i + 1, last)
+        alone = once and names.times[right]
+        if tokens.lower[i] in _JOINS and ((alone and names.times[left]) or (load().find(left) and load().find(right))):
+            return [(first, i), (i + 1, last)]
+        if alone and _is_legal_form(tokens, i):
+            return [(first, i + 1), (i + 1, last)]
+    return None
+
+
+def _after_words(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] | None:
+    """The name without words before it that are none: a firm of the list, or one that stands alone elsewhere, at a
+    sentence's beginning.
+    """
+    tokens, begin = names.parse.tokens, first
+    while begin < last - 1 and _no_part(names, begin):
+        begin += 1
+    if begin == first:
+        return None
+    once = names.times[names.words(first, last)] == 1
+    begin, last = trim(tokens, begin, last)
+    rest = names.words(begin, last)
+    if load().find(rest) or (once and names.times[rest] and begins_sentence(tokens, first)):
+        return [(begin, last)]
+    return None
+
+
+def _no_part(names: _Names, i: int) -> bool:
+    """Whether a word that begins a name is hardly a part of it: a nation, a heading, "selling", "unlike"."""
+    tokens, word = names.parse.tokens, names.words(i, i + 1)
+    if word in word_list("nationalities"):
+        return True
+    if names.times[word] or load().find(word) or word.title() in word_list("given_names") or tokens.tag[i] == "CC":
+        return False
+    heading = word.isupper() and word.isalpha() and len(word) > _SHORT
+    deed = word.endswith("ing") and begins_sentence(tokens, i)
+    return tokens.tag[i] not in _NAMED or heading or deed
+
+
+_CUTS: Final[tuple[Callable[[_Names, int, int], Sequence[tuple[int, int]] | None], ...]] = (
+    _at_ticker,
+    _from_owner,
+    _listed,
+    _joined,
+    _after_words,
+)
+"""The first that speaks decides."""
+
+
+def trim(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
+    """The run without articles, quotation marks and what else no name begins or ends with."""
+    while first < last and (tokens.lower[first] in _NO_NAME or tokens.tag[first] in {"DT", "PRP$", "POS", "''", "``"}):
+        first += 1
+    while last > first and (tokens.lower[last - 1] in _NO_NAME or tokens.tag[last - 1] in {"POS", "''", "``"}):
+        last -= 1
+    return first, last
+
+
+def begins_sentence(tokens: Tokens, i: int) -> bool:
+    """Whether the token is the first of its sentence."""
+    return i == 0 or tokens.sentence[i - 1] != tokens.sentence[i]
+
+
+def _is_legal_form(tokens: Tokens, i: int) -> bool:
+    return tokens.lower[i].strip(".") in legal_forms()
+
+
+@cache
+def legal_forms() -> frozenset[str]:
+    """Legal forms of firms, small, without those that are also other words."""
+    return word_list("legal_forms") - {"the", "as", "company", "companies"}
