@@ -29,6 +29,9 @@ CUTS = [
     ("[Buying Zetamark] is dear. [Zetamark] waits.", ["Zetamark", "Zetamark"]),
     ("[Unlike Zetamark], it paid. [Zetamark] waits.", ["Zetamark", "Zetamark"]),
     ("It met [Bill Ford].", ["Bill Ford"]),
+    ("[MAGNA - Strategy Opel] grows. [MAGNA] waits.", ["MAGNA", "MAGNA"]),
+    ("[Brill - Opel] is open. [Brill] waits.", ["Brill", "Opel", "Brill"]),
+    ("[Coca - Zeta] is sweet.", ["Coca - Zeta"]),
 ]
 
 

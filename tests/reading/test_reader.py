@@ -153,6 +153,26 @@ def test_part_of_a_full_name_is_no_firm(reader: Reader) -> None:
     assert names(read(reader, text), MentionKind.ORGANIZATION) == {"Borealis Motor Co"}
 
 
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("Fiat SpA cut prices. The Fiat Zurio van sells well, and Fiat has no rival.", True),
+        ("Fujitsu Ltd is in talks with Brill. Fujitsu Zetamark Works, a venture, is not for sale. Fujitsu rose.", True),
+        ("Northwest Federal Zurio Savings is for sale. Northwest gave no price.", False),
+    ],
+)
+def test_a_known_firm_is_not_what_is_named_after_it(text: str, apart: bool, reader: Reader) -> None:
+    """A longer name that comes first may be shortened to a word that the list knows as another firm's."""
+    first = text.split()[0]
+    together = [e for e in read(reader, text).entities if {first, *e.aliases} & {e.name, *e.aliases} and "Z" in e.name]
+    assert all(first not in e.aliases for e in together) == apart
+
+
+def test_who_is_a_person_and_holidays_are_no_names(reader: Reader) -> None:
+    text = "Wanjiru Zetami, who founded Brill Ltd in 2016, may sell it to Acme Corp by Christmas. Brill fell at Easter."
+    assert names(read(reader, text), MentionKind.ORGANIZATION) == {"Brill Ltd", "Acme Corp"}
+
+
 def test_what_a_firm_owns_is_not_named_with_it(reader: Reader) -> None:
     text = "Brill will sell Brill's Zetamark to Acme Inc, it said. Macy's Inc said Macy's Backstage is not for sale."
     found = names(read(reader, text), MentionKind.ORGANIZATION)

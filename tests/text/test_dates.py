@@ -37,6 +37,8 @@ PAIRS = [
     ("last week", "2007-08", "2007-08"),
     ("two weeks ago", "2007-08", "2007-08"),
     ("three years ago", "2004", "2004"),
+    ("two days after", "2007-08-13", "2007-08-13"),
+    ("just a week after", "2007-08", "2007-08"),
     ("yesterday", "2007-08-14", "2007-08-14"),
     ("the second quarter of 2006", "2006", "2006"),
     ("the fourth quarter", "2006", "2007"),

@@ -17,6 +17,7 @@ _NO_NAME: Final = frozenset(
     "\" ' ` , . ( ) - -- * 's ’s the a an its their his her our & and / $ < > @ = #".split()  # one a blank apart
 )
 _POSSESSIVES: Final = frozenset({"'s", "’s"})
+_DASHES: Final = frozenset({"-", "--", "–", "—"})
 _JOINS: Final = frozenset({",", "and", "for", "to", "or", "into"})
 _NAMED: Final = frozenset({"NNP", "NNPS", "CD", "FW", "DT", "HYPH"})
 """Tags of what may begin a name."""
@@ -46,6 +47,11 @@ class _Names:
         """The words of a run, one blank apart."""
         start, end = self.parse.tokens.start[first], self.parse.tokens.end[last - 1]
         return " ".join(self.text[start:end].split())
+
+    def known(self, first: int, last: int) -> bool:
+        """Whether the run stands alone somewhere in the text, or is on the list."""
+        words = self.words(first, last)
+        return self.times[words] > 0 or bool(load().find(words))
 
 
 def apart(text: str, parse: Parse, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -79,6 +85,16 @@ def _at_ticker(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]
         return None
     left, right = trim(tokens, first, at), trim(tokens, at, last)
     return [left, right] if right[0] < right[1] and tokens.tag[right[0]] in _NAMED else [left]
+
+
+def _at_dash(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] | None:
+    """Before a dash between blanks, and what is known of what comes after: "Acme - Strategy Buy Brill"."""
+    starts, ends = names.parse.tokens.start, names.parse.tokens.end
+    for i in range(first + 1, last - 1):
+        free = starts[i] > ends[i - 1] and starts[i + 1] > ends[i]
+        if free and names.words(i, i + 1) in _DASHES and names.known(first, i):
+            return [(first, i), *(run for run in _cut(names, i + 1, last) if names.known(*run))]
+    return None
 
 
 def _from_owner(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] | None:
@@ -143,6 +159,7 @@ _CUTS: Final[tuple[Callable[[_Names, int, int], Sequence[tuple[int, int]] | None
     _at_ticker,
     _from_owner,
     _listed,
+    _at_dash,
     _joined,
     _after_words,
 )

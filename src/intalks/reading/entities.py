@@ -177,7 +177,7 @@ def _short_form(short: _Group, long: _Group) -> bool:
         return False
     if any(is_acronym_of(name, long.name) for name in short.names) or is_short_for(short.name, long.name):
         return True
-    if division:
+    if division or _known_apart(short, long):
         return False
     return long.key[: len(short.key)] == short.key != long.key or _within(short.key, long.key)
 
@@ -187,6 +187,14 @@ def _stands_alone(group: _Group) -> bool:
     a legal form, or the reference list knows one organization by it.
     """
     return group.incorporated or len(load().find(group.name)) == 1
+
+
+def _known_apart(short: _Group, long: _Group) -> bool:
+    """Whether the list has the one alone, and the text has it by itself before it has the other, or with its legal
+    form: a firm beside its goods ("Fiat Ulysse"), its ventures ("Fujitsu Siemens") and what it is dealt with.
+    """
+    known = len(load().find(short.name)) == 1 and not load().find(long.name)
+    return known and (short.incorporated or short.first < long.first)
 
 
 def _same_known(short: str, long: str) -> bool:

@@ -58,7 +58,7 @@ def _by_name(name: str) -> Mapping[str, int]:
         votes["place"] += 8
     elif load().find(name):
         votes["organization"] += 5
-    if name.casefold() in _nationalities():
+    if name.casefold() in _nationalities() or name in word_list("calendar_words"):
         votes["other"] += 8
     if name.isupper() and len(name) <= 5 and " " not in name:
         votes["organization"] += 1
@@ -99,6 +99,8 @@ def _by_neighbours(candidate: Candidate, parse: Parse) -> Counter[str]:
     if after in word_list("owned_nouns"):
         votes["organization"] += 2
     if after in _APPOSED and candidate.last + 1 < sentence.last and _office_follows(parse, candidate.last):
+        votes["person"] += 2
+    if after == "," and tokens.lower[candidate.last + 1 : candidate.last + 2] == ("who",):
         votes["person"] += 2
     last = candidate.last - 1
     if tokens.dep[last].startswith("nsubj") and tokens.lemma[tokens.head[last]] in word_list("firm_verbs"):

@@ -102,6 +102,8 @@ _PART = (
 )
 _SHIFT = r"(?i:last|next|this|the\sprevious|the\sfollowing|the\scoming|the\scurrent|the\ssame|that|the\spast|the)"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?(?![\d,.]\d|\s?%|:\d)|[Oo]ne\b)"
+_COMES = r"(?:(?<=comes\s)|(?<=\bcome\s)|(?<=\bcame\s))"
+"""What tells that "two days after" is reckoned from the news itself ("the bid comes two days after")."""
 _DATE: Final = re.compile(
     r"\b(?:"
     rf"(?:{_PART})?(?:{_SHIFT}\s)?{_MONTH}(?:\s{_DAY}(?:\s?,\s{_YEAR}\b)?|,?\s(?:of\s)?{_YEAR}\b|,?\s(?:of\s)?(?:last|this|next)\syear)?(?!\w)"
@@ -113,6 +115,7 @@ _DATE: Final = re.compile(
     rf"|(?i:last|next|this|the\sprevious|the\sfollowing|the\scoming|the\scurrent|that)\s(?:week|month|quarter|year|{_SEASONS})\b"
     r"|(?i:mid[\s-]?year|year[\s-]?end|yesterday|today|tomorrow|tonight|overnight)\b"
     rf"|{_COUNT}\s(?:days?|weeks?|months?|years?)\s(?:ago|earlier)\b"
+    rf"|{_COMES}(?:(?:just|only)\s)?{_COUNT}\s(?:days?|weeks?|months?|years?)\safter\b"
     rf"|(?:19|20)\d\d-\d\d-\d\d\b"
     rf"|(?P<year>{_YEAR})\b"
     r")"
@@ -121,7 +124,7 @@ _DATE: Final = re.compile(
 
 _TRIGGER: Final = re.compile(
     "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|19\\d\\d|20\\d\\d|year|month|week|quarter|half|Q[1-4]"
-    "|days? (?:ago|earlier)|yesterday|Yesterday|today|Today|tomorrow|tonight|overnight|spring|summer|autumn|fall|winter"
+    "|days? (?:ago|earlier|after)|yesterday|Yesterday|today|Today|tomorrow|tonight|overnight|spring|summer|autumn|fall|winter"
 )
 _LONGEST_LEAD = 34
 _LONGEST_TAIL = 30
@@ -189,7 +192,7 @@ _PARTS: Final = re.compile(
     rf"|(?P<unit>week|month|quarter|year|{_SEASONS})"
     r"|(?P<near>yesterday|today|tomorrow|tonight|overnight)"
     r"|(?P<yearend>mid[ -]?year|year[ -]?end)"
-    rf"|(?P<count>{_COUNT}) (?P<ago>day|week|month|year)s? (?:ago|earlier)"
+    rf"|(?:just |only )?(?P<count>{_COUNT}) (?P<ago>day|week|month|year)s? (?:ago|earlier|after)"
     r"|(?P<bare>\d{4})"
     r")"
 )
