@@ -163,7 +163,7 @@ def test_part_of_a_full_name_is_no_firm(reader: Reader) -> None:
 )
 def test_a_known_firm_is_not_what_is_named_after_it(text: str, apart: bool, reader: Reader) -> None:
     """A longer name that comes first may be shortened to a word that the list knows as another firm's."""
-    first = text.split()[0]
+    first = text.split(maxsplit=1)[0]
     together = [e for e in read(reader, text).entities if {first, *e.aliases} & {e.name, *e.aliases} and "Z" in e.name]
     assert all(first not in e.aliases for e in together) == apart
 

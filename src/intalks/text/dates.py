@@ -124,7 +124,8 @@ _DATE: Final = re.compile(
 
 _TRIGGER: Final = re.compile(
     "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|19\\d\\d|20\\d\\d|year|month|week|quarter|half|Q[1-4]"
-    "|days? (?:ago|earlier|after)|yesterday|Yesterday|today|Today|tomorrow|tonight|overnight|spring|summer|autumn|fall|winter"
+    "|days? (?:ago|earlier|after)|yesterday|Yesterday|today|Today|tomorrow|tonight|overnight"
+    "|spring|summer|autumn|fall|winter"
 )
 _LONGEST_LEAD = 34
 _LONGEST_TAIL = 30
