@@ -77,5 +77,11 @@ def test_the_record_says_that_the_article_was_passed_over() -> None:
     assert not told.passed_over
 
 
+def test_a_reader_that_reads_whole_passes_nothing_over() -> None:
+    text = STORM * 2 + TALKS + STORM
+    assert OwnReader(whole=True).read(Article("a1", text)).deals == OwnReader().read(Article("a1", text)).deals != ()
+    assert not OwnReader(whole=True).read(Article("a1", STORM)).passed_over
+
+
 def test_an_article_without_words_is_not_passed_over_but_empty() -> None:
     assert not OwnReader().read(Article("a1", " \n", None, None, None)).passed_over

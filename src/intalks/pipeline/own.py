@@ -13,10 +13,10 @@ from intalks.text.plain import plain
 
 
 class OwnReader:
-    """spaCy's small English model and the frames, loaded when made."""
+    """spaCy's small English model and the frames, loaded when made. `whole`: nothing is passed over."""
 
-    def __init__(self) -> None:
-        self._reader = Reader()
+    def __init__(self, *, whole: bool = False) -> None:
+        self._reader = Reader(whole=whole)
 
     def read(self, article: Article, /) -> ArticleRecord:
         """What the article says; nothing, and said so, where no sentence of it is like those that are coded."""

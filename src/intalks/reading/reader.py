@@ -13,21 +13,22 @@ from intalks.reading.parse import Parser
 from intalks.reading.people import describe_people
 from intalks.reading.quantities import find_values
 from intalks.reading.sentences import split_sentences
-from intalks.reading.triage import worth_reading
+from intalks.reading.triage import Worth, worth_reading
 
 
 class Reader:
     """Reads articles. Loading takes a second or two and some 150 MB; `read` is pure and independent of earlier
-    articles.
+    articles. `whole`: every sentence is read, as triage is trained with.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole: bool = False) -> None:
         self._parser = Parser()
+        self._whole = whole
 
     def read(self, article: Article) -> Reading:
         """What stands in those sentences of the article that are worth reading. Without one, the tuples are empty."""
         article, sentences = without_headline(article, split_sentences(article.text))
-        text, worth = article.text, worth_reading(article, sentences)
+        text, worth = article.text, Worth(tuple(sentences)) if self._whole else worth_reading(article, sentences)
         parse = self._parser.parse(text, worth.sentences)
         if not worth.sentences:
             return Reading(article, parse.tokens, (), (), (), (), worth.likeliest)

@@ -19,11 +19,11 @@ from intalks.model.span import Span
 from intalks.reading.sentences import Sentences
 
 MODEL: Final = "triage"
-LIKELY: Final = 0.22
+LIKELY: Final = 0.12
 """The probability from which a sentence makes its article worth reading (decision 35 has what is lost below)."""
-NEAR: Final = 0.15
+NEAR: Final = 0.25
 """The probability from which a sentence of such an article draws in those around it."""
-UNLIKELY: Final = 0.02
+UNLIKELY: Final = 0.03
 """The probability below which a sentence that none of those draws in is not read."""
 BEFORE: Final = 4
 AFTER: Final = 3
