@@ -78,8 +78,7 @@ def test_the_record_says_that_the_article_was_passed_over() -> None:
 
 
 def test_a_reader_that_reads_whole_passes_nothing_over() -> None:
-    text = STORM * 2 + TALKS + STORM
-    assert OwnReader(whole=True).read(Article("a1", text)).deals == OwnReader().read(Article("a1", text)).deals != ()
+    assert OwnReader().read(Article("a1", STORM)).passed_over
     assert not OwnReader(whole=True).read(Article("a1", STORM)).passed_over
 
 

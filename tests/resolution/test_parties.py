@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pytest
-
 from intalks.model.dossier import PartyKey
 from intalks.model.record import ArticleRecord, Cause, CauseKind, Deal, Fact, Fill, Organization, Party
 from intalks.model.span import Span
@@ -28,12 +26,11 @@ def record(
     kind: DealType = DealType.ACQUISITION,
     subject: tuple[str, ...] = (),
     facts: tuple[Fact, ...] = (),
-    stage: str = "talks",
 ) -> ArticleRecord:
     organizations = tuple(Organization(one, also, OrganizationKind.COMPANY, ()) for one, also in names.items())
     parties = tuple(Party(name, role, SPAN, 1.0, CAUSE) for name, role in roles.items())
     fills = tuple(fill(one) for one in subject)
-    deal = Deal("d1", fill(kind), fill(stage), parties, fills, (), (), (), (), None, (), 1.0)
+    deal = Deal("d1", fill(kind), fill("talks"), parties, fills, (), (), (), (), None, (), 1.0)
     return ArticleRecord("a", "h", "test", organizations, (deal,), (), facts)
 
 
@@ -72,18 +69,6 @@ def test_who_owned_a_party_on_the_day_is_its_seller() -> None:
     }
     later = keyed(one, "2018-01-01")
     assert later["General Motors"][1] is Role.PARTNER
-
-
-@pytest.mark.parametrize(
-    ("stage", "seller", "role"),
-    [("completed", False, Role.ACQUIRER), ("talks", True, Role.ACQUIRER), ("considered", False, Role.SELLER)],
-)
-def test_who_owns_it_for_having_bought_it_is_no_seller(stage: str, seller: bool, role: Role) -> None:
-    """Geely has owned Volvo Cars since 2010: since it bought it, and not before."""
-    third = {"Ford": Role.SELLER} if seller else {"Brill Ltd": Role.ACQUIRER}
-    roles = {"Geely": Role.ACQUIRER, "Volvo Cars": Role.TARGET, **third}
-    one = record(dict.fromkeys(roles, ()), roles, stage=stage)
-    assert keyed(one, "2011-03-01")["Geely"][1] is role
 
 
 def test_the_article_may_say_who_owns_whom() -> None:

@@ -54,7 +54,7 @@ def test_talks_and_their_end_are_two_steps() -> None:
 
 def test_the_stage_of_the_deal_is_a_step_beside_likelier_ones() -> None:
     told = [Stage.DELAYED, Stage.CONSIDERED, Stage.ABANDONED, Stage.PRELIMINARY, Stage.TALKS, Stage.CONSIDERED]
-    reports = _telling(range(0, 240, 40), told, [0.5, 0.9, 0.5, 0.9, 0.5, 0.9])
+    reports = _telling(range(0, 240, 40), told, [0.5, 0.9, 0.05, 0.9, 0.5, 0.9])
     plain = [one.stage for one, _ in steps(reports)]
     assert Stage.ABANDONED not in plain
     assert sorted(one.stage for one, _ in steps(reports, Stage.ABANDONED)) == sorted([*plain, Stage.ABANDONED])

@@ -156,7 +156,7 @@ FEATURES: Final[tuple[tuple[Callable[[Pairing], float], float], ...]] = (
     (much_told, 0.3),
     (long_silence, 1.5),
     (other_date, 0.8),
-    (unsure, 0.4),
+    (unsure, 0.8),
     (same_share, 0.3),
 )
 """Each feature with its weight."""

@@ -11,7 +11,7 @@ from typing import Final
 from intalks.model.article import content_hash
 from intalks.model.dossier import PartyKey
 from intalks.model.record import ArticleRecord, Deal, Organization
-from intalks.model.vocabulary import DealType, OrganizationKind, Relation, Role, Stage
+from intalks.model.vocabulary import DealType, OrganizationKind, Relation, Role
 from intalks.reference import Known, Reference, bare, core, fold
 
 _UNNAMED: Final = frozenset(
@@ -30,7 +30,6 @@ _DROPPED: Final = frozenset(
 """Last words that a paper adds or changes without meaning another firm ("Chery Automotive" is Chery Automobile)."""
 
 _BOUGHT: Final = frozenset({DealType.ACQUISITION, DealType.STAKE, DealType.MERGER})
-_DONE: Final = frozenset({Stage.AGREED, Stage.COMPLETED})
 _KEYS_PER_PARTY: Final = 6
 _PARTIES: Final = 8
 SOLO: Final = "*"
@@ -58,7 +57,7 @@ def party_keys(record: ArticleRecord, deal: Deal, reference: Reference, day: str
             parties.append(PartyKey(names[0], keys, party.role))
     if deal.deal_type in _BOUGHT:
         parties += _bought_units(deal, parties, reference)
-    return tuple(_with_owners(parties[:_PARTIES], deal, _Owners(record, reference, day)))
+    return tuple(_with_owners(parties[:_PARTIES], deal.deal_type, _Owners(record, reference, day)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +81,16 @@ class _Owners:
         )
 
 
-def _with_owners(parties: Sequence[PartyKey], deal: Deal, owners: _Owners) -> list[PartyKey]:
+def _with_owners(parties: Sequence[PartyKey], kind: DealType, owners: _Owners) -> list[PartyKey]:
     """The parties with the roles that ownership tells: an owner sells and its unit is sold, in a purchase with a part
-    left open. Whoever bought owns it since: a buyer stays one where the purchase is done, or another sells.
+    left open.
     """
-    if deal.deal_type not in _BOUGHT and deal.deal_type is not DealType.ALLIANCE:
+    if kind not in _BOUGHT and kind is not DealType.ALLIANCE:
         return list(parties)
     found = list(parties)
-    done = deal.deal_stage in _DONE or any(party.role is Role.SELLER for party in parties)
     for i, j in permutations(range(len(found)), 2):
         owner, owned = found[i], found[j]
-        if owner.role not in (Role.PARTNER, Role.TARGET, Role.INVESTEE) and (len(found) == 2 or done):
+        if owner.role not in (Role.PARTNER, Role.TARGET, Role.INVESTEE) and len(found) == 2:
             continue
         if owner.role is not Role.SELLER and owners.own(owner, owned):
             found[i] = replace(owner, role=Role.SELLER)
