@@ -8,7 +8,8 @@ from itertools import cycle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intalks.model.dossier import Report
+from intalks.model.dossier import Outcome, Report
+from intalks.model.record import ENDED
 from intalks.model.vocabulary import Stage
 from intalks.resolution.stages import course
 from intalks.resolution.steps import steps
@@ -59,6 +60,16 @@ def test_the_stage_of_the_deal_is_a_step_beside_likelier_ones() -> None:
     assert Stage.ABANDONED not in plain
     assert sorted(one.stage for one, _ in steps(reports, Stage.ABANDONED)) == sorted([*plain, Stage.ABANDONED])
     assert [one.stage for one, _ in steps(reports, Stage.TERMINATED)] == plain, "nobody tells it"
+
+
+def test_a_deal_that_a_party_has_ended_has_ended() -> None:
+    """Though most reports have it done, and the next one looks back."""
+    told = [*[Stage.COMPLETED] * 6, Stage.TERMINATED, Stage.COMPLETED]
+    reports = _telling(range(0, 160, 20), told)
+    assert outcome(reports) == (Stage.COMPLETED, Outcome.COMPLETED)
+    end = reports[-2]
+    reports[-2] = replace(end, deal=replace(end.deal, stage=replace(end.deal.stage, cause=ENDED)))
+    assert outcome(reports) == (Stage.TERMINATED, Outcome.TERMINATED)
 
 
 def test_the_words_of_a_step_are_of_the_day_that_it_was_first_reported() -> None:

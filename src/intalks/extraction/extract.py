@@ -12,6 +12,8 @@ from intalks.extraction.context import DealContext
 from intalks.extraction.deal_features import Outline, deal_features, evidence_features, sentences_of
 from intalks.extraction.descriptions import with_descriptions
 from intalks.extraction.drafts import Draft, LinearPairs, draft_deals, linear_pairs
+from intalks.extraction.endings import SURE as SURELY_ENDED
+from intalks.extraction.endings import ending
 from intalks.extraction.facts import extract_facts
 from intalks.extraction.making import SURE, Told, told
 from intalks.extraction.mentioned import DealSide
@@ -25,7 +27,19 @@ from intalks.extraction.triggers import Trigger, by_sentence, find_triggers
 from intalks.extraction.weighing import Deals, Weighing, best_of, joined, joined_classes, weigh
 from intalks.lexicon.linear import LinearModel, load_model
 from intalks.model.reading import Entity, MentionForm, MentionKind, Reading
-from intalks.model.record import ArticleRecord, Cause, CauseKind, Deal, Fact, Fill, Organization, Party, Statement, Term
+from intalks.model.record import (
+    ENDED,
+    ArticleRecord,
+    Cause,
+    CauseKind,
+    Deal,
+    Fact,
+    Fill,
+    Organization,
+    Party,
+    Statement,
+    Term,
+)
 from intalks.model.span import Span
 from intalks.model.vocabulary import DealType, OrganizationKind, Role, Stage
 
@@ -68,6 +82,7 @@ class _Shape:
     stage: tuple[Stage, float]
     evidence: tuple[tuple[Span, float], ...]
     told: Told | None = None
+    ended: bool = False
 
 
 def extract(reading: Reading) -> ArticleRecord:
@@ -155,11 +170,13 @@ def _shape(weighing: Weighing, draft: Draft, brands: tuple[int, ...], triggers: 
     stage = best_of(joined_classes("stage", weighing.stages(pairs), models.stage.probabilities(features)))
     kind = (DealType(deal_type[0]), deal_type[1])
     evidence = _evidence(weighing, pairs, (outline, triggers), models.evidence)
-    said = told(reading, parties, _sentence_at(reading, outline, evidence[0][0]), kind)
+    shown = _sentence_at(reading, outline, evidence[0][0])
+    said, ended = told(reading, parties, shown, kind), ending(reading, parties, shown)
     roles = choose_roles(kind[0] if said is None else said.type, draft.roles)
     if said is not None:
         kind, roles = (said.type, SURE), roles | {e: (role, SURE) for e, role in said.roles.items()}
-    return _Shape(draft, brands, outline, roles, kind, (Stage(stage[0]), stage[1]), evidence, said)
+    found = (Stage(stage[0]), stage[1]) if ended is None else (ended, SURELY_ENDED)
+    return _Shape(draft, brands, outline, roles, kind, found, evidence, said, ended is not None)
 
 
 def _evidence(
@@ -212,7 +229,7 @@ def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal
     return Deal(
         id=number,
         type=Fill(shape.type[0].value, main, shape.type[1], _cause("network+deal_type", shape.told)),
-        stage=Fill(shape.stage[0].value, main, shape.stage[1], _cause("network+deal_stage", whole)),
+        stage=Fill(shape.stage[0].value, main, shape.stage[1], _of_stage(shape, whole)),
         parties=tuple(_parties(reading, shape, main)),
         subject=values.matter.subject,
         brands=(*values.matter.brands, *_brands(reading, shape, main, values.matter.brands)),
@@ -225,6 +242,10 @@ def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal
         ),
         confidence=shape.draft.probability,
     )
+
+
+def _of_stage(shape: _Shape, told: Told | None) -> Cause:
+    return ENDED if shape.ended else _cause("network+deal_stage", told)
 
 
 def _cause(model: str, told: Told | None) -> Cause:

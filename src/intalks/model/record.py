@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from intalks.errors import Problem
 from intalks.model.span import Span
@@ -38,6 +39,10 @@ class Cause:
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.id}"
+
+
+ENDED: Final = Cause(CauseKind.RULE, "ended")
+"""What gives the stage of a deal that a party is said to have ended, in so many words."""
 
 
 @dataclass(frozen=True, slots=True)

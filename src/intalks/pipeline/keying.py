@@ -18,7 +18,8 @@ PREPARED: Final = "prepared:7"
 made ready anew, and with them all dossiers.
 
 1 did not weigh sightings by their words; 2 put them into every dossier of their organizations; 3 into none beside the
-deal that their article tells; 4 knew dossiers at a stage that none of their reports tells; 6 let reports that are unsure found a deal more readily.
+deal that their article tells; 4 knew dossiers at a stage that none of their reports tells; 6 let reports that the
+reader is unsure of found a deal more readily.
 """
 
 _BATCH: Final = 64

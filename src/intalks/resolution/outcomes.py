@@ -9,6 +9,7 @@ from typing import Final
 
 from intalks.lexicon.linear import load_model
 from intalks.model.dossier import Outcome, Report
+from intalks.model.record import ENDED
 from intalks.model.vocabulary import Stage, Stance
 from intalks.resolution.features import EQUITY
 from intalks.resolution.stages import course
@@ -27,6 +28,8 @@ OUTCOMES: Final = MappingProxyType(
     }
 )
 """What became of a deal whose last stage is one of these; of any other it is open."""
+_LATELY: Final = 3
+"""The last reports, of which one may look back on what was before the end."""
 _FADES: Final = 4.0
 """Reports after which one counts a third as much as the last."""
 
@@ -34,7 +37,11 @@ _FADES: Final = 4.0
 def outcome_of(reports: Sequence[Report]) -> Outcome:
     """The likeliest outcome of a deal whose reports stand in order of publication; not empty. Only what some report
     tells can be: nothing is agreed, done or ended without words for it, and nothing open of which only its end is told.
+    Where one of the last says in so many words that a party has ended it, it has.
     """
+    for report in reversed(reports[-_LATELY:]):
+        if report.deal.stage.cause == ENDED:
+            return OUTCOMES[report.deal.deal_stage]
     if len(reports) < _FEW:
         return OUTCOMES.get(course(reports)[-1], Outcome.OPEN)
     told = {report.deal.deal_stage for report in reports}
