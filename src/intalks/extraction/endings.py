@@ -13,7 +13,8 @@ from typing import Final
 from intalks.model.reading import Reading, Tokens
 from intalks.model.vocabulary import Stage
 
-SURE: Final = 0.85
+SURELY: Final = 0.85
+"""How surely such a sentence gives the stage."""
 
 _VERBS: Final = frozenset({"end", "terminate", "dissolve", "scrap", "cancel", "ditch", "axe", "unwind"})
 _NOUNS: Final = MappingProxyType(

@@ -12,8 +12,7 @@ from intalks.extraction.context import DealContext
 from intalks.extraction.deal_features import Outline, deal_features, evidence_features, sentences_of
 from intalks.extraction.descriptions import with_descriptions
 from intalks.extraction.drafts import Draft, LinearPairs, draft_deals, linear_pairs
-from intalks.extraction.endings import SURE as SURELY_ENDED
-from intalks.extraction.endings import ending
+from intalks.extraction.endings import SURELY, ending
 from intalks.extraction.facts import extract_facts
 from intalks.extraction.making import SURE, Told, told
 from intalks.extraction.mentioned import DealSide
@@ -175,7 +174,7 @@ def _shape(weighing: Weighing, draft: Draft, brands: tuple[int, ...], triggers: 
     roles = choose_roles(kind[0] if said is None else said.type, draft.roles)
     if said is not None:
         kind, roles = (said.type, SURE), roles | {e: (role, SURE) for e, role in said.roles.items()}
-    found = (Stage(stage[0]), stage[1]) if ended is None else (ended, SURELY_ENDED)
+    found = (Stage(stage[0]), stage[1]) if ended is None else (ended, SURELY)
     return _Shape(draft, brands, outline, roles, kind, found, evidence, said, ended is not None)
 
 
@@ -245,6 +244,7 @@ def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal
 
 
 def _of_stage(shape: _Shape, told: Told | None) -> Cause:
+    """What gave the stage."""
     return ENDED if shape.ended else _cause("network+deal_stage", told)
 
 

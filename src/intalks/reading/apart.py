@@ -55,8 +55,9 @@ class _Names:
 
 
 def apart(text: str, parse: Parse, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The names, those of two cut in two: by a ticker inside, else where the text has what is left by itself too
-    ("Acme's Brill", "Acme for Brill", "Acme Corp. Brill", "Selling Brill"; not "Macy's Inc", where it has no "Macy").
+    """The names in order, those that hold two cut in two: by a ticker inside, else where the text or the list of
+    organizations has what is left by itself ("Acme's Brill", "Acme for Brill", "Acme Corp. Brill", "Selling Brill"; not
+    "Macy's Inc", where neither has "Macy").
     """
     lower, names = parse.tokens.lower, _Names(text, parse, Counter(), frozenset())
     stands = [(names.words(c.first, c.last), _POSSESSIVES.isdisjoint(lower[c.last : c.last + 1])) for c in candidates]

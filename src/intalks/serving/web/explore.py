@@ -58,7 +58,7 @@ def explore(request: Request, desk: DeskOf, asked: AskedOf) -> Response:
             (Order.STATEMENTS, "most statements"),
         ),
         order=asked.order,
-        names=names | _HEARD_OF,
+        names=names | _SILENCE,
     )
 
 
@@ -119,7 +119,7 @@ def _cells(one: OutlineView) -> tuple[object, ...]:
     return (one.id, names, "; ".join(one.subjects), *marks, one.articles, one.statements, one.conflicts)
 
 
-_HEARD_OF: Final = {"true": "not for long", "false": "lately, or settled"}
+_SILENCE: Final = {"true": "silent for long", "false": "heard of, or settled"}
 """How lapsed deals and the others are called."""
 
 
@@ -132,7 +132,7 @@ def _listed(facets: Facets, names: dict[str, str]) -> list[tuple[str, str, list[
         ("company", "Company", facets.companies, names),
         ("year", "First heard of", facets.years, {}),
         ("outcome", "Outcome", facets.outcomes, {}),
-        ("lapsed", "Heard of", facets.lapsed, _HEARD_OF),
+        ("lapsed", "Silence", facets.lapsed, _SILENCE),
         ("sector", "Sector", facets.sectors, {}),
         ("country", "Country", facets.countries, {}),
         ("kind", "Source", facets.kinds, sources),
