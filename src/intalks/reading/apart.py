@@ -102,7 +102,7 @@ def _from_owner(names: _Names, first: int, last: int) -> Sequence[tuple[int, int
     """An owner and what is its own."""
     tokens = names.parse.tokens
     at = next((i for i in range(first + 1, last - 1) if tokens.lower[i] in _POSSESSIVES), None)
-    if at is None or names.words(first, at) not in names.owners or _is_legal_form(tokens, last - 1):
+    if at is None or names.words(first, at) not in names.owners or is_legal_form(tokens, last - 1):
         return None
     return [(first, at), (at + 1, last)]
 
@@ -122,7 +122,7 @@ def _joined(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] |
         alone = once and names.times[right]
         if tokens.lower[i] in _JOINS and ((alone and names.times[left]) or (load().find(left) and load().find(right))):
             return [(first, i), (i + 1, last)]
-        if alone and _is_legal_form(tokens, i):
+        if alone and is_legal_form(tokens, i):
             return [(first, i + 1), (i + 1, last)]
     return None
 
@@ -181,11 +181,11 @@ def begins_sentence(tokens: Tokens, i: int) -> bool:
     return i == 0 or tokens.sentence[i - 1] != tokens.sentence[i]
 
 
-def _is_legal_form(tokens: Tokens, i: int) -> bool:
-    return tokens.lower[i].strip(".") in legal_forms()
+def is_legal_form(tokens: Tokens, i: int) -> bool:
+    """Whether the token is a legal form of firms, and no other word too."""
+    return tokens.lower[i].strip(".") in _legal_forms()
 
 
 @cache
-def legal_forms() -> frozenset[str]:
-    """Legal forms of firms, small, without those that are also other words."""
+def _legal_forms() -> frozenset[str]:
     return word_list("legal_forms") - {"the", "as", "company", "companies"}

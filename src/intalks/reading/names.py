@@ -7,7 +7,7 @@ from functools import cache
 
 from intalks.lexicon.words import word_list
 from intalks.model.reading import Tokens
-from intalks.reading.apart import Candidate, apart, begins_sentence, legal_forms, trim
+from intalks.reading.apart import Candidate, apart, begins_sentence, is_legal_form, trim
 from intalks.reading.parse import Parse
 from intalks.reading.recogniser import NameSpan
 from intalks.text.money import read_money
@@ -67,7 +67,7 @@ def _with_body(tokens: Tokens, candidate: Candidate) -> Candidate:
 def _with_small_name(text: str, tokens: Tokens, candidate: Candidate) -> Candidate:
     """What was taken for a legal form alone, with the name that is written small before it: "adidas AG"."""
     before = candidate.first - 1
-    alone = candidate.last - candidate.first == 1 and tokens.lower[candidate.first].strip(".") in legal_forms()
+    alone = candidate.last - candidate.first == 1 and is_legal_form(tokens, candidate.first)
     if alone and not begins_sentence(tokens, candidate.first) and tokens.tag[before] in _SMALL_NAMES:
         word = text[tokens.start[before] : tokens.end[before]]
         if word[0].islower() and word not in word_list("firm_nouns"):
@@ -145,11 +145,7 @@ def _inside_firm(tokens: Tokens, name: NameSpan, i: int) -> bool:
 
 def _with_legal_form(text: str, tokens: Tokens, last: int) -> int:
     """The end of the name with the legal form that the recogniser left outside ("Acme" + "Co")."""
-    while (
-        last < len(tokens)
-        and tokens.sentence[last] == tokens.sentence[last - 1]
-        and tokens.lower[last].strip(".") in legal_forms()
-    ):
+    while last < len(tokens) and tokens.sentence[last] == tokens.sentence[last - 1] and is_legal_form(tokens, last):
         if not text[tokens.start[last]].isupper():
             break
         last += 1
