@@ -133,6 +133,21 @@ def anchor(parties: tuple[PartyKey, ...]) -> Anchor:
     return Anchor(identify(left.keys), identify(right.keys), sellers, beside)
 
 
+def way(parties: tuple[PartyKey, ...], sides: Anchor) -> int:
+    """Which of the two sides comes to hold the other by a report: 1 the left one, -1 the right one, 0 where it names no
+    suitor and what is wanted, or others.
+    """
+    suitors = [identify(party.keys) for party in parties if party.role in SUITORS]
+    bought = [identify(party.keys) for party in parties if party.role in BOUGHT]
+    if sides.right is None or not suitors or not bought:
+        return 0
+
+    def holds(one: Identity, other: Identity) -> bool:
+        return any(one.likeness(s) >= KIN for s in suitors) and any(other.likeness(b) >= KIN for b in bought)
+
+    return int(holds(sides.left, sides.right)) - int(holds(sides.right, sides.left))
+
+
 def likeness(report: Anchor, draft: Anchor) -> float:
     """How surely two anchors are of one deal, 0 to 1: the product of their sides' likeness, taken crosswise too. A
     seller and what it sells, with nobody in view, may be the two sides with their parts misread.

@@ -96,9 +96,9 @@ def _heard_of(draft: Draft, now: datetime, longer: float) -> bool:
 
 
 def _weight(draft: Draft, now: datetime) -> float:
-    """How much the deal is in the news: its last reports, each the less the older."""
-    ages = ((now - moment(one.published)) / _FADES for one in islice(reversed(draft.reports), _WEIGHED))
-    return sum(math.exp(-age) for age in ages)
+    """How much the deal is in the news: its last reports, each the less the older and the less sure."""
+    last = islice(reversed(draft.reports), _WEIGHED)
+    return sum(one.deal.confidence * math.exp(-((now - moment(one.published)) / _FADES)) for one in last)
 
 
 def foreshadows(sighting: Sighting, first: Report, sides: Anchor) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 from intalks.model.dossier import PartyKey, Report, Sighting
 from intalks.model.interval import Interval
 from intalks.model.vocabulary import DealType, Role, Stage
-from intalks.resolution.anchors import Anchor, Identity, anchor, identify
+from intalks.resolution.anchors import Anchor, Identity, anchor, identify, way
 
 CORE: Final = 0.34
 """Share of the most named party's reports from which a party counts as belonging to the deal, and not to one slip of
@@ -33,8 +33,16 @@ _SHARE: Final = 0.3
 of no deal, and some of that is read as one: it would keep a deal alive for years.
 """
 
+_COUNTED: Final = 100
+"""The last reports of a deal that are counted for how much it is in the news; more of them say no more."""
+
 _FEW: Final = 5
 """Reports up to which a deal may be told of so seldom that each counts."""
+
+SURE: Final = 0.4
+"""The least confidence of a report that keeps a deal alive: of firms that are always in the news something false is
+read every week.
+"""
 
 _TYPES: Final = tuple(DealType)
 _WORD = re.compile(r"[a-z][a-z0-9-]{2,}")
@@ -73,10 +81,11 @@ class Draft:
     """The reports gathered so far, in order, and what follows from them.
 
     `anchor` is what the first report gave, its sellers those of all; `core` are the parties named often enough to
-    belong to the deal.
-    `active` is when something last happened: the last report that does not only retell that the deal was done or had
-    ended. `busy` is when it was last in the news: the last report that had beside it, in the two months up to it, one
-    other at least and `_SHARE` of what the deal had in its busiest two months, which is `busiest`.
+    belong to the deal; `ways` which of the two sides came to hold the other, report by report (see `way`).
+    `active` is when something last happened: the last report that is sure and does not only retell that the deal was
+    done or had ended. `busy` is when it was last in the news: the last sure report that had beside it, in the two
+    months up to it, one other at least and `_SHARE` of what the deal had in its busiest two months, which is `busiest`.
+    The first report counts as sure.
     """
 
     anchor: Anchor
@@ -90,20 +99,24 @@ class Draft:
     articles: set[str] = field(default_factory=set)
     pairs: set[str] = field(default_factory=set)
     percents: set[str] = field(default_factory=set)
+    ways: list[int] = field(default_factory=list)
     last: datetime | None = None
     active: datetime | None = None
     busy: datetime | None = None
-    busiest: int = 0
+    busiest: float = 0.0
 
     @property
     def lately(self) -> list[Stage]:
         """The stages of the last five reports, latest last: one alone may be a slip or a look back."""
         return [report.deal.deal_stage for report in self.reports[-_LATELY:]]
 
-    def told_since(self, report: Report, time: timedelta, *, most: int) -> int:
-        """How many of the reports, up to `most`, were published in so long a time before this one, or are this one."""
+    def told_since(self, report: Report, time: timedelta) -> float:
+        """How many of the last `_COUNTED` reports were published in so long a time before this one, or are this one;
+        each counts by its confidence.
+        """
         since = moment(report.published) - time
-        return min(most, len(self.reports) - bisect_left(self.reports, since, key=lambda one: moment(one.published)))
+        first = bisect_left(self.reports, since, key=lambda one: moment(one.published))
+        return sum(one.deal.confidence for one in self.reports[max(first, len(self.reports) - _COUNTED) :])
 
     def add(self, report: Report) -> None:
         """Take the report in; it must not come before the last one in order."""
@@ -111,6 +124,8 @@ class Draft:
         self.core = core_of(self.parties)
         self.anchor = widened(self.anchor, report)
         self.reports.append(report)
+        if told_way := way(report.parties, self.anchor):
+            self.ways.append(told_way)
         self.types[report.deal.deal_type] += 1
         self.type = usual(self.types)
         self.words.update(subject_words(report))
@@ -118,13 +133,15 @@ class Draft:
         self.pairs.update(report.pairs)
         self.percents.update(term.value for term in report.deal.terms if term.unit == "percent")
         now = moment(report.published)
-        told = self.told_since(report, _TOGETHER, most=len(self.reports))
+        told = self.told_since(report, _TOGETHER)
         self.busiest = max(self.busiest, told)
-        if told >= max(2, _SHARE * self.busiest) or len(self.reports) <= _FEW:
-            self.busy = now
+        sure = report.deal.confidence >= SURE
+        in_the_news = told >= max(2, _SHARE * self.busiest) or len(self.reports) <= _FEW
         self.last = now
-        if self.active is None or not self._retold(report):
-            self.active = self.last
+        if self.busy is None or (sure and in_the_news):
+            self.busy = now
+        if self.active is None or (sure and not self._retold(report)):
+            self.active = now
 
     def _retold(self, report: Report) -> bool:
         """Whether the report's stage is a last one, and two of the four before it had it already."""

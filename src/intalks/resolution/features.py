@@ -16,7 +16,7 @@ from typing import Final
 from intalks.model.dossier import Report
 from intalks.model.interval import Interval
 from intalks.model.vocabulary import DealType, Stage
-from intalks.resolution.anchors import anchor, likeness
+from intalks.resolution.anchors import anchor, likeness, way
 from intalks.resolution.drafts import Draft, moment, subject_words
 
 EQUITY: Final = frozenset({DealType.MERGER, DealType.ACQUISITION, DealType.STAKE})
@@ -27,6 +27,14 @@ _DAYS: Final = 86_400.0
 _NEWS: Final = timedelta(days=90)
 _MUCH: Final = 31
 """Reports from which more of them say no more."""
+_EVEN: Final = 0.5
+_MANY: Final = 5
+_NEARLY: Final = 0.4
+_LAST: Final = 4
+_TURNED: Final = 3
+"""Sides have changed places where of `_MANY` reports or more 70 in 100 had it one way, and of the last 4 three the other
+way.
+"""
 _MOST: Final = 0.5
 """The share of the last reports that has to have a deal done or ended for another to have begun."""
 
@@ -109,10 +117,10 @@ def started_anew(pair: Pairing) -> float:
 
 
 def much_told(pair: Pairing) -> float:
-    """For, the more was reported of the deal in the three months before: what is told of firms whose deal is in the
-    news is of that deal, though a reader may take it for another.
+    """For, the more was reported of the deal in the three months before, and the more surely: what is told of firms
+    whose deal is in the news is of that deal, though a reader may take it for another.
     """
-    return math.log2(1 + pair.draft.told_since(pair.report, _NEWS, most=_MUCH)) / math.log2(1 + _MUCH)
+    return math.log2(1 + min(_MUCH, pair.draft.told_since(pair.report, _NEWS))) / math.log2(1 + _MUCH)
 
 
 def long_silence(pair: Pairing) -> float:
@@ -136,8 +144,11 @@ def other_date(pair: Pairing) -> float:
 
 
 def unsure(pair: Pairing) -> float:
-    """For, the less sure the reader is of the report: a slip is sooner one more report of a deal than a deal."""
-    return 1.0 - pair.report.deal.confidence
+    """For, the less sure the reader is of the report, and wholly where it is sooner wrong than right: a slip is sooner
+    one more report of a deal than a deal.
+    """
+    sureness = pair.report.deal.confidence
+    return 1.0 - sureness if sureness > _EVEN else 1.0
 
 
 def same_share(pair: Pairing) -> float:
@@ -148,6 +159,16 @@ def same_share(pair: Pairing) -> float:
     return 1.0 if percents & pair.draft.percents else -0.3
 
 
+def turned_round(pair: Pairing) -> float:
+    """Against: the sides have changed places. Nearly all that was reported has one of them buy the other, but most of
+    the last reports, and this one, have it the other way round; a single one may be a slip.
+    """
+    told, this = pair.draft.ways, way(pair.report.parties, pair.draft.anchor)
+    if len(told) < _MANY or abs(sum(told)) < _NEARLY * len(told) or this * sum(told) >= 0:
+        return 0.0
+    return -1.0 if told[-_LAST:].count(this) >= _TURNED else 0.0
+
+
 FEATURES: Final[tuple[tuple[Callable[[Pairing], float], float], ...]] = (
     (same_sides, 1.0),
     (same_type, 1.0),
@@ -156,8 +177,9 @@ FEATURES: Final[tuple[tuple[Callable[[Pairing], float], float], ...]] = (
     (much_told, 0.3),
     (long_silence, 1.5),
     (other_date, 0.8),
-    (unsure, 0.8),
+    (unsure, 1.2),
     (same_share, 0.3),
+    (turned_round, 2.0),
 )
 """Each feature with its weight."""
 
