@@ -53,7 +53,7 @@ def sketch(reports: Sequence[Report], reference: Reference) -> Dossier:
     """
     parties: list[DraftParty] = []
     for one in reports:
-        take_in(parties, one.parties)
+        take_in(parties, one)
     published = [one.day for one in reports if one.day is not None]
     return Dossier(
         id=dossier_id(reports[0]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, reduce
@@ -16,9 +16,9 @@ from intalks.model.interval import Interval
 from intalks.model.vocabulary import DealType, Role, Stage
 from intalks.resolution.anchors import Anchor, Identity, anchor, identify, way
 
-CORE: Final = 0.34
-"""Share of the most named party's reports from which a party counts as belonging to the deal, and not to one slip of
-a reader.
+CORE: Final = 0.45
+"""Share of the most named party's reports, each counted by its confidence, from which a party counts as belonging to
+the deal, and not to some slips of a reader.
 """
 
 LAST: Final = frozenset({Stage.COMPLETED, Stage.ABANDONED, Stage.TERMINATED})
@@ -56,23 +56,23 @@ _STOP: Final = frozenset(
 @dataclass(slots=True)
 class DraftParty:
     """An organization of the draft: who it is, the names used for it, the roles given to it, and how much it is
-    named.
+    named. A report counts by its confidence.
     """
 
     identity: Identity
     role: Role
-    count: int = 0
-    names: Counter[str] = field(default_factory=Counter)
-    roles: Counter[Role] = field(default_factory=Counter)
+    count: float = 0.0
+    names: dict[str, float] = field(default_factory=dict)
+    roles: dict[Role, float] = field(default_factory=dict)
 
-    def add(self, party: PartyKey) -> None:
-        """One more report names it. Its `role` is the one given most often; of equals, the first in the order of
-        their words.
+    def add(self, party: PartyKey, sureness: float) -> None:
+        """One more report of this confidence names it. Its `role` is the one given most often; of equals, the first in
+        the order of their words.
         """
         self.identity = self.identity.joined(identify(party.keys))
-        self.count += 1
-        self.names[party.label] += 1
-        self.roles[party.role] += 1
+        self.count += sureness
+        self.names[party.label] = self.names.get(party.label, 0.0) + sureness
+        self.roles[party.role] = self.roles.get(party.role, 0.0) + sureness
         self.role = min(self.roles, key=lambda role: (-self.roles[role], role.value))
 
 
@@ -120,7 +120,7 @@ class Draft:
 
     def add(self, report: Report) -> None:
         """Take the report in; it must not come before the last one in order."""
-        take_in(self.parties, report.parties)
+        take_in(self.parties, report)
         self.core = core_of(self.parties)
         self.anchor = widened(self.anchor, report)
         self.reports.append(report)
@@ -166,14 +166,13 @@ def widened(known: Anchor, report: Report) -> Anchor:
     return Anchor(left, right, sellers)
 
 
-def take_in(known: list[DraftParty], parties: Iterable[PartyKey]) -> None:
-    """One more report names these; those that are not known yet come last."""
-    told = list(parties)
-    found = matches([identify(party.keys) for party in told], known)
-    for party, index in zip(told, found, strict=True):
+def take_in(known: list[DraftParty], report: Report) -> None:
+    """One more report names its parties; those that are not known yet come last."""
+    found = matches([identify(party.keys) for party in report.parties], known)
+    for party, index in zip(report.parties, found, strict=True):
         if index is None:
             known.append(DraftParty(identify(party.keys), party.role))
-        known[-1 if index is None else index].add(party)
+        known[-1 if index is None else index].add(party, report.deal.confidence)
 
 
 def core_of(parties: Sequence[DraftParty]) -> list[DraftParty]:
