@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,7 +17,8 @@ from intalks.extraction.roles import NONE
 from intalks.extraction.triggers import Trigger, any_in
 from intalks.extraction.weighing import Weighing, alone, best_of, joined, joined_classes
 from intalks.lexicon.linear import LinearModel, load_model
-from intalks.model.reading import Reading
+from intalks.lexicon.names import has_legal_form
+from intalks.model.reading import Attribution, Entity, Reading
 from intalks.model.vocabulary import SourceKind
 
 THRESHOLDS = (0.16, 0.22, 0.45)
@@ -38,6 +40,9 @@ _AGREEMENT = 0.4
 
 _LIKENESS = 0.3
 """How much of their types and stages two pairs of one deal have in common at least."""
+
+_BEYOND = 5
+"""Mentions of a medium beyond those that cite it, from which the article is about it."""
 
 _JOINT = 0.25
 """The least probability of a pair of two buyers, or of two that are bought, to stand in one deal; else they are rivals.
@@ -153,10 +158,23 @@ def linear_roles(pair: LinearPair) -> dict[str, float]:
 
 
 def _reporters(reading: Reading) -> set[int]:
-    """The media that the article cites: they tell of deals and are no party to them."""
-    carriers = {entity for attribution in reading.attributions for entity in attribution.via}
-    speakers = {a.speaker.entity for a in reading.attributions if a.speaker.kind is SourceKind.OUTLET}
-    return carriers | {entity for entity in speakers if entity is not None}
+    """The media that the article cites: they tell of deals and are no party to them. A publisher is another thing: it
+    is named with its legal form, or more often than it is cited.
+    """
+    cited = Counter(entity for attribution in reading.attributions for entity in _cited(attribution))
+    return {entity for entity, times in cited.items() if not _is_publisher(reading.entities[entity], times)}
+
+
+def _cited(attribution: Attribution) -> set[int]:
+    """The media that what is said goes back to."""
+    speaker = attribution.speaker
+    spoken = speaker.entity if speaker.kind is SourceKind.OUTLET else None
+    return {*attribution.via, *(() if spoken is None else (spoken,))}
+
+
+def _is_publisher(entity: Entity, cited: int) -> bool:
+    formal = any(has_legal_form(name) for name in (entity.name, *entity.aliases))
+    return formal or len(entity.mentions) - cited >= _BEYOND
 
 
 @cache
