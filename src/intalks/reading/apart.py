@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from intalks.lexicon.words import word_list
 from intalks.model.reading import Tokens
@@ -54,6 +54,10 @@ class _Names:
         return self.times[words] > 0 or bool(load().find(words))
 
 
+_Cut: TypeAlias = Callable[[_Names, int, int], Sequence[tuple[int, int]] | None]
+"""The pieces of the run, where it is one that is cut; None where it does not say."""
+
+
 def apart(text: str, parse: Parse, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     """The names in order, those that hold two cut in two: by a ticker inside, else where the text or the list of
     organizations has what is left by itself ("Acme's Brill", "Acme for Brill", "Acme Corp. Brill", "Selling Brill"; not
@@ -64,14 +68,16 @@ def apart(text: str, parse: Parse, candidates: Sequence[Candidate]) -> Iterator[
     owners = frozenset(words for words, alone in stands if alone)
     names = _Names(text, parse, Counter(words for words, _ in stands), owners)
     for candidate in candidates:
-        for first, last in _cut(names, candidate.first, candidate.last):
+        for first, last in _cut(
+            names, candidate.first, candidate.last, _PERSONS if candidate.label == "PERSON" else _CUTS
+        ):
             yield Candidate(first, last, candidate.label)
 
 
-def _cut(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]]:
+def _cut(names: _Names, first: int, last: int, cuts: Sequence[_Cut]) -> Sequence[tuple[int, int]]:
     """The names that a candidate holds: itself, where nothing is cut off."""
     if last - first > 1:
-        for cut in _CUTS:
+        for cut in cuts:
             found = cut(names, first, last)
             if found is not None:
                 return found
@@ -94,7 +100,7 @@ def _at_dash(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] 
     for i in range(first + 1, last - 1):
         free = starts[i] > ends[i - 1] and starts[i + 1] > ends[i]
         if free and names.words(i, i + 1) in _DASHES and names.known(first, i):
-            return [(first, i), *(run for run in _cut(names, i + 1, last) if names.known(*run))]
+            return [(first, i), *(run for run in _cut(names, i + 1, last, _CUTS) if names.known(*run))]
     return None
 
 
@@ -156,15 +162,9 @@ def _no_part(names: _Names, i: int) -> bool:
     return tokens.tag[i] not in _NAMED or heading or deed
 
 
-_CUTS: Final[tuple[Callable[[_Names, int, int], Sequence[tuple[int, int]] | None], ...]] = (
-    _at_ticker,
-    _from_owner,
-    _listed,
-    _at_dash,
-    _joined,
-    _after_words,
-)
-"""The first that speaks decides."""
+_PERSONS: Final[tuple[_Cut, ...]] = (_at_ticker, _from_owner, _listed, _at_dash, _joined)
+_CUTS: Final[tuple[_Cut, ...]] = (*_PERSONS, _after_words)
+"""The first that speaks decides; a person's name may begin with a nation ("German Doe")."""
 
 
 def trim(tokens: Tokens, first: int, last: int) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from intalks.model.reading import Tokens
 from intalks.reading.apart import Candidate, apart, begins_sentence, is_legal_form, trim
 from intalks.reading.parse import Parse
 from intalks.reading.recogniser import NameSpan
+from intalks.reading.whole import whole
 from intalks.text.money import read_money
 
 _LABELS = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
@@ -36,8 +37,8 @@ def find_candidates(text: str, parse: Parse) -> list[Candidate]:
                 found.append(Candidate(first, last, name.label))
                 taken[first:last] = [True] * (last - first)
     found.extend(Candidate(first, last, "") for first, last in _proper_runs(text, parse, taken))
-    whole = (_with_small_name(text, tokens, _with_body(tokens, c)) for c in found if not _is_currency(text, tokens, c))
-    return list(apart(text, parse, sorted(whole, key=lambda c: c.first)))
+    mended = (_with_small_name(text, tokens, _with_body(tokens, c)) for c in found if not _is_currency(text, tokens, c))
+    return list(apart(text, parse, whole(text, parse, sorted(mended, key=lambda c: c.first))))
 
 
 def _in_reach(text: str, parse: Parse) -> Iterator[NameSpan]:

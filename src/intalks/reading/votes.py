@@ -58,11 +58,16 @@ def _by_name(name: str) -> Mapping[str, int]:
         votes["place"] += 8
     elif load().find(name):
         votes["organization"] += 5
-    if name.casefold() in _nationalities() or name in word_list("calendar_words"):
+    if name.casefold() in _nationalities() or name in word_list("calendar_words") or _is_thing(name):
         votes["other"] += 8
     if name.isupper() and len(name) <= 5 and " " not in name:
         votes["organization"] += 1
     return votes
+
+
+def _is_thing(name: str) -> bool:
+    """Whether all its words are abbreviations of things: "IPOs", "LCD TV"."""
+    return all(word.removesuffix("s") in word_list("thing_words") for word in name.split())
 
 
 def names_place(candidate: Candidate) -> bool:
@@ -96,6 +101,8 @@ def _by_neighbours(candidate: Candidate, parse: Parse) -> Counter[str]:
         votes.update(_by_word_before(before))
     if after in word_list("goods_nouns") or _listed_goods(parse, candidate.last):
         votes["other"] += 3
+    if after == "-" and " ".join(tokens.lower[candidate.last + 1 : candidate.last + 2]) in _nationalities():
+        votes["other"] += 4
     if after in word_list("owned_nouns"):
         votes["organization"] += 2
     if after in _APPOSED and candidate.last + 1 < sentence.last and _office_follows(parse, candidate.last):
