@@ -55,3 +55,21 @@ def test_statements_refer_to_deals_of_the_record(record: ArticleRecord) -> None:
 def test_nothing_said_gives_an_empty_record() -> None:
     record = extract(Reader().read(Article("b", "It rained in Leeds on Monday. Nobody was hurt.")))
     assert (record.deals, record.statements) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Toyota has agreed to buy Subaru, the New York Times reported.", "Subaru"),
+        ("Toyota has agreed to buy New York Times Co, the New York Times reported.", "New York Times Co"),
+        (
+            "Toyota is in talks to buy Newsweek, Newsweek reported on Tuesday. Newsweek lost money last year. Newsweek "
+            "has 200 people. The owners want Newsweek to stay where it is. Toyota plans to print Newsweek in Japan.",
+            "Newsweek",
+        ),
+    ],
+    ids=["a medium that is cited alone", "a publisher by its legal form", "a medium that the article is about"],
+)
+def test_a_publisher_is_a_party_though_it_is_cited(text: str, target: str) -> None:
+    record = extract(Reader().read(Article("c", text, None, Interval.of_prefix("2005-10-04"))))
+    assert [{party.name for party in deal.parties} for deal in record.deals] == [{"Toyota", target}]

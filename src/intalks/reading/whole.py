@@ -27,15 +27,19 @@ def whole(text: str, parse: Parse, candidates: Sequence[Candidate]) -> list[Cand
 
 
 def _listed(text: str, tokens: Tokens, sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """The longest names of the list of organizations, of two words and more."""
+    """The longest names of the list of organizations, of two words and more, with their legal forms."""
     first = sentence.first
     while first < sentence.last:
         lasts = range(min(first + _LONGEST, sentence.last), first + 1, -1) if _capital(text, tokens, first) else ()
         ends = (i for i in lasts if _capital(text, tokens, i - 1))
         last = next((i for i in ends if _plain(text[tokens.start[first] : tokens.end[i - 1]]) in _long_names()), None)
-        if last is not None:
-            yield first, last
-        first = first + 1 if last is None else last
+        if last is None:
+            first += 1
+            continue
+        while last < sentence.last and is_legal_form(tokens, last) and _capital(text, tokens, last):
+            last += 1
+        yield first, last
+        first = last
 
 
 def _capital(text: str, tokens: Tokens, i: int) -> bool:

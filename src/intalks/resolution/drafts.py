@@ -83,8 +83,9 @@ class Draft:
     `anchor` is what the first report gave, its sellers those of all; `core` are the parties named often enough to
     belong to the deal; `ways` which of the two sides came to hold the other, report by report (see `way`).
     `active` is when something last happened: the last report that is sure and does not only retell that the deal was
-    done or had ended. `busy` is when it was last in the news: the last sure report that had beside it, in the two
-    months up to it, one other at least and `_SHARE` of what the deal had in its busiest two months, which is `busiest`.
+    done or had ended. `busy` is when it was last in the news: the last sure report that comes, with those of the two
+    months up to it, each counted by its confidence, to two, and to `_SHARE` of the deal's busiest two months, which is
+    `busiest`.
     The first report counts as sure.
     """
 
