@@ -114,19 +114,23 @@ def _from_owner(names: _Names, first: int, last: int) -> Sequence[tuple[int, int
 
 
 def _listed(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] | None:
-    """The name as it is, where the list of organizations has it."""
-    return [(first, last)] if load().find(names.words(first, last)) else None
+    """The name as it is, where the list of organizations has it, but for two of the list together."""
+    words = names.words(first, last)
+    two = " and " in words and all(map(load().find, words.split(" and ")))
+    return [(first, last)] if load().find(words) and not two else None
 
 
 def _joined(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] | None:
-    """Two that a small word joins, or of which the first has a legal form: both on the list or, in a run that comes
-    once, alone elsewhere.
+    """Two that a small word joins, or of which the first has a legal form: both on the list, with legal forms or, in a
+    run that comes once, alone elsewhere.
     """
     tokens, once = names.parse.tokens, names.times[names.words(first, last)] == 1
     for i in range(first + 1, last - 1):
         left, right = names.words(first, i), names.words(i + 1, last)
         alone = once and names.times[right]
-        if tokens.lower[i] in _JOINS and ((alone and names.times[left]) or (load().find(left) and load().find(right))):
+        listed = load().find(left) and load().find(right)
+        formal = is_legal_form(tokens, i - 1) and is_legal_form(tokens, last - 1) and i - first > 1 and last - i > 2
+        if tokens.lower[i] in _JOINS and (listed or formal or (alone and names.times[left])):
             return [(first, i), (i + 1, last)]
         if alone and is_legal_form(tokens, i):
             return [(first, i + 1), (i + 1, last)]
