@@ -15,6 +15,11 @@ TALKS = (
     "A Toyota spokesman declined to comment. Toyota bought Daihatsu in 1998."
 )
 
+ABOUT_A_MEDIUM = (
+    "Toyota is in talks to buy Newsweek, Newsweek reported on Tuesday. Newsweek lost money last year. Newsweek has 200 "
+    "people. The owners want Newsweek to stay where it is. Toyota plans to print Newsweek in Japan."
+)
+
 
 @pytest.fixture(scope="module")
 def record() -> ArticleRecord:
@@ -62,11 +67,7 @@ def test_nothing_said_gives_an_empty_record() -> None:
     [
         ("Toyota has agreed to buy Subaru, the New York Times reported.", "Subaru"),
         ("Toyota has agreed to buy New York Times Co, the New York Times reported.", "New York Times Co"),
-        (
-            "Toyota is in talks to buy Newsweek, Newsweek reported on Tuesday. Newsweek lost money last year. Newsweek "
-            "has 200 people. The owners want Newsweek to stay where it is. Toyota plans to print Newsweek in Japan.",
-            "Newsweek",
-        ),
+        (ABOUT_A_MEDIUM, "Newsweek"),
     ],
     ids=["a medium that is cited alone", "a publisher by its legal form", "a medium that the article is about"],
 )

@@ -32,8 +32,8 @@ _MANY: Final = 5
 _NEARLY: Final = 0.4
 _LAST: Final = 4
 _TURNED: Final = 3
-"""Sides have changed places where of `_MANY` reports or more 70 in 100 had it one way, and of the last 4 three the other
-way.
+"""Sides have changed places where of `_MANY` reports or more 70 in 100 had it one way, and of the last 4 three the
+other way.
 """
 _MOST: Final = 0.5
 """The share of the last reports that has to have a deal done or ended for another to have begun."""
