@@ -68,9 +68,8 @@ def apart(text: str, parse: Parse, candidates: Sequence[Candidate]) -> Iterator[
     owners = frozenset(words for words, alone in stands if alone)
     names = _Names(text, parse, Counter(words for words, _ in stands), owners)
     for candidate in candidates:
-        for first, last in _cut(
-            names, candidate.first, candidate.last, _PERSONS if candidate.label == "PERSON" else _CUTS
-        ):
+        cuts = _PERSONS if candidate.label == "PERSON" else _CUTS
+        for first, last in _cut(names, candidate.first, candidate.last, cuts):
             yield Candidate(first, last, candidate.label)
 
 

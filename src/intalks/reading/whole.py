@@ -16,6 +16,8 @@ from intalks.reference import load
 
 _LONGEST: Final = 7
 """Tokens of a listed name at the most."""
+_BEFORE: Final = 2
+"""Words before generic ones at the most."""
 _PROPER: Final = frozenset({"NNP", "NNPS", "CD"})
 """Tags of a capitalised word that a generic one may belong to."""
 
@@ -71,19 +73,23 @@ def _with_listed(candidates: Sequence[Candidate], runs: Sequence[tuple[int, int]
 
 
 def _with_beginnings(text: str, tokens: Tokens, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """With what stands right before those of generic words alone."""
+    """With what stands right before those of generic words alone: free words, or the name that ends there."""
     found: list[Candidate] = []
     for candidate in candidates:
-        first = candidate.first
-        if _generic(tokens, candidate) and not _is_listed(text, tokens, candidate):
-            while first > 0 and candidate.first - first < 2 and _belongs(text, tokens, first - 1):
-                first -= 1
-            if found and found[-1].last > first:
-                before = found[-1]
-                first = before.first if before.last == candidate.first else candidate.first
-                found = found[:-1] if first == before.first else found
+        first = _beginning(text, tokens, candidate)
+        if found and first < found[-1].last:
+            first = found.pop().first if found[-1].last == candidate.first else candidate.first
         found.append(candidate if first == candidate.first else Candidate(first, candidate.last, "ORG"))
     return found
+
+
+def _beginning(text: str, tokens: Tokens, candidate: Candidate) -> int:
+    """Where the name begins, two words before the candidate at most."""
+    first = candidate.first
+    if _generic(tokens, candidate) and not _is_listed(text, tokens, candidate):
+        while first > 0 and candidate.first - first < _BEFORE and _belongs(text, tokens, first - 1):
+            first -= 1
+    return first
 
 
 def _generic(tokens: Tokens, candidate: Candidate) -> bool:
@@ -101,6 +107,5 @@ def _belongs(text: str, tokens: Tokens, i: int) -> bool:
     word = text[tokens.start[i] : tokens.end[i]]
     plain = _capital(text, tokens, i) and tokens.tag[i] in _PROPER and not is_legal_form(tokens, i)
     here = tokens.sentence[i] == tokens.sentence[i + 1]
-    return (
-        plain and here and word not in word_list("nationalities") and tokens.lower[i] not in word_list("office_words")
-    )
+    other = word in word_list("nationalities") or tokens.lower[i] in word_list("office_words")
+    return plain and here and not other
