@@ -56,6 +56,13 @@ def test_names_are_cut(marked: str, pieces: list[str] | None, parser: Parser) ->
     assert found == ([text[first:last] for first, last in runs] if pieces is None else pieces)
 
 
+def test_a_person_may_be_called_after_a_nation(parser: Parser) -> None:
+    text = "It met German Opel."
+    parse = parser.parse(text, [(Span(0, len(text)), 0)])
+    person = Candidate(2, 4, "PERSON")
+    assert list(apart(text, parse, [person])) == [person]
+
+
 def without_brackets(marked: str) -> tuple[str, list[tuple[int, int]]]:
     """The text, and where what stood in brackets stands."""
     text, runs = "", []

@@ -177,3 +177,20 @@ def test_what_a_firm_owns_is_not_named_with_it(reader: Reader) -> None:
     text = "Brill will sell Brill's Zetamark to Acme Inc, it said. Macy's Inc said Macy's Backstage is not for sale."
     found = names(read(reader, text), MentionKind.ORGANIZATION)
     assert not any("Brill's" in name for name in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nissan Motor Co may sell its North American operations after the IPO.",
+        "Nissan Motor Co bought the Anglo-Dutch dealer from a JV and paid for it with an IPO.",
+        "Nissan Motor Co plans a new SUV and has bought the rights to two older SUVs.",
+    ],
+)
+def test_regions_and_abbreviations_of_things_are_no_firms(text: str, reader: Reader) -> None:
+    assert names(read(reader, text), MentionKind.ORGANIZATION) == {"Nissan Motor Co"}
+
+
+def test_two_firms_of_the_list_that_merged_later_are_two(reader: Reader) -> None:
+    reading = read(reader, "Mittal Steel has agreed to buy Arcelor SA. Mittal offered shares, and Arcelor took them.")
+    assert names(reading, MentionKind.ORGANIZATION) == {"Mittal Steel", "Arcelor SA"}
