@@ -41,6 +41,9 @@ _AGREEMENT = 0.4
 _LIKENESS = 0.3
 """How much of their types and stages two pairs of one deal have in common at least."""
 
+_OWNING = (" Group", " Company")
+"""Last words of a publisher's name that are no legal forms."""
+
 _BEYOND = 5
 """Mentions of a medium beyond those that cite it, from which the article is about it."""
 
@@ -173,7 +176,8 @@ def _cited(attribution: Attribution) -> set[int]:
 
 
 def _is_publisher(entity: Entity, cited: int) -> bool:
-    formal = any(has_legal_form(name) for name in (entity.name, *entity.aliases))
+    names = (entity.name, *entity.aliases)
+    formal = any(has_legal_form(name) or name.endswith(_OWNING) for name in names)
     return formal or len(entity.mentions) - cited >= _BEYOND
 
 
