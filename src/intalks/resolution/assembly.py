@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from intalks.model.article import content_hash
 from intalks.model.dossier import Dossier, DossierParty, DossierStatement, Outcome, Report, Telling, TermValue
 from intalks.model.record import Source, Term
-from intalks.model.vocabulary import SourceKind, TermKind
+from intalks.model.vocabulary import DealType, SourceKind, TermKind
 from intalks.reference import Reference, bare
 from intalks.resolution.conflicts import conflicts
-from intalks.resolution.drafts import Draft, DraftParty, core_of, take_in, usual
+from intalks.resolution.drafts import Draft, DraftParty, core_of, take_in, take_in_type, usual
 from intalks.resolution.relays import independent_origins
 from intalks.resolution.timeline import outcome, timeline
 
@@ -52,13 +51,15 @@ def sketch(reports: Sequence[Report], reference: Reference) -> Dossier:
     outcome are left open, and what its articles say is left out.
     """
     parties: list[DraftParty] = []
+    types: dict[DealType, float] = {}
     for one in reports:
         take_in(parties, one)
+        take_in_type(types, one)
     published = [one.day for one in reports if one.day is not None]
     return Dossier(
         id=dossier_id(reports[0]),
         parties=tuple(_party(party, reference, {}) for party in core_of(parties)),
-        type=usual(Counter(one.deal.deal_type for one in reports)),
+        type=usual(types),
         stage=reports[-1].deal.deal_stage,
         outcome=Outcome.OPEN,
         timeline=(),

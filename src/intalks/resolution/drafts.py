@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, reduce
@@ -95,7 +95,7 @@ class Draft:
     parties: list[DraftParty] = field(default_factory=list)
     core: list[DraftParty] = field(default_factory=list)
     type: DealType = DealType.ALLIANCE
-    types: Counter[DealType] = field(default_factory=Counter)
+    types: dict[DealType, float] = field(default_factory=dict)
     words: Counter[str] = field(default_factory=Counter)
     articles: set[str] = field(default_factory=set)
     pairs: set[str] = field(default_factory=set)
@@ -127,7 +127,7 @@ class Draft:
         self.reports.append(report)
         if told_way := way(report.parties, self.anchor):
             self.ways.append(told_way)
-        self.types[report.deal.deal_type] += 1
+        take_in_type(self.types, report)
         self.type = usual(self.types)
         self.words.update(subject_words(report))
         self.articles.add(report.article)
@@ -182,8 +182,13 @@ def core_of(parties: Sequence[DraftParty]) -> list[DraftParty]:
     return [party for party in parties if party.count >= CORE * most]
 
 
-def usual(types: Counter[DealType]) -> DealType:
-    """The type given most often; of equals, the first in the codebook's order."""
+def take_in_type(known: dict[DealType, float], report: Report) -> None:
+    """One more report has the deal of its type, as surely as it has the deal."""
+    known[report.deal.deal_type] = known.get(report.deal.deal_type, 0.0) + report.deal.confidence
+
+
+def usual(types: Mapping[DealType, float]) -> DealType:
+    """The type given most often and surely; of equals, the first in the codebook's order."""
     return min(types, key=lambda one: (-types[one], _TYPES.index(one)))
 
 

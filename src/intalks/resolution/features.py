@@ -77,13 +77,13 @@ def same_sides(pair: Pairing) -> float:
 
 
 def same_type(pair: Pairing) -> float:
-    """For, where the types are one or both are purchases; against, where one buys and the other works together.
-    `alliance` is silent.
+    """For, where the types are one or both are purchases, less so where few and unsure reports have it; against, where
+    one buys and the other works together. `alliance` is silent.
     """
     report = pair.report.deal.deal_type
     known = pair.draft.types
     if report in known:
-        return min(1.0, 2 * known[report] / known.total())
+        return min(1.0, 2 * known[report] / (sum(known.values()) or 1.0))
     if DealType.ALLIANCE in (report, pair.draft.type):
         return 0.0
     if (report in EQUITY) != (pair.draft.type in EQUITY):
