@@ -28,6 +28,11 @@ _LATELY: Final = 5
 _TOGETHER: Final = timedelta(days=60)
 """Time in which reports show, by their number, that the deal is in the news, and not only looked back on."""
 
+_TOLD: Final = 1.75
+"""What the reports of that time come to at the least, each counted by its confidence, where a deal is in the news: two
+that are sure.
+"""
+
 _SHARE: Final = 0.3
 """What a deal must have of its busiest time to be in the news. Firms that always are in it stand together in what tells
 of no deal, and some of that is read as one: it would keep a deal alive for years.
@@ -84,8 +89,8 @@ class Draft:
     belong to the deal; `ways` which of the two sides came to hold the other, report by report (see `way`).
     `active` is when something last happened: the last report that is sure and does not only retell that the deal was
     done or had ended. `busy` is when it was last in the news: the last sure report that comes, with those of the two
-    months up to it, each counted by its confidence, to two, and to `_SHARE` of the deal's busiest two months, which is
-    `busiest`.
+    months up to it, each counted by its confidence, to `_TOLD`, and to `_SHARE` of the deal's busiest two months, which
+    is `busiest`.
     The first report counts as sure.
     """
 
@@ -137,7 +142,7 @@ class Draft:
         told = self.told_since(report, _TOGETHER)
         self.busiest = max(self.busiest, told)
         sure = report.deal.confidence >= SURE
-        in_the_news = told >= max(2, _SHARE * self.busiest) or len(self.reports) <= _FEW
+        in_the_news = told >= max(_TOLD, _SHARE * self.busiest) or len(self.reports) <= _FEW
         self.last = now
         if self.busy is None or (sure and in_the_news):
             self.busy = now
