@@ -194,3 +194,10 @@ def test_regions_and_abbreviations_of_things_are_no_firms(text: str, reader: Rea
 def test_two_firms_of_the_list_that_merged_later_are_two(reader: Reader) -> None:
     reading = read(reader, "Mittal Steel has agreed to buy Arcelor SA. Mittal offered shares, and Arcelor took them.")
     assert names(reading, MentionKind.ORGANIZATION) == {"Mittal Steel", "Arcelor SA"}
+
+
+def test_what_stands_beside_a_firm_or_has_officers_is_one(reader: Reader) -> None:
+    text = (
+        "Kestrel Inc. and Quorus Wilmar Taxon said they will merge. The CEO of Quorus Wilmar Taxon, a lawyer, leads it."
+    )
+    assert names(read(reader, text), MentionKind.ORGANIZATION) == {"Kestrel Inc.", "Quorus Wilmar Taxon"}

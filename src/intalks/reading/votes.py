@@ -9,7 +9,8 @@ from typing import Final
 
 from intalks.lexicon.names import has_legal_form, name_key
 from intalks.lexicon.words import listed_companies, places, word_list
-from intalks.reading.apart import Candidate
+from intalks.model.reading import Tokens
+from intalks.reading.apart import Candidate, is_legal_form
 from intalks.reading.parse import Parse
 from intalks.reference import load
 from intalks.text.words import without_accents
@@ -99,6 +100,8 @@ def _by_neighbours(candidate: Candidate, parse: Parse) -> Counter[str]:
         votes["organization"] += 1
     else:
         votes.update(_by_word_before(before))
+    if candidate.first - 2 >= sentence.first and _of_a_firm(tokens, candidate.first - 2):
+        votes["organization"] += 3
     if after in word_list("goods_nouns") or _listed_goods(parse, candidate.last):
         votes["other"] += 3
     if after == "-" and " ".join(tokens.lower[candidate.last + 1 : candidate.last + 2]) in _nationalities():
@@ -113,6 +116,14 @@ def _by_neighbours(candidate: Candidate, parse: Parse) -> Counter[str]:
     if tokens.dep[last].startswith("nsubj") and tokens.lemma[tokens.head[last]] in word_list("firm_verbs"):
         votes["organization"] += 1
     return votes
+
+
+def _of_a_firm(tokens: Tokens, i: int) -> bool:
+    """Whether the token and the next one say that a firm follows: "Acme Inc and", "chief executive of"."""
+    word = tokens.lower[i + 1]
+    return (word == "and" and is_legal_form(tokens, i)) or (
+        word == "of" and tokens.lower[i] in word_list("office_words")
+    )
 
 
 def _governor(candidate: Candidate, parse: Parse) -> str:
