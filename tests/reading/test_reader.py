@@ -197,7 +197,5 @@ def test_two_firms_of_the_list_that_merged_later_are_two(reader: Reader) -> None
 
 
 def test_what_stands_beside_a_firm_or_has_officers_is_one(reader: Reader) -> None:
-    text = (
-        "Kestrel Inc. and Quorus Wilmar Taxon said they will merge. The CEO of Quorus Wilmar Taxon, a lawyer, left."
-    )
+    text = "Kestrel Inc. and Quorus Wilmar Taxon said they will merge. The CEO of Quorus Wilmar Taxon, a lawyer, left."
     assert names(read(reader, text), MentionKind.ORGANIZATION) == {"Kestrel Inc.", "Quorus Wilmar Taxon"}
