@@ -67,7 +67,7 @@ def _by_name(name: str) -> Mapping[str, int]:
 
 
 def _is_thing(name: str) -> bool:
-    """Whether all its words are abbreviations of things: "IPOs", "LCD TV"."""
+    """Whether all its words are abbreviations of things: "IPOs", "PC TV"."""
     return all(word.removesuffix("s") in word_list("thing_words") for word in name.split())
 
 
