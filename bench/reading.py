@@ -1,12 +1,12 @@
 """How fast intalks reads, and in how much memory, beside the bare spaCy pipeline on the same articles in the same run.
 
-    python bench/reading.py [--rounds 5] [--articles 250]
+    python bench/reading.py [--rounds 5] [--articles 250] [--corpus autos_2006_2011]
 
-Both sides have a process of their own, one thread, and their model loaded and warm. They take turns, round by round,
+Both sides have a process of their own, one thread, and their model loaded and warm. They take turns, batch by batch,
 so that a busy machine is busy for both. spaCy runs the default components of its small English model in batches of 32;
 intalks does all that `intalks read` does after intake: sentences, parse, names, coreference, attributions, deals, the
-check of every span. The articles are drawn evenly from the stream beside the checkout, or, where that is absent, made
-of the examples.
+check of every span. The articles are drawn evenly from a corpus beside the checkout, the newswire stream unless told
+otherwise, or, where that is absent, made of the examples.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from time import perf_counter, process_time
 from typing import TypeAlias
 
 ROOT = Path(__file__).resolve().parents[1]
-STREAM = ROOT.parent / "shared" / "corpus" / "stream_2006_2011.jsonl.gz"
+CORPUS = ROOT.parent / "shared" / "corpus"
+STREAM = CORPUS / "stream_2006_2011.jsonl.gz"
 EXAMPLES = ROOT / "examples" / "reports.jsonl"
 BATCH = 32
 WARM_UP = 16
@@ -42,6 +43,9 @@ class Round:
 
     clock: float
     processor: float
+
+    def __add__(self, other: Round) -> Round:
+        return Round(self.clock + other.clock, self.processor + other.processor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ Work: TypeAlias = Callable[[list[str]], None]
 def main() -> None:
     arguments = parser().parse_args()
     os.environ.update(ONE_THREAD)  # before any process of ours loads a library that looks
-    texts, origin = load_texts(arguments.articles)
+    texts, origin = load_texts(arguments.articles, CORPUS / f"{arguments.corpus}.jsonl.gz")
     sides = measure({"spaCy": load_spacy, "intalks": load_intalks}, texts, arguments.rounds)
     print_report(sides, texts, origin)
 
@@ -69,24 +73,25 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     made.add_argument("--rounds", type=int, default=5)
     made.add_argument("--articles", type=int, default=250)
+    made.add_argument("--corpus", default=STREAM.name.removesuffix(".jsonl.gz"), help="a file of ../shared/corpus")
     return made
 
 
-def load_texts(count: int) -> tuple[list[str], str]:
-    """`count` texts and where they are from: every n-th of the stream, or the examples over and over."""
-    if STREAM.is_file():
-        with gzip.open(STREAM, "rt", encoding="utf-8") as lines:
+def load_texts(count: int, corpus: Path = STREAM) -> tuple[list[str], str]:
+    """`count` texts and where they are from: every n-th of the corpus, or the examples over and over."""
+    if corpus.is_file():
+        with gzip.open(corpus, "rt", encoding="utf-8") as lines:
             every = [json.loads(line)["text"] for line in lines]
-        return every[:: max(1, len(every) // count)][:count], "every n-th of the newswire stream"
+        return every[:: max(1, len(every) // count)][:count], f"every n-th of {corpus.name}"
     with EXAMPLES.open(encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines]
     # Joined three at a time they are about as long as news is.
     joined = ["\n\n".join(texts[(start + step) % len(texts)] for step in range(3)) for start in range(len(texts))]
-    return list(islice(cycle(joined), count)), "made of the examples (no newswire stream beside the checkout)"
+    return list(islice(cycle(joined), count)), f"made of the examples (no {corpus.name} beside the checkout)"
 
 
 def measure(loaders: dict[str, Callable[[], Work]], texts: list[str], rounds: int) -> list[Side]:
-    """Start each side, then let them run in turn: the even rounds in reverse order."""
+    """Start each side, then let them run in turn, every other batch in reverse order."""
     context = get_context("spawn")
     pipes: dict[str, Connection] = {}
     processes = []
@@ -99,12 +104,16 @@ def measure(loaders: dict[str, Callable[[], Work]], texts: list[str], rounds: in
     loaded = {name: pipe.recv() for name, pipe in pipes.items()}
     taken: dict[str, list[Round]] = {name: [] for name in loaders}
     for number in range(rounds):
-        for name in sorted(loaders, reverse=number % 2 == 1):
-            pipes[name].send("go")
-            taken[name].append(pipes[name].recv())
-            print(f"  round {number + 1} of {rounds}: {name} {taken[name][-1].clock:.1f} s", file=sys.stderr)
+        for name in loaders:
+            taken[name].append(Round(0, 0))
+        for turn, start in enumerate(range(0, len(texts), BATCH)):
+            for name in sorted(loaders, reverse=turn % 2 == 1):
+                pipes[name].send(start)
+                taken[name][-1] += pipes[name].recv()
+        clocks = (f"{name} {rows[-1].clock:.1f} s" for name, rows in taken.items())
+        print(f"  round {number + 1} of {rounds}: {', '.join(clocks)}", file=sys.stderr)
     for pipe in pipes.values():
-        pipe.send("end")
+        pipe.send(None)
     peak = {name: pipe.recv() for name, pipe in pipes.items()}
     for process in processes:
         process.join()
@@ -112,15 +121,13 @@ def measure(loaders: dict[str, Callable[[], Work]], texts: list[str], rounds: in
 
 
 def run_side(load: Callable[[], Work], texts: list[str], pipe: Connection) -> None:
-    """Load, warm up, say so; then one timed pass over the texts for each "go" that comes in, and the peak memory at
-    the end.
-    """
+    """Load, warm up, say so; then time the batch at each place that comes in, and give the peak memory at the end."""
     work = load()
     work(texts[:WARM_UP])
     pipe.send(peak_memory())
-    while pipe.recv() == "go":
+    while (start := pipe.recv()) is not None:
         clock, processor = perf_counter(), process_time()
-        work(texts)
+        work(texts[start : start + BATCH])
         pipe.send(Round(perf_counter() - clock, process_time() - processor))
     pipe.send(peak_memory())
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from intalks.extraction.candidates import Floats
-from intalks.extraction.layers import base_states, tuned_states
-from intalks.lexicon.network_weights import HEADS, LAYER_GRAPH, WIDTH, Table, base_weights, network_weights
+from intalks.extraction.layers import INPUTS, base_states, embedded, layer_matrices, tuned_states
+from intalks.extraction.quantization import quantize
+from intalks.lexicon.network_weights import BASE_LAYERS, HEADS, LAYER_GRAPH, WIDTH, Table, activation_ranges
 
 PIECES = np.array([101, 7592, 2088, 102], dtype=np.int64)
 
@@ -19,42 +20,66 @@ def test_the_graph_that_ships_is_the_one_that_the_command_writes() -> None:
     assert (resources.files("intalks.lexicon") / "models" / LAYER_GRAPH).read_bytes() == built
 
 
-def test_a_layer_is_that_of_a_transformer() -> None:
+def test_a_layer_is_that_of_a_transformer_with_its_matrices_in_integers() -> None:
     state = base_states(PIECES)
-    table = network_weights().table
     after, attention = tuned_states(state)
-    state, _ = by_hand(state, table, 0)
-    state, weights = by_hand(state, table, 1)
+    lower, last = (Layer(number) for number in range(BASE_LAYERS, BASE_LAYERS + 2))
+    state, weights = last.run(lower.run(state)[0])
     np.testing.assert_allclose(after, state, atol=1e-4)
     np.testing.assert_allclose(attention, weights, atol=1e-5)
     assert attention.shape == (HEADS, len(PIECES), len(PIECES))
 
 
+def test_integers_come_near_to_single_precision() -> None:
+    run_layer = pytest.importorskip("intalks.training.ranges", exc_type=ImportError).run_layer
+    state = embedded(PIECES)
+    for matrices in layer_matrices()[:BASE_LAYERS]:
+        state, inputs = run_layer(state, matrices)
+        assert set(inputs) == set(INPUTS)
+    off = np.linalg.norm(base_states(PIECES) - state) / np.linalg.norm(state)
+    assert off < 0.05
+
+
 def test_pieces_start_from_their_word_and_place() -> None:
-    base = base_weights()
     assert base_states(PIECES).shape == (len(PIECES), WIDTH)
     assert not np.allclose(base_states(PIECES)[1], base_states(PIECES[::-1].copy())[2])
-    assert len(base["embeddings.word_embeddings.weight"]) > PIECES.max()
 
 
-def by_hand(state: Floats, table: Table, number: int) -> tuple[Floats, Floats]:
-    def linear(values: Floats, part: str) -> Floats:
-        name = f"layers.{number}.{part}"
-        result: Floats = values @ table[f"{name}.weight"].T + table[f"{name}.bias"]
-        return result
+class Layer:
+    """One layer by hand: the integers of `quantize`, multiplied as double-precision numbers."""
 
-    def normal(values: Floats, part: str) -> Floats:
-        name = f"layers.{number}.{part}"
+    def __init__(self, number: int) -> None:
+        self.matrices: Table = layer_matrices()[number]
+        self.ranges = activation_ranges()[number]
+
+    def run(self, state: Floats) -> tuple[Floats, Floats]:
+        query, key, value = (self.by_heads(x) for x in self.linear(state, "states"))
+        powers = np.exp(query @ key.transpose(0, 2, 1) / np.sqrt(WIDTH // HEADS))
+        weights = powers / powers.sum(axis=-1, keepdims=True)
+        context = (weights @ value).transpose(1, 0, 2).reshape(len(state), WIDTH)
+        state = self.normal(state + self.linear(context, "context")[0], "n1")
+        wide = self.linear(state, "middle")[0]
+        inner = 0.5 * wide * (1 + np.tanh(np.sqrt(2 / np.pi) * (wide + 0.044715 * wide**3)))
+        return self.normal(state + self.linear(inner, "inner", zero=40)[0], "n2"), weights
+
+    def linear(self, values: Floats, source: str, *, zero: int = 128) -> list[Floats]:
+        parts = INPUTS[source]
+        factor, found = quantize([self.matrices[f"{part}.weight"] for part in parts], self.ranges[source])
+        even = values.astype(np.float32) * factor
+        sizes = even if zero < 128 else np.abs(even)
+        scale = sizes.max(axis=1, keepdims=True) * np.float32(1 / (255 - zero))
+        integers = np.clip(np.round(even / scale), -zero, 255 - zero).astype(np.float64)
+        return [
+            (integers @ matrix.integers.astype(np.float64)) * matrix.scale * scale + self.matrices[f"{part}.bias"]
+            for part, matrix in zip(parts, found, strict=True)
+        ]
+
+    def normal(self, values: Floats, part: str) -> Floats:
         centred = values - values.mean(axis=-1, keepdims=True)
         scaled = centred / np.sqrt(values.var(axis=-1, keepdims=True) + 1e-12)
-        result: Floats = scaled * table[f"{name}.weight"] + table[f"{name}.bias"]
+        result: Floats = scaled * self.matrices[f"{part}.weight"] + self.matrices[f"{part}.bias"]
         return result
 
-    query, key, value = (linear(state, part).reshape(len(state), HEADS, -1).transpose(1, 0, 2) for part in "qkv")
-    powers = np.exp(query @ key.transpose(0, 2, 1) / np.sqrt(WIDTH // HEADS))
-    weights = powers / powers.sum(axis=-1, keepdims=True)
-    heard = (weights @ value).transpose(1, 0, 2).reshape(len(state), WIDTH)
-    state = normal(state + linear(heard, "o"), "n1")
-    inner = linear(state, "f1")
-    inner = 0.5 * inner * (1 + np.tanh(np.sqrt(2 / np.pi) * (inner + 0.044715 * inner**3)))
-    return normal(state + linear(inner, "f2"), "n2"), weights
+    @staticmethod
+    def by_heads(values: Floats) -> Floats:
+        return values.reshape(len(values), HEADS, -1).transpose(1, 0, 2)

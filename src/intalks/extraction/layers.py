@@ -1,6 +1,7 @@
 """MiniLM's layers, run by ONNX Runtime: one small graph for a layer, given the weights of each of them in turn.
 
-Single precision, one thread, one window at a time: a window's numbers depend on nothing else.
+Matrices are multiplied as 8-bit integers, all else is single precision. One thread, one window at a time: a window's
+numbers depend on nothing else.
 """
 
 from __future__ import annotations
@@ -8,14 +9,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 
 from intalks.extraction.candidates import Floats
 from intalks.extraction.encoding import Ints
-from intalks.lexicon.network_weights import BASE_LAYERS, TUNED_LAYERS, base_weights, layer_graph, network_weights
+from intalks.extraction.quantization import quantize
+from intalks.lexicon.network_weights import (
+    BASE_LAYERS,
+    TUNED_LAYERS,
+    Table,
+    activation_ranges,
+    base_weights,
+    layer_graph,
+    network_weights,
+)  # fmt: skip
 
 PARTS: Final = {
     "attention.self.query": "q", "attention.self.key": "k", "attention.self.value": "v",
@@ -24,29 +36,57 @@ PARTS: Final = {
 }  # fmt: skip
 """The parts of a layer as the package names them, and as we do."""
 KINDS: Final = ("weight", "bias")
+INPUTS: Final = MappingProxyType({"states": ("q", "k", "v"), "context": ("o",), "middle": ("f1",), "inner": ("f2",)})
+"""What goes into the matrices of a layer, and into which of them."""
 
 BEFORE: Final = "before"
 AFTER: Final = "after"
 ATTENTION: Final = "attention"
 """What the graph takes and gives: states as (pieces, width), attention as (heads, pieces, pieces)."""
+INTEGERS: Final = "integers"
+SCALE: Final = "scale"
+FACTOR: Final = "factor"
+"""What it is given beside biases and normalizations: a matrix's integers and scale, a factor for each column of an
+input.
+"""
 
 
 def base_states(pieces: Ints) -> Floats:
     """What MiniLM's lower layers make of one window."""
-    base = base_weights()
-    words, places, first = (base[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type"))
-    state = _normal(words[pieces] + places[: len(pieces)] + first[0], base)
-    for layer in _base_layers():
+    state = embedded(pieces)
+    for layer in _layers()[:BASE_LAYERS]:
         state = layer.states(state)
     return state
 
 
 def tuned_states(state: Floats) -> tuple[Floats, Floats]:
     """What the trained layers make of it, with the attention of the last one."""
-    *lower, last = _tuned_layers()
+    *lower, last = _layers()[BASE_LAYERS:]
     for layer in lower:
         state = layer.states(state)
     return last.states_and_attention(state)
+
+
+def embedded(pieces: Ints) -> Floats:
+    """What goes into the first layer: the pieces by their word and place."""
+    base = base_weights()
+    words, places, first = (base[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type"))
+    return _normal(words[pieces] + places[: len(pieces)] + first[0], base)
+
+
+def layer_matrices() -> tuple[Table, ...]:
+    """The weights of all layers, from the lowest, by part and kind (`q.weight`); linear ones as (out, in)."""
+    base, tuned = base_weights(), network_weights().table
+    return (
+        *(
+            {f"{ours}.{k}": base[f"encoder.layer.{n}.{theirs}.{k}"] for theirs, ours in PARTS.items() for k in KINDS}
+            for n in range(BASE_LAYERS)
+        ),
+        *(
+            {f"{part}.{k}": tuned[f"layers.{n}.{part}.{k}"] for part in PARTS.values() for k in KINDS}
+            for n in range(TUNED_LAYERS)
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -57,15 +97,20 @@ class _Layer:
     weights: Sequence[onnxruntime.OrtValue]
 
     @classmethod
-    def of(cls, matrices: Mapping[str, Floats]) -> _Layer:
-        """`matrices` by part and kind, linear ones as (out, in)."""
+    def of(cls, matrices: Table, ranges: Mapping[str, Floats]) -> _Layer:
+        """`matrices` as `layer_matrices` has them, `ranges` by input."""
+        given: dict[str, NDArray[np.float32 | np.int8]] = {n: m for n, m in matrices.items() if m.ndim == 1}
+        for source, parts in INPUTS.items():
+            factor, found = quantize([matrices[f"{part}.weight"] for part in parts], ranges[source])
+            given[f"{source}.{FACTOR}"] = factor
+            for part, matrix in zip(parts, found, strict=True):
+                given |= {f"{part}.{INTEGERS}": matrix.integers, f"{part}.{SCALE}": matrix.scale}
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         # Windows are of many lengths: memory kept for the next one would only add up, and is no faster.
         options.enable_cpu_mem_arena = options.enable_mem_pattern = False
-        turned = {name: np.ascontiguousarray(m.T, dtype=np.float32) for name, m in matrices.items()}
-        weights = [onnxruntime.OrtValue.ortvalue_from_numpy(m) for m in turned.values()]
-        options.add_external_initializers(list(turned), weights)
+        weights = [onnxruntime.OrtValue.ortvalue_from_numpy(np.ascontiguousarray(m)) for m in given.values()]
+        options.add_external_initializers(list(given), weights)
         return cls(onnxruntime.InferenceSession(layer_graph(), options, ["CPUExecutionProvider"]), weights)
 
     def states(self, before: Floats) -> Floats:
@@ -78,21 +123,8 @@ class _Layer:
 
 
 @cache
-def _base_layers() -> tuple[_Layer, ...]:
-    base = base_weights()
-    return tuple(
-        _Layer.of({f"{o}.{kind}": base[f"encoder.layer.{n}.{t}.{kind}"] for t, o in PARTS.items() for kind in KINDS})
-        for n in range(BASE_LAYERS)
-    )
-
-
-@cache
-def _tuned_layers() -> tuple[_Layer, ...]:
-    table = network_weights().table
-    return tuple(
-        _Layer.of({f"{part}.{kind}": table[f"layers.{n}.{part}.{kind}"] for part in PARTS.values() for kind in KINDS})
-        for n in range(TUNED_LAYERS)
-    )
+def _layers() -> tuple[_Layer, ...]:
+    return tuple(map(_Layer.of, layer_matrices(), activation_ranges()))
 
 
 def _normal(values: Floats, base: Mapping[str, Floats]) -> Floats:

@@ -1,6 +1,6 @@
 """The network that weighs deals: MiniLM's lower layers, two trained ones over what reading found, and small heads.
 
-Single precision on one article at a time, so that the company an article is read in changes nothing.
+One article at a time, so that the company an article is read in changes nothing.
 """
 
 from __future__ import annotations
@@ -73,11 +73,7 @@ class UtteranceScores:
 
 def see(encoding: Encoding) -> Seen:
     """Run the layers over each window of the article by itself."""
-    trained = network_weights().table
-    added = (
-        trained["at.kinds"][encoding.kind] + trained["at.slots"][encoding.slot] + trained["at.frames"][encoding.frame]
-        + trained["at.speeches"][encoding.speech]
-    )  # fmt: skip
+    added = added_states(encoding)
     states, attention, offsets, start = [], [], [], 0
     for window in encoding.windows:
         end = start + len(window.pieces)
@@ -87,6 +83,16 @@ def see(encoding: Encoding) -> Seen:
         offsets.append(start)
         start = end
     return Seen(np.concatenate(states), tuple(attention), tuple(offsets))
+
+
+def added_states(encoding: Encoding) -> Floats:
+    """What is added to each piece before the trained layers, for what reading found there."""
+    trained = network_weights().table
+    added: Floats = (
+        trained["at.kinds"][encoding.kind] + trained["at.slots"][encoding.slot] + trained["at.frames"][encoding.frame]
+        + trained["at.speeches"][encoding.speech]
+    )  # fmt: skip
+    return added
 
 
 def _linear(values: Floats, table: Table, name: str) -> Floats:

@@ -5,6 +5,7 @@ what was trained on top of them (`models/network.npz`, matrices as 8-bit integer
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -30,6 +31,8 @@ WIDTH: Final = 384
 NETWORK: Final = "network.npz"
 LAYER_GRAPH: Final = "layer.onnx"
 """One layer as a graph without weights (`python -m intalks.training.layer_graph`)."""
+RANGES: Final = "activation_ranges.npz"
+"""How far the inputs of the layers' matrices reach (`python -m intalks.training.ranges`)."""
 _SCALE: Final = "/scale"
 
 
@@ -63,6 +66,26 @@ def word_pieces() -> WordPieces:
 def layer_graph() -> bytes:
     """The graph of a layer, as ONNX Runtime loads it."""
     return (resources.files("intalks.lexicon") / "models" / LAYER_GRAPH).read_bytes()
+
+
+@cache
+def activation_ranges() -> tuple[Table, ...]:
+    """For each layer, from the lowest, and each input of its matrices the greatest absolute value of each column."""
+    path = resources.files("intalks.lexicon") / "models" / RANGES
+    tables: tuple[Table, ...] = tuple({} for _ in range(BASE_LAYERS + TUNED_LAYERS))
+    with resources.as_file(path) as file, np.load(file) as stored:
+        for name in stored.files:
+            number, source = name.split("/")
+            tables[int(number)][source] = stored[name].astype(np.float32)
+    return tables
+
+
+def write_ranges(tables: Sequence[Table], path: Path) -> None:
+    """Write what `activation_ranges` reads, as halves."""
+    stored = {
+        f"{n}/{source}": row.astype(np.float16) for n, table in enumerate(tables) for source, row in table.items()
+    }
+    np.savez_compressed(path, **stored)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

