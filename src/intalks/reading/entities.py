@@ -168,7 +168,7 @@ def _short_form(short: _Group, long: _Group) -> bool:
             return False
         # News names a person in full first: what stands before, as in "Ford Chairman Bill Ford", is the firm.
         return not short.incorporated and not (long.office and short.first < long.first)
-    if right != "organization" or short.votes["person"] >= 8:
+    if right != "organization" or short.votes["person"] >= max(8, short.votes["organization"]):
         return False
     if _same_known(short.name, long.name) or _same_but_for_number(short, long) or _same_family(short, long):
         return True
