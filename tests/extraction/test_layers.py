@@ -40,6 +40,10 @@ def test_integers_come_near_to_single_precision() -> None:
     assert off < 0.05
 
 
+def test_states_of_nothing_are_numbers() -> None:
+    assert np.isfinite(tuned_states(np.zeros((3, WIDTH), dtype=np.float32))[0]).all()
+
+
 def test_pieces_start_from_their_word_and_place() -> None:
     assert base_states(PIECES).shape == (len(PIECES), WIDTH)
     assert not np.allclose(base_states(PIECES)[1], base_states(PIECES[::-1].copy())[2])

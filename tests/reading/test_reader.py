@@ -104,6 +104,17 @@ def test_lone_surnames_after_full_names_are_people(reader: Reader) -> None:
     assert {person.name, *person.aliases} == {"Martin Hollis", "Hollis"}
 
 
+def test_a_short_name_that_looks_more_like_a_firm_s_than_a_person_s_is_the_firm_s(reader: Reader) -> None:
+    reading = read(
+        reader,
+        "Harris Teeter Foods Inc is in talks about a sale. Harris has hired a bank, and Harris shares rose. Acme Corp may "
+        "bid for Harris. Harris said it would listen. Harris, which sells bread, has bought Brill Inc. Harris told "
+        "reporters that Harris will wait. Jane Harris was not there.",
+    )
+    assert next(e for e in reading.entities if e.name == "Harris Teeter Foods Inc").aliases == ("Harris",)
+    assert names(reading, MentionKind.PERSON) == {"Jane Harris"}
+
+
 def test_the_two_carmakers(reader: Reader) -> None:
     reading = read(reader, "Toyota and Mazda met in Osaka. The two carmakers agreed on nothing.")
     assert referred(reading, "The two carmakers") == ["Toyota", "Mazda"]
@@ -185,9 +196,10 @@ def test_what_a_firm_owns_is_not_named_with_it(reader: Reader) -> None:
         "Nissan Motor Co may sell its North American operations after the IPO.",
         "Nissan Motor Co bought the Anglo-Dutch dealer from a JV and paid for it with an IPO.",
         "Nissan Motor Co plans a new SUV and has bought the rights to two older SUVs.",
+        "Nissan Motor Co will sell two thousand Opels and Saabs, some of them with diesel engines.",
     ],
 )
-def test_regions_and_abbreviations_of_things_are_no_firms(text: str, reader: Reader) -> None:
+def test_regions_things_and_goods_are_no_firms(text: str, reader: Reader) -> None:
     assert names(read(reader, text), MentionKind.ORGANIZATION) == {"Nissan Motor Co"}
 
 

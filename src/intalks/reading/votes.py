@@ -59,7 +59,8 @@ def _by_name(name: str) -> Mapping[str, int]:
         votes["place"] += 8
     elif load().find(name):
         votes["organization"] += 5
-    if name.casefold() in _nationalities() or name in word_list("calendar_words") or _is_thing(name):
+    nothing = name.casefold() in _nationalities() or name in word_list("calendar_words")
+    if nothing or _is_thing(name) or _is_goods(name):
         votes["other"] += 8
     if name.isupper() and len(name) <= 5 and " " not in name:
         votes["organization"] += 1
@@ -69,6 +70,12 @@ def _by_name(name: str) -> Mapping[str, int]:
 def _is_thing(name: str) -> bool:
     """Whether all its words are abbreviations of things: "IPOs", "PC TV"."""
     return all(word.removesuffix("s") in word_list("thing_words") for word in name.split())
+
+
+def _is_goods(name: str) -> bool:
+    """Whether it is the plural of a name of one word that the list of organizations has: what bears that name."""
+    known = load()
+    return name.endswith("s") and " " not in name and not known.find(name) and bool(known.find(name[:-1]))
 
 
 def names_place(candidate: Candidate) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from intalks.model.article import content_hash
@@ -10,7 +11,7 @@ from intalks.model.record import Source, Term
 from intalks.model.vocabulary import DealType, SourceKind, TermKind
 from intalks.reference import Reference, bare
 from intalks.resolution.conflicts import conflicts
-from intalks.resolution.drafts import Draft, DraftParty, core_of, take_in, take_in_type, usual
+from intalks.resolution.drafts import Draft, DraftParty, core_of, take_in, usual
 from intalks.resolution.relays import independent_origins
 from intalks.resolution.timeline import outcome, timeline
 
@@ -51,10 +52,10 @@ def sketch(reports: Sequence[Report], reference: Reference) -> Dossier:
     outcome are left open, and what its articles say is left out.
     """
     parties: list[DraftParty] = []
-    types: dict[DealType, float] = {}
+    types: defaultdict[DealType, float] = defaultdict(float)
     for one in reports:
         take_in(parties, one)
-        take_in_type(types, one)
+        types[one.deal.deal_type] += one.deal.confidence
     published = [one.day for one in reports if one.day is not None]
     return Dossier(
         id=dossier_id(reports[0]),

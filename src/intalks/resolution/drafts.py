@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -67,8 +67,8 @@ class DraftParty:
     identity: Identity
     role: Role
     count: float = 0.0
-    names: dict[str, float] = field(default_factory=dict)
-    roles: dict[Role, float] = field(default_factory=dict)
+    names: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    roles: defaultdict[Role, float] = field(default_factory=lambda: defaultdict(float))
 
     def add(self, party: PartyKey, sureness: float) -> None:
         """One more report of this confidence names it. Its `role` is the one given most often; of equals, the first in
@@ -76,8 +76,8 @@ class DraftParty:
         """
         self.identity = self.identity.joined(identify(party.keys))
         self.count += sureness
-        self.names[party.label] = self.names.get(party.label, 0.0) + sureness
-        self.roles[party.role] = self.roles.get(party.role, 0.0) + sureness
+        self.names[party.label] += sureness
+        self.roles[party.role] += sureness
         self.role = min(self.roles, key=lambda role: (-self.roles[role], role.value))
 
 
@@ -100,7 +100,7 @@ class Draft:
     parties: list[DraftParty] = field(default_factory=list)
     core: list[DraftParty] = field(default_factory=list)
     type: DealType = DealType.ALLIANCE
-    types: dict[DealType, float] = field(default_factory=dict)
+    types: defaultdict[DealType, float] = field(default_factory=lambda: defaultdict(float))
     words: Counter[str] = field(default_factory=Counter)
     articles: set[str] = field(default_factory=set)
     pairs: set[str] = field(default_factory=set)
@@ -132,7 +132,7 @@ class Draft:
         self.reports.append(report)
         if told_way := way(report.parties, self.anchor):
             self.ways.append(told_way)
-        take_in_type(self.types, report)
+        self.types[report.deal.deal_type] += report.deal.confidence
         self.type = usual(self.types)
         self.words.update(subject_words(report))
         self.articles.add(report.article)
@@ -185,11 +185,6 @@ def core_of(parties: Sequence[DraftParty]) -> list[DraftParty]:
     """Those named often enough to belong to the deal."""
     most = max(party.count for party in parties)
     return [party for party in parties if party.count >= CORE * most]
-
-
-def take_in_type(known: dict[DealType, float], report: Report) -> None:
-    """One more report has the deal of its type, as surely as it has the deal."""
-    known[report.deal.deal_type] = known.get(report.deal.deal_type, 0.0) + report.deal.confidence
 
 
 def usual(types: Mapping[DealType, float]) -> DealType:

@@ -33,6 +33,8 @@ SMALLEST: Final = 1e-12
 """MiniLM's ε of its normalizations."""
 RUNTIME: Final = "com.microsoft"
 """Where ONNX Runtime's own operators are named: integers multiplied and scaled in one go."""
+LEAST: Final = 1e-6
+"""What the greatest value of an input's row counts as at the least."""
 LAST: Final = 255
 ZERO: Final = 128
 ZERO_OF_INNER: Final = 40
@@ -71,6 +73,7 @@ class _Graph:
             make_tensor("scale", TensorProto.FLOAT, [], [1 / math.sqrt(WIDTH // HEADS)]),
             make_tensor("columns", TensorProto.INT64, [1], [-1]),
             make_tensor("one", TensorProto.FLOAT, [], [1]),
+            make_tensor("least", TensorProto.FLOAT, [], [LEAST]),
             make_tensor("zero", TensorProto.UINT8, [], [ZERO]),
             make_tensor("step", TensorProto.FLOAT, [], [1 / (LAST - ZERO)]),
             make_tensor("zero_of_inner", TensorProto.UINT8, [], [ZERO_OF_INNER]),
@@ -117,7 +120,8 @@ class _Graph:
         return self._in_steps(even, even, "step_of_inner", "zero_of_inner")
 
     def _in_steps(self, values: str, sizes: str, step: str, zero: str) -> _Input:
-        scale = self._node("Mul", self._node("ReduceMax", sizes, "columns", keepdims=1), step)
+        most = self._node("Max", self._node("ReduceMax", sizes, "columns", keepdims=1), "least")
+        scale = self._node("Mul", most, step)
         return _Input(self._node("QuantizeLinear", self._node("Div", values, scale), "one", zero), scale, zero)
 
     def _linear(self, values: _Input, part: str, width: int, out: int) -> str:
