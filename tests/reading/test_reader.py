@@ -107,8 +107,8 @@ def test_lone_surnames_after_full_names_are_people(reader: Reader) -> None:
 def test_a_short_name_that_looks_more_like_a_firm_s_than_a_person_s_is_the_firm_s(reader: Reader) -> None:
     reading = read(
         reader,
-        "Harris Teeter Foods Inc is in talks about a sale. Harris has hired a bank, and Harris shares rose. Acme Corp may "
-        "bid for Harris. Harris said it would listen. Harris, which sells bread, has bought Brill Inc. Harris told "
+        "Harris Teeter Foods Inc is in talks about a sale. Harris has hired a bank, and Harris shares rose. Acme Corp "
+        "may bid for Harris. Harris said it would listen. Harris, which sells bread, has bought Brill Inc. Harris told "
         "reporters that Harris will wait. Jane Harris was not there.",
     )
     assert next(e for e in reading.entities if e.name == "Harris Teeter Foods Inc").aliases == ("Harris",)
