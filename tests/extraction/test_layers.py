@@ -8,9 +8,19 @@ import numpy as np
 import pytest
 
 from intalks.extraction.candidates import Floats
+from intalks.extraction.encoding import encode
 from intalks.extraction.layers import INPUTS, base_states, embedded, layer_matrices, tuned_states
 from intalks.extraction.quantization import quantize
-from intalks.lexicon.network_weights import BASE_LAYERS, HEADS, LAYER_GRAPH, WIDTH, Table, activation_ranges
+from intalks.lexicon.network_weights import (
+    BASE_LAYERS,
+    HEADS,
+    LAYER_GRAPH,
+    WIDTH,
+    Table,
+    activation_ranges,
+    word_pieces,
+)  # fmt: skip
+from tests.extraction.made_reading import reading_of
 
 PIECES = np.array([101, 7592, 2088, 102], dtype=np.int64)
 
@@ -38,6 +48,16 @@ def test_integers_come_near_to_single_precision() -> None:
         assert set(inputs) == set(INPUTS)
     off = np.linalg.norm(base_states(PIECES) - state) / np.linalg.norm(state)
     assert off < 0.05
+
+
+def test_ranges_are_those_of_what_goes_into_the_matrices() -> None:
+    ranges_of = pytest.importorskip("intalks.training.ranges", exc_type=ImportError).ranges_of
+    encoding = encode(reading_of("Acme bought Brill for $5 million"), {}, word_pieces())
+    tables = ranges_of([encoding])
+    np.testing.assert_allclose(tables[0]["states"], np.abs(embedded(encoding.windows[0].pieces)).max(axis=0))
+    for found, shipped in zip(tables, activation_ranges(), strict=True):
+        assert {source: row.shape for source, row in found.items()} == {s: row.shape for s, row in shipped.items()}
+        assert found["inner"].min() >= 2.0
 
 
 def test_states_of_nothing_are_numbers() -> None:

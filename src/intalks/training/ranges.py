@@ -36,8 +36,6 @@ from intalks.training.material import training_articles, training_parser
 
 EVERY: Final = 8
 """Of so many training articles one is run: what reaches far does so in every window."""
-
-
 LEAST: Final = {"inner": 2.0}
 """After Gelu all columns go below zero equally far, however far they go above."""
 
