@@ -103,6 +103,18 @@ def test_a_killed_run_goes_on_where_it_stopped(news: Path, whole: dict[str, byte
     assert files(out) == whole
 
 
+def test_what_a_lost_worker_left_half_written_is_gone(news: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+    half = tmp_path / "out" / "records" / "000000-000005.jsonl.zst.0123.part"
+
+    def leave(progress: Progress) -> None:
+        if progress.articles:
+            half.parent.mkdir(exist_ok=True)
+            half.write_bytes(b"half")
+
+    run_bulk([str(news)], job(tmp_path / "out", size=10), make_crew=here, watch=leave)
+    assert files(tmp_path / "out") == whole
+
+
 @pytest.mark.parametrize("form", sorted(FORMS))
 def test_a_shard_of_one_article_is_whole(tmp_path: Path, form: str) -> None:
     news = write_lines(tmp_path / "news.jsonl", list(fields(3)))

@@ -98,12 +98,18 @@ def run_bulk(names: Sequence[str], job: Job, *, make_crew: MakeCrew, watch: Watc
         before = run.begin(plan)
         damaged = run.take_back(before) if verify else 0
         run.read(plan, before, watch)
+    _sweep(store)  # all workers are gone, and some may have been lost while they wrote
     shards = tuple(done_shards(store, job.asked.form).values())
     found = Counts(lost=reasons(plan.problems, fatal=True), notes=reasons(plan.problems, fatal=False))
     counts = sum((marker.counts for marker in shards), found)
     inputs = tuple(replace(one, stamp="") for one in plan.inputs)
     _write(store, MANIFEST, Manifest(plan.asked, inputs, counts, shards))
     return Finish(counts, len(shards), len(before), damaged)
+
+
+def _sweep(store: Store) -> None:
+    for folder in (RECORDS, PROBLEMS, DONE):
+        store.sweep(folder)
 
 
 class _Run:
@@ -142,8 +148,7 @@ class _Run:
 
     def begin(self, plan: Plan) -> dict[str, Marker]:
         """What an earlier run has done; what it left half done is gone then."""
-        for folder in (RECORDS, PROBLEMS, DONE):
-            self._store.sweep(folder)
+        _sweep(self._store)
         if plan.problems:
             self._store.write(problems_file(FOUND), write_problems(plan.problems))
         return done_shards(self._store, self._job.asked.form)
