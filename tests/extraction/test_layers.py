@@ -18,6 +18,7 @@ from intalks.lexicon.network_weights import (
     WIDTH,
     Table,
     activation_ranges,
+    base_weights,
     word_pieces,
 )  # fmt: skip
 from tests.extraction.made_reading import reading_of
@@ -67,6 +68,7 @@ def test_states_of_nothing_are_numbers() -> None:
 def test_pieces_start_from_their_word_and_place() -> None:
     assert base_states(PIECES).shape == (len(PIECES), WIDTH)
     assert not np.allclose(base_states(PIECES)[1], base_states(PIECES[::-1].copy())[2])
+    assert len(base_weights()["embeddings.word_embeddings.weight"]) > PIECES.max()
 
 
 class Layer:

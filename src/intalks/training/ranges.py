@@ -65,10 +65,10 @@ def ranges_of(encodings: Iterable[Encoding]) -> list[Table]:
 
 
 def _inputs(encoding: Encoding) -> Iterator[tuple[int, Table]]:
-    added, start = added_states(encoding), 0
+    layers, added, start = layer_matrices(), added_states(encoding), 0
     for window in encoding.windows:
         state = embedded(window.pieces)
-        for number, matrices in enumerate(layer_matrices()):
+        for number, matrices in enumerate(layers):
             if number == BASE_LAYERS:
                 state = state + added[start : start + len(state)]
             state, inputs = run_layer(state, matrices)
