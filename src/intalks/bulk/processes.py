@@ -79,6 +79,12 @@ def _start(job: Job) -> _Member:
 
 def _serve(job: Job, pipe: Connection) -> None:
     end_with_parent()
+    # One whose parent was killed has nobody to tell: it ends without a word.
+    with suppress(EOFError, ConnectionError):
+        _work(job, pipe)
+
+
+def _work(job: Job, pipe: Connection) -> None:
     pipe.send(Ready())
     while True:
         task: Task = pipe.recv()
