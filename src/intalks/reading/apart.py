@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, TypeAlias
 
-from intalks.lexicon.words import word_list
+from intalks.lexicon.words import places, word_list
 from intalks.model.reading import Tokens
 from intalks.reading.parse import Parse
 from intalks.reference import load
@@ -16,6 +16,7 @@ from intalks.reference import load
 _NO_NAME: Final = frozenset(
     "\" ' ` , . ( ) - -- * 's ’s the a an its their his her our & and / $ < > @ = #".split()  # one a blank apart
 )
+_NO_END: Final = _NO_NAME | {"of", "in", "at", "for"}
 _POSSESSIVES: Final = frozenset({"'s", "’s"})
 _DASHES: Final = frozenset({"-", "--", "–", "—"})
 _JOINS: Final = frozenset({",", "and", "for", "to", "or", "into"})
@@ -104,10 +105,13 @@ def _at_dash(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] 
 
 
 def _from_owner(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] | None:
-    """An owner and what is its own."""
+    """An owner and what is its own; a town and its firm."""
     tokens = names.parse.tokens
     at = next((i for i in range(first + 1, last - 1) if tokens.lower[i] in _POSSESSIVES), None)
-    if at is None or names.words(first, at) not in names.owners or is_legal_form(tokens, last - 1):
+    if at is None or is_legal_form(tokens, last - 1):
+        return None
+    owner = names.words(first, at)
+    if owner not in names.owners and owner not in places() | word_list("regions"):
         return None
     return [(first, at), (at + 1, last)]
 
@@ -174,7 +178,7 @@ def trim(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
     """The run without articles, quotation marks and what else no name begins or ends with."""
     while first < last and (tokens.lower[first] in _NO_NAME or tokens.tag[first] in {"DT", "PRP$", "POS", "''", "``"}):
         first += 1
-    while last > first and (tokens.lower[last - 1] in _NO_NAME or tokens.tag[last - 1] in {"POS", "''", "``"}):
+    while last > first and (tokens.lower[last - 1] in _NO_END or tokens.tag[last - 1] in {"POS", "''", "``"}):
         last -= 1
     return first, last
 

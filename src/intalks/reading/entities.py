@@ -85,12 +85,28 @@ def _grouped(text: str, parse: Parse, candidates: Sequence[Candidate]) -> dict[t
             group.office = True
             group.votes["person"] += 2
     people = {key for key, group in groups.items() if len(key) > 1 and _elected(group.votes) == "person"}
+    people -= _firms_among(groups, people)
     _settle_parts_of_people(groups, people)
     _doubt_lone_surnames(groups, people)
     for group in groups.values():
         group.name = max(group.names, key=lambda n: (len(n), n))
         group.kind = _elected(group.votes)
     return groups
+
+
+def _firms_among(groups: dict[tuple[str, ...], _Group], people: Collection[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """Names taken for people's that are firms': the text uses their first word alone for a firm, and not the last one,
+    as it would a person's.
+    """
+    firms = set()
+    for key in people:
+        first = groups.get(key[:1])
+        alone = first is not None and len(first.candidates) > 1 and _elected(first.votes) == "organization"
+        called_first = key[0].title() in word_list("family_names_first") | word_list("given_names")
+        if alone and key[-1:] not in groups and not groups[key].office and not called_first:
+            groups[key].votes["organization"] += groups[key].votes["person"]
+            firms.add(key)
+    return firms
 
 
 def _settle_parts_of_people(groups: dict[tuple[str, ...], _Group], people: Collection[tuple[str, ...]]) -> None:
@@ -104,7 +120,7 @@ def _settle_parts_of_people(groups: dict[tuple[str, ...], _Group], people: Colle
 
 def _doubt_lone_surnames(groups: dict[tuple[str, ...], _Group], people: Collection[tuple[str, ...]]) -> None:
     """News names a person in full before it uses the surname alone: a lone word that no full name ends in is a firm."""
-    surnames = {key[-1] for key in people}
+    surnames = {key[-1] for key in people} | {key[0] for key in people if _family_name_first(key)}
     for key, group in groups.items():
         if (
             len(key) == 1
@@ -164,7 +180,8 @@ def _short_form(short: _Group, long: _Group) -> bool:
     if left == "place" and short.votes["place"] >= 8:
         return False
     if right == "person":
-        if left == "place" or len(short.key) > 1 or len(long.key) == 1 or short.key[0] != long.key[-1]:
+        family = long.key[0] if _family_name_first(long.key) else long.key[-1]
+        if left == "place" or len(short.key) > 1 or len(long.key) == 1 or short.key[0] != family:
             return False
         # News names a person in full first: what stands before, as in "Ford Chairman Bill Ford", is the firm.
         return not short.incorporated and not (long.office and short.first < long.first)
@@ -180,6 +197,12 @@ def _short_form(short: _Group, long: _Group) -> bool:
     if division or _known_apart(short, long):
         return False
     return long.key[: len(short.key)] == short.key != long.key or _within(short.key, long.key)
+
+
+def _family_name_first(key: tuple[str, ...]) -> bool:
+    """Whether a person's name begins with the family's, as Chinese and Korean ones do."""
+    families = word_list("family_names_first")
+    return 2 <= len(key) <= 3 and key[0].title() in families and key[-1].title() not in families
 
 
 def _stands_alone(group: _Group) -> bool:

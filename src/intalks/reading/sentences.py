@@ -36,7 +36,9 @@ _DATELINE = re.compile(
     ),
     re.VERBOSE,
 )
-_CITY = re.compile(r"\s*[A-Z]{4,}(?: [A-Z]{3,}){0,2}(?::| [–—])\s(?=[A-Z])")  # MUMBAI: Acme
+_CITY = re.compile(  # MUMBAI: Acme; OTTAWA, Ill. — Acme
+    r"\s*(?:[A-Z]{4,}|[A-Z]{3,} [A-Z]{3,})(?: [A-Z]{3,}){0,2}(?:, [A-Z][a-z]+\.?(?: [A-Z][a-z]+)?)?(?::| [–—])\s(?=[A-Z])"
+)
 _INTRODUCING = 3
 """Paragraphs of which one may begin with a city and a colon or dash; further down it is a label."""
 _CREDITS = re.compile(
@@ -55,7 +57,8 @@ _BYLINE = re.compile(
     r"|(?:Last )?(?:Updated|Published|Posted|Modified)\W.{0,60}\b(?:\d{1,2}:\d\d|(?:19|20)\d\d)\b.{0,30}"
 )
 _FORM = r"(?:Inc|Corp|Corporation|Co|Company|Ltd|Limited|Plc|Group|Holdings?|Industries)\b"
-_SUBHEAD = re.compile(rf"\s*(?=[A-Z ]*[A-Z]{{5}})[A-Z]{{3,}}(?: [A-Z]{{3,}})+\s+(?=[A-Z][a-z]|\")(?!{_FORM})")
+_HEAD = r"(?=[A-Z'’ ]*[A-Z]{5})[A-Z][A-Z'’]{2,}(?: (?:A|AN|AT|BY|FOR|IN|NO|OF|ON|OR|TO|VS|[A-Z][A-Z'’]{2,}))+"
+_SUBHEAD = re.compile(rf"\s*{_HEAD}(?:\s+(?=[A-Z][a-z]|\")(?!{_FORM})|\s*$)")  # RIVAL OFFER The bank
 _SLUG = re.compile(
     r"\s*(?:(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|EXCLUSIVE|ANALYSIS|INSIGHT|INTERVIEW|FACTBOX|TIMELINE|DEALTALK|FEATURE"
     r"|NEWSMAKER|BREAKINGVIEWS|TEXT|BRIEF)(?: \d{1,2})?-)+(?=\S)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
@@ -29,19 +29,28 @@ _BY_LABEL = {
 }
 
 
+_BY_LAST_WORD: Final = 6
+"""Votes for a firm by its last word: more than a given name and the recogniser have for a person."""
+
+
 def votes_for(name: str, candidate: Candidate, parse: Parse) -> Counter[str]:
     """The votes of one occurrence, by its recogniser label, its form, and the words around it."""
     kind, weight = _BY_LABEL[candidate.label]
-    doubtful = kind == "place" and not is_place(name)
+    listed = is_place(name)
+    doubtful = kind == "place" and not listed
     votes = Counter({kind: 1 if doubtful else weight})
     if doubtful and " " not in name and parse.tokens.lower[max(candidate.first - 1, 0)] not in _WHERE:
         votes["organization"] += 1
     votes.update(_by_name(name))
+    votes.update(_by_neighbours(candidate, parse))
+    if listed and _stands_as_place(candidate, parse):
+        votes["place"] += 3
+    elif listed and votes["place"] and candidate.label == "ORG":
+        votes["place"] += 2
     if candidate.last - 1 in parse.tickers:
         votes["organization"] += 8
-    if candidate.label in ("PERSON", "") and name.split(" ", 1)[0] in word_list("given_names") and " " in name:
-        votes["person"] += 3
-    votes.update(_by_neighbours(candidate, parse))
+    if name.split(" ", 1)[0] in word_list("given_names") and " " in name:
+        votes["person"] += 3 if candidate.label in ("PERSON", "") else 1
     return votes
 
 
@@ -59,12 +68,24 @@ def _by_name(name: str) -> Mapping[str, int]:
         votes["place"] += 8
     elif load().find(name):
         votes["organization"] += 5
-    nothing = name.casefold() in _nationalities() or name in word_list("calendar_words")
+    words = name.casefold().split()
+    if len(words) > 1 and words[-1] in word_list("firm_last_words"):
+        votes["organization"] += _BY_LAST_WORD
+    nothing = _is_nation(words) or name in word_list("calendar_words") | word_list("adherents")
     if nothing or _is_thing(name) or _is_goods(name):
         votes["other"] += 8
     if name.isupper() and len(name) <= 5 and " " not in name:
         votes["organization"] += 1
     return votes
+
+
+def _is_nation(words: Sequence[str]) -> bool:
+    """Whether these, in lower case, are a nation's: "German", "Koreans", "West German"."""
+    last = " ".join(words[words[0] in _SIDES and len(words) > 1 :])
+    return last in _nationalities() or last.removesuffix("s") in _nationalities()
+
+
+_SIDES: Final = ("west", "east", "north", "south")
 
 
 def _is_thing(name: str) -> bool:
@@ -83,11 +104,18 @@ def names_place(candidate: Candidate) -> bool:
     return _BY_LABEL[candidate.label][0] == "place"
 
 
+_POSSESSIVES: Final = ("'s", "’s")
+_BASED: Final = ("based", "headquartered", "born")
+_INITIALS: Final = 4
+"""Letters in capitals up to which a name is no place in capitals."""
+
+
 @lru_cache(maxsize=50_000)
 def is_place(name: str) -> bool:
     """Whether the name or its last word is on a list of places, as in "northern Thailand": to the recogniser any new
     word may be a place.
     """
+    name = name.title() if name.isupper() and len(name) > _INITIALS else name
     last = name.rsplit(" ", 1)[-1]
     lists = (word_list("place_words"), word_list("regions"), places())
     listed = any(words in known for known in lists for words in (without_accents(name), last))
@@ -100,7 +128,7 @@ def _by_neighbours(candidate: Candidate, parse: Parse) -> Counter[str]:
     sentence = parse.sentences[tokens.sentence[candidate.first]]
     before = tokens.lower[candidate.first - 1] if candidate.first > sentence.first else ""
     after = tokens.lower[candidate.last] if candidate.last < sentence.last else ""
-    if after in ("'s", "’s", "'", "’") and candidate.last + 1 < sentence.last:
+    if after in (*_POSSESSIVES, "'", "’") and candidate.last + 1 < sentence.last:
         after = tokens.lower[candidate.last + 1]
     governor = _governor(candidate, parse)
     if governor in word_list("firm_governors"):
@@ -123,6 +151,27 @@ def _by_neighbours(candidate: Candidate, parse: Parse) -> Counter[str]:
     if tokens.dep[last].startswith("nsubj") and tokens.lemma[tokens.head[last]] in word_list("firm_verbs"):
         votes["organization"] += 1
     return votes
+
+
+def _stands_as_place(candidate: Candidate, parse: Parse) -> bool:
+    """Whether a name that places have stands as theirs do: "Ayr, Scotland", "Ayr's Acme Foods", "the Ayr group"."""
+    tokens, after = parse.tokens, candidate.last
+    if after + 1 >= parse.sentences[tokens.sentence[candidate.first]].last:
+        return False
+    mark, beyond = tokens.lower[after : after + 2]
+    if mark in word_list("firm_nouns"):
+        return candidate.first > 0 and tokens.lower[candidate.first - 1] == "the"
+    if mark == "-":
+        return beyond in _BASED
+    if tokens.tag[after + 1] not in ("NNP", "NNPS"):
+        return False
+    longer = " ".join(tokens.lower[after + 1 : after + 3])
+    return mark in _POSSESSIVES or (mark == "," and any(_is_only_place(name.title()) for name in (beyond, longer)))
+
+
+def _is_only_place(name: str) -> bool:
+    """Whether places have the name, and no firm of the list."""
+    return is_place(name) and not load().find(name)
 
 
 def _of_a_firm(tokens: Tokens, i: int) -> bool:
@@ -171,9 +220,14 @@ def _office_follows(parse: Parse, comma: int) -> bool:
     """Whether an office stands in the few words after the comma: "Jane Doe, the group's chief executive"."""
     sentence = parse.sentences[parse.tokens.sentence[comma]]
     near = parse.tokens.lower[comma + 1 : min(comma + 6, sentence.last)]
-    return any(
-        word in word_list("office_words") - {"general", "financial", "finance", "senior", "partner"} for word in near
-    )
+    return any(word in _posts() for word in near)
+
+
+@cache
+def _posts() -> frozenset[str]:
+    """Words by which a person is introduced, inside of a firm or out of it."""
+    offices = word_list("office_words") - {"general", "financial", "finance", "senior", "partner"}
+    return offices | (word_list("observer_heads") - _FIRMS_TOO)
 
 
 _BESIDE = frozenset({"DT", "HYPH", "JJ", "NN", "NNP", "POS", "PRP$", "VBG"})
@@ -198,7 +252,11 @@ def holds_office(candidate: Candidate, parse: Parse) -> bool:
     after, end = last + 1, min(last + _NEAR, sentence.last)
     while after < end and tokens.tag[after] in _BESIDE and tokens.lower[after] not in _offices():
         after += 1
-    return after < end and tokens.lower[after] in _offices()
+    return after < end and tokens.lower[after] in _offices() | word_list("observer_heads") - _FIRMS_TOO
+
+
+_FIRMS_TOO: Final = frozenset({"broker", "dealer", "investor", "shareholder", "specialist", "trader"})
+"""What looks on from outside and may be a firm."""
 
 
 @cache
