@@ -194,7 +194,7 @@ def _short_form(short: _Group, long: _Group) -> bool:
         return False
     if any(is_acronym_of(name, long.name) for name in short.names) or is_short_for(short.name, long.name):
         return True
-    if division or _known_apart(short, long):
+    if _known_apart(short, long) or (division and not _calls_back(short, long)):
         return False
     return long.key[: len(short.key)] == short.key != long.key or _within(short.key, long.key)
 
@@ -210,6 +210,13 @@ def _stands_alone(group: _Group) -> bool:
     a legal form, or the reference list knows one organization by it.
     """
     return group.incorporated or len(load().find(group.name)) == 1
+
+
+def _calls_back(short: _Group, long: _Group) -> bool:
+    """Whether the one name is the other's beginning and comes after it only, of a firm that the list does not have: it
+    is no parent with its unit ("Acme" before "Acme Life"), but a hospital, a fund or an insurer by its short name.
+    """
+    return long.first < short.first and not load().find(short.name) and long.key[: len(short.key)] == short.key
 
 
 def _known_apart(short: _Group, long: _Group) -> bool:
