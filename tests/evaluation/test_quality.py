@@ -30,13 +30,19 @@ from tests.evaluation.example_key import ARTICLES, KEY, Record, write_lines
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder of keys: two development articles, one seed, one of training."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of keys: two development articles, one seed, one of other outlets, one of training."""
     keys = tmp_path / "keys"
     keys.mkdir()
-    for name, chosen in (("dev", slice(0, 2)), ("seeds", slice(0, 1)), ("train", slice(1, 2))):
+    for name, chosen in (
+        ("dev", slice(0, 2)),
+        ("seeds", slice(0, 1)),
+        ("outlets", slice(1, 2)),
+        ("train", slice(1, 2)),
+    ):
         write_lines(keys / f"{name}.jsonl", KEY[chosen])
         write_lines(keys / f"{name}_texts.jsonl", ARTICLES[chosen])
+    monkeypatch.setattr(quality, "OWN_KEYS", keys)
     return keys
 
 
@@ -97,7 +103,7 @@ def test_records_are_kept_and_the_training_key_is_read(folder: Path, floors: Pat
     kept = tmp_path / "kept"
     quality.main([str(folder), "--train", "--raise", "--save", str(kept)], read=perfect)
     assert "train" not in load_floors(floors)
-    assert sorted(path.name for path in kept.iterdir()) == ["dev.jsonl", "seeds.jsonl", "train.jsonl"]
+    assert sorted(path.name for path in kept.iterdir()) == ["dev.jsonl", "outlets.jsonl", "seeds.jsonl", "train.jsonl"]
     assert len((kept / "dev.jsonl").read_text(encoding="utf-8").splitlines()) == 2
 
 

@@ -22,11 +22,15 @@ Read: TypeAlias = Callable[[Iterable[Article]], Iterable[ArticleRecord]]
 
 DEVELOPMENT: Final = "dev"
 TRAINING: Final = "train"
+OUTLETS: Final = "outlets"
+"""Articles in our own words, in the manner of other outlets and years, that nothing was trained on."""
+OWN_KEYS: Final = Path(__file__).parent
+"""Where their key lies."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyRun:
-    """One key (`dev`, `seeds`, `train`), what the reader says of its articles, and the scores.
+    """One key (`dev`, `seeds`, `outlets`, `train`), what the reader says of its articles, and the scores.
 
     `lines` are the records as JSON, a line each, `responses` the same as the measure sees them; `no_copies` the spans
     that are no exact copy of an article's text, by its id; `problems` what the reader itself had to leave out.

@@ -27,7 +27,17 @@ from intalks.evaluation.confusions import confusion_report, confusions
 from intalks.evaluation.figures import Figures, Summary
 from intalks.evaluation.floors import ROWS, Floors, falls, load_floors, raised, save_floors
 from intalks.evaluation.halves import looked_at
-from intalks.evaluation.key_run import DEVELOPMENT, TRAINING, KeyRun, Read, article_sets, run_key, set_summaries
+from intalks.evaluation.key_run import (
+    DEVELOPMENT,
+    OUTLETS,
+    OWN_KEYS,
+    TRAINING,
+    KeyRun,
+    Read,
+    article_sets,
+    run_key,
+    set_summaries,
+)  # fmt: skip
 from intalks.evaluation.styles import in_styles, style_report
 from intalks.evaluation.tables import HEADINGS, RANGE_HEADING, figure_rows, plain_table, row_names
 from intalks.pipeline import read_articles
@@ -88,8 +98,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _runs(folder: Path, read: Read, *, with_train: bool) -> list[KeyRun]:
-    names = [DEVELOPMENT, "seeds", *([TRAINING] if with_train else [])]
-    return [run_key(folder, name, read) for name in names]
+    keys = [
+        (folder, DEVELOPMENT),
+        (folder, "seeds"),
+        (OWN_KEYS, OUTLETS),
+        *([(folder, TRAINING)] if with_train else []),
+    ]
+    return [run_key(place, name, read) for place, name in keys]
 
 
 def _save(runs: Sequence[KeyRun], folder: Path) -> None:
@@ -168,13 +183,13 @@ def _faults(f: Figures) -> tuple[int, int, int]:
 
 
 def _confusions(runs: Sequence[KeyRun]) -> str:
-    """Over all articles that may be looked at: half of the development key, and the others whole."""
+    """Over all articles that may be looked at: half of the development key, the seeds and the training key."""
     looked = looked_at()
     articles = [
         article
         for run in runs
         for article_id, article in run.scores.articles.items()
-        if run.name != DEVELOPMENT or article_id in looked
+        if run.name != OUTLETS and (run.name != DEVELOPMENT or article_id in looked)
     ]
     return f"labels of paired fills, articles that may be looked at\n\n{confusion_report(confusions(articles))}"
 

@@ -37,7 +37,8 @@ _DATELINE = re.compile(
     re.VERBOSE,
 )
 _CITY = re.compile(  # MUMBAI: Acme; OTTAWA, Ill. — Acme
-    r"\s*(?:[A-Z]{4,}|[A-Z]{3,} [A-Z]{3,})(?: [A-Z]{3,}){0,2}(?:, [A-Z][a-z]+\.?(?: [A-Z][a-z]+)?)?(?::| [–—])\s(?=[A-Z])"
+    r"\s*(?:[A-Z]{4,}|[A-Z]{3,} [A-Z]{3,})(?: [A-Z]{3,}){0,2}(?:, [A-Z][a-z]+\.?(?: [A-Z][a-z]+)?)?"
+    r"(?::| [–—])\s(?=[A-Z])"
 )
 _INTRODUCING = 3
 """Paragraphs of which one may begin with a city and a colon or dash; further down it is a label."""

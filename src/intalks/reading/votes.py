@@ -137,6 +137,8 @@ def _by_neighbours(candidate: Candidate, parse: Parse) -> Counter[str]:
         votes.update(_by_word_before(before))
     if candidate.first - 2 >= sentence.first and _of_a_firm(tokens, candidate.first - 2):
         votes["organization"] += 3
+    if candidate.label != "PERSON" and before in _POSSESSIVES and tokens.lower[candidate.first - 2] in _lands():
+        votes["organization"] += 3
     if after in word_list("goods_nouns") or _listed_goods(parse, candidate.last):
         votes["other"] += 3
     if after == "-" and " ".join(tokens.lower[candidate.last + 1 : candidate.last + 2]) in _nationalities():
@@ -147,6 +149,8 @@ def _by_neighbours(candidate: Candidate, parse: Parse) -> Counter[str]:
         votes["person"] += 2
     if after == "," and tokens.lower[candidate.last + 1 : candidate.last + 2] == ("who",):
         votes["person"] += 2
+    if after == "," and _head_of_phrase(parse, candidate.last + 1) in _firms_alone():
+        votes["organization"] += 3
     last = candidate.last - 1
     if tokens.dep[last].startswith("nsubj") and tokens.lemma[tokens.head[last]] in word_list("firm_verbs"):
         votes["organization"] += 1
@@ -196,9 +200,49 @@ def _by_word_before(before: str) -> Mapping[str, int]:
         return {"person": 8}
     if before in word_list("office_words"):
         return {"person": 2}
-    if before in word_list("firm_nouns"):
+    if before in word_list("firm_nouns") or before.removesuffix("s") in word_list("firm_nouns"):
         return {"organization": 3}
     return {"place": 1} if before in _WHERE else {}
+
+
+def _head_of_phrase(parse: Parse, first: int) -> str:
+    """The last noun of a noun phrase that begins there, in lower case: "firm" of "the German private equity firm"."""
+    tokens, i = parse.tokens, first
+    end = min(parse.sentences[tokens.sentence[first - 1]].last, first + _LONG)
+    while i < end and tokens.tag[i] in _IN_PHRASE:
+        i += 1
+    return tokens.lower[i - 1] if i > first and tokens.tag[first] in ("DT", "PRP$") else ""
+
+
+_LONG: Final = 9
+_IN_PHRASE: Final = frozenset({"CD", "DT", "HYPH", "JJ", "JJR", "JJS", "NN", "NNP", "NNS", "POS", "PRP$", "VBG", "VBN"})
+
+
+@cache
+def _firms_alone() -> frozenset[str]:
+    """Nouns that no person is called by."""
+    people = {
+        "acquirer",
+        "bidder",
+        "builder",
+        "buyer",
+        "contractor",
+        "developer",
+        "explorer",
+        "giant",
+        "investor",
+        "owner",
+    }
+    return (
+        word_list("firm_nouns")
+        - people
+        - {"parent", "partner", "publisher", "rival", "shareholder", "target", "trader"}
+    )
+
+
+@cache
+def _lands() -> frozenset[str]:
+    return frozenset(name.casefold() for name in word_list("place_words"))
 
 
 _WHERE: Final = frozenset({"in", "at", "near"})

@@ -39,7 +39,7 @@ def asked_readings(about: str | None, lots: Sequence[str]) -> Iterator[tuple[Key
     for keyed in training_articles(arguments.gold, arguments.corpus, whole=arguments.whole, lots=lots):
         yield keyed, reader.read(keyed.article)
         if arguments.renamed:
-            other = _under_other_names(keyed)
+            other = under_other_names(keyed)
             yield other, reader.read(other.article)
 
 
@@ -63,10 +63,11 @@ def held_back(corpus: Path) -> list[Keyed]:
     network, is trained on them.
     """
     drawn = [k for k in coded_articles(corpus, LOTS[1:]) if _drawn(k.article.id)]
-    return [*drawn, *map(_under_other_names, drawn)]
+    return [*drawn, *map(under_other_names, drawn)]
 
 
-def _under_other_names(keyed: Keyed) -> Keyed:
+def under_other_names(keyed: Keyed) -> Keyed:
+    """The article about firms of other names, always the same ones."""
     return Keyed(*renamed(keyed.article, keyed.key, random.Random(f"lin{keyed.article.id}")))  # noqa: S311
 
 

@@ -1,7 +1,10 @@
 """Train the network on coded articles and write its weights.
 
     python -m intalks.training.network --gold ../shared/gold --corpus ../shared/corpus
+    python -m intalks.training.network … --on 2 --epochs 2 --share 0.5
 
+The second goes on from the weights that ship, with that seed, also over `training/own/outlets.jsonl`, and writes what
+lies between: of each weight so large a share of the way from the old to the new.
 Needs PyTorch, which nothing else of intalks does: `pip install torch`. Deterministic on one machine with one thread.
 Trained on the training key, the half of the development key that may be looked at, and the articles of
 `training/coded`.
@@ -41,14 +44,17 @@ from intalks.lexicon.network_weights import (
     NETWORK,
     TUNED_LAYERS,
     WIDTH,
+    Table,
     base_weights,
+    network_weights,
     word_pieces,
     write_network,
 )  # fmt: skip
 from intalks.reading.reader import Reader
 from intalks.training.fit import MODELS
 from intalks.training.lessons import NOTHING, NetworkLesson, lesson_of
-from intalks.training.material import training_articles, training_parser
+from intalks.training.material import training_articles, training_parser, under_other_names
+from intalks.training.oracle import outlet_articles
 
 HIDDEN: Final = 256
 LINKING: Final = 192
@@ -56,8 +62,12 @@ ASKED: Final = 128
 DROPOUT: Final = 0.1
 BATCH: Final = 4
 """Articles to a step."""
-LAYER_RATE: Final = 2e-4
-HEAD_RATE: Final = 1e-3
+RATES: Final = (2e-4, 1e-3)
+"""Of the layers and of the heads."""
+LATER_RATES: Final = (1e-4, 5e-4)
+"""The same for a network that goes on."""
+OWN_TIMES: Final = 2
+"""How often an epoch sees an article of our own, and as often under other names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,12 @@ class Network(nn.Module):
     def matrices(self) -> dict[str, np.ndarray]:
         """The parameters by the names under which they are stored."""
         return {name.removeprefix("heads."): value.detach().numpy() for name, value in self.named_parameters()}
+
+    def take(self, table: Table) -> None:
+        """Begin with these weights."""
+        with torch.no_grad():
+            for name, value in self.named_parameters():
+                value.copy_(torch.from_numpy(table[name.removeprefix("heads.")]))
 
     def see(self, article: Prepared, slots: Tensor) -> tuple[Tensor, list[Tensor], list[int]]:
         """The states of all pieces, each window's attention, and where each window starts."""
@@ -301,13 +317,20 @@ def _table(rows: Sequence[object]) -> Tensor:
     return torch.tensor([getattr(r, "features") for r in rows], dtype=torch.float32)  # noqa: B009
 
 
-def train(articles: Sequence[Prepared], *, epochs: int, seed: int = 0, report: bool = True) -> Iterator[Network]:
-    """Yield the network after each epoch. The rate rises for 6 percent of the steps, then falls to nothing."""
+def train(
+    articles: Sequence[Prepared], *, epochs: int, seed: int = 0, since: Table | None = None, report: bool = True
+) -> Iterator[Network]:
+    """Yield the network after each epoch; `since` are the weights that it goes on from. The rate rises for 6 percent of
+    the steps, then falls to nothing.
+    """
     torch.manual_seed(seed)
     shuffled, chance = [a for a in articles if a.lesson.candidates.pairs], random.Random(seed)  # noqa: S311
-    net = Network()
-    groups = [{"params": net.layers.parameters(), "lr": LAYER_RATE}]
-    groups.append({"params": [*net.at.parameters(), *net.heads.parameters()], "lr": HEAD_RATE})
+    net, rates = Network(), RATES
+    if since is not None:
+        net.take(since)
+        rates = LATER_RATES
+    groups = [{"params": net.layers.parameters(), "lr": rates[0]}]
+    groups.append({"params": [*net.at.parameters(), *net.heads.parameters()], "lr": rates[1]})
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = epochs * math.ceil(len(shuffled) / BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -343,16 +366,34 @@ def article_loss(net: Network, article: Prepared) -> Tensor:
 def main() -> None:
     parser = training_parser(__doc__)
     parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--on", type=int, metavar="SEED", help="go on from the weights that ship")
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="how far to go from these to the new ones (%(default)s)"
+    )
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     reader, words = Reader(), word_pieces()
-    coded = sorted(training_articles(arguments.gold, arguments.corpus), key=lambda k: k.article.id)
+    goes_on = arguments.on is not None
+    coded = sorted(training_articles(arguments.gold, arguments.corpus, whole=goes_on), key=lambda k: k.article.id)
+    if goes_on:
+        coded += [one for keyed in outlet_articles() for one in (keyed, under_other_names(keyed))] * OWN_TIMES
     readings = ((keyed, reader.read(keyed.article)) for keyed in coded)
     # Nothing is to be learned from an article that is passed over.
     articles = [Prepared.of(lesson_of(keyed, reading, words)) for keyed, reading in readings if reading.sentences]
     print(f"{len(articles)} articles, {sum(len(a.lesson.deals) for a in articles)} deals")
-    for net in train(articles, epochs=arguments.epochs):
-        write_network(net.matrices(), {}, MODELS / NETWORK)
+    old = network_weights()
+    since = old.table if goes_on else None
+    for net in train(articles, epochs=arguments.epochs, seed=arguments.on or 0, since=since):
+        new = net.matrices()
+        if since is None:
+            write_network(new, {}, MODELS / NETWORK)
+        else:
+            write_network(between(since, new, arguments.share), old.settings, MODELS / NETWORK)
+
+
+def between(old: Table, new: Table, share: float) -> Table:
+    """So large a share of the way from the old weights to the new ones (Wortsman et al. 2022)."""
+    return {name: (old[name] + share * (value - old[name])).astype(np.float32) for name, value in new.items()}
 
 
 if __name__ == "__main__":
