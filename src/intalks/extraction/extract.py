@@ -42,7 +42,7 @@ from intalks.model.record import (
 from intalks.model.span import Span
 from intalks.model.vocabulary import DealType, OrganizationKind, Role, Stage
 
-READER_VERSION = "13"
+READER_VERSION = "14"
 """Goes up with every change that can change a record."""
 
 _PROMISING = 0.15
