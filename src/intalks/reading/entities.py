@@ -49,8 +49,12 @@ class _Group:
 
     @property
     def certain(self) -> bool:
-        """Whether an office or a legal form says what it is: what its short form was taken for does not count then."""
-        return self.incorporated if self.kind == "organization" else self.office and self.kind == "person"
+        """Whether an office, a legal form or a family name that stands first says what it is: what its short form was
+        taken for does not count then.
+        """
+        if self.kind == "organization":
+            return self.incorporated
+        return self.kind == "person" and (self.office or _family_name_first(self.key))
 
 
 def settle(text: str, parse: Parse, candidates: Sequence[Candidate]) -> tuple[list[Mention], list[Entity]]:
