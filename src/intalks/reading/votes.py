@@ -218,26 +218,16 @@ _LONG: Final = 9
 _IN_PHRASE: Final = frozenset({"CD", "DT", "HYPH", "JJ", "JJR", "JJS", "NN", "NNP", "NNS", "POS", "PRP$", "VBG", "VBN"})
 
 
+_PEOPLE_TOO: Final = frozenset(
+    "acquirer bidder builder buyer contractor developer explorer giant investor owner parent partner publisher rival"
+    " shareholder target trader".split()
+)
+
+
 @cache
 def _firms_alone() -> frozenset[str]:
     """Nouns that no person is called by."""
-    people = {
-        "acquirer",
-        "bidder",
-        "builder",
-        "buyer",
-        "contractor",
-        "developer",
-        "explorer",
-        "giant",
-        "investor",
-        "owner",
-    }
-    return (
-        word_list("firm_nouns")
-        - people
-        - {"parent", "partner", "publisher", "rival", "shareholder", "target", "trader"}
-    )
+    return word_list("firm_nouns") - _PEOPLE_TOO
 
 
 @cache

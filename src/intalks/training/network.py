@@ -381,14 +381,14 @@ def main() -> None:
     # Nothing is to be learned from an article that is passed over.
     articles = [Prepared.of(lesson_of(keyed, reading, words)) for keyed, reading in readings if reading.sentences]
     print(f"{len(articles)} articles, {sum(len(a.lesson.deals) for a in articles)} deals")
-    old = network_weights()
-    since = old.table if goes_on else None
+    old = network_weights() if goes_on else None
+    since = None if old is None else old.table
     for net in train(articles, epochs=arguments.epochs, seed=arguments.on or 0, since=since):
         new = net.matrices()
-        if since is None:
+        if old is None:
             write_network(new, {}, MODELS / NETWORK)
         else:
-            write_network(between(since, new, arguments.share), old.settings, MODELS / NETWORK)
+            write_network(between(old.table, new, arguments.share), old.settings, MODELS / NETWORK)
 
 
 def between(old: Table, new: Table, share: float) -> Table:
