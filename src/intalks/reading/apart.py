@@ -17,7 +17,7 @@ _NO_NAME: Final = frozenset(
     "\" ' ` , . ( ) - -- * 's ’s the a an its their his her our & and / $ < > @ = #".split()  # one a blank apart
 )
 _NO_END: Final = _NO_NAME | {"of", "in", "at", "for"}
-_POSSESSIVES: Final = frozenset({"'s", "’s"})
+POSSESSIVES: Final = frozenset({"'s", "’s"})
 _DASHES: Final = frozenset({"-", "--", "–", "—"})
 _JOINS: Final = frozenset({",", "and", "for", "to", "or", "into"})
 _NAMED: Final = frozenset({"NNP", "NNPS", "CD", "FW", "DT", "HYPH"})
@@ -65,7 +65,7 @@ def apart(text: str, parse: Parse, candidates: Sequence[Candidate]) -> Iterator[
     "Macy's Inc", where neither has "Macy").
     """
     lower, names = parse.tokens.lower, _Names(text, parse, Counter(), frozenset())
-    stands = [(names.words(c.first, c.last), _POSSESSIVES.isdisjoint(lower[c.last : c.last + 1])) for c in candidates]
+    stands = [(names.words(c.first, c.last), POSSESSIVES.isdisjoint(lower[c.last : c.last + 1])) for c in candidates]
     owners = frozenset(words for words, alone in stands if alone)
     names = _Names(text, parse, Counter(words for words, _ in stands), owners)
     for candidate in candidates:
@@ -107,13 +107,12 @@ def _at_dash(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] 
 def _from_owner(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] | None:
     """An owner and what is its own; a town and its firm."""
     tokens = names.parse.tokens
-    at = next((i for i in range(first + 1, last - 1) if tokens.lower[i] in _POSSESSIVES), None)
+    at = next((i for i in range(first + 1, last - 1) if tokens.lower[i] in POSSESSIVES), None)
     if at is None or is_legal_form(tokens, last - 1):
         return None
     owner = names.words(first, at)
-    if owner not in names.owners and owner not in places() | word_list("regions"):
-        return None
-    return [(first, at), (at + 1, last)]
+    owns = owner in names.owners or owner in places() or owner in word_list("regions")
+    return [(first, at), (at + 1, last)] if owns else None
 
 
 def _listed(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] | None:

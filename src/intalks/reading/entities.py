@@ -102,12 +102,11 @@ def _firms_among(groups: dict[tuple[str, ...], _Group], people: Collection[tuple
     """Names taken for people's that are firms': the text uses their first word alone for a firm, and not the last one,
     as it would a person's.
     """
-    firms = set()
+    firms, first_names = set(), word_list("family_names_first") | word_list("given_names")
     for key in people:
         first = groups.get(key[:1])
         alone = first is not None and len(first.candidates) > 1 and _elected(first.votes) == "organization"
-        called_first = key[0].title() in word_list("family_names_first") | word_list("given_names")
-        if alone and key[-1:] not in groups and not groups[key].office and not called_first:
+        if alone and key[-1:] not in groups and not groups[key].office and key[0].title() not in first_names:
             groups[key].votes["organization"] += groups[key].votes["person"]
             firms.add(key)
     return firms

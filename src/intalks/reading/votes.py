@@ -10,7 +10,7 @@ from typing import Final
 from intalks.lexicon.names import has_legal_form, name_key
 from intalks.lexicon.words import listed_companies, places, word_list
 from intalks.model.reading import Tokens
-from intalks.reading.apart import Candidate, is_legal_form
+from intalks.reading.apart import POSSESSIVES, Candidate, is_legal_form
 from intalks.reading.parse import Parse
 from intalks.reference import load
 from intalks.text.words import without_accents
@@ -71,7 +71,7 @@ def _by_name(name: str) -> Mapping[str, int]:
     words = name.casefold().split()
     if len(words) > 1 and words[-1] in word_list("firm_last_words"):
         votes["organization"] += _BY_LAST_WORD
-    nothing = _is_nation(words) or name in word_list("calendar_words") | word_list("adherents")
+    nothing = _is_nation(words) or name in word_list("calendar_words") or name in word_list("adherents")
     if nothing or _is_thing(name) or _is_goods(name):
         votes["other"] += 8
     if name.isupper() and len(name) <= 5 and " " not in name:
@@ -104,7 +104,6 @@ def names_place(candidate: Candidate) -> bool:
     return _BY_LABEL[candidate.label][0] == "place"
 
 
-_POSSESSIVES: Final = ("'s", "’s")
 _BASED: Final = ("based", "headquartered", "born")
 _INITIALS: Final = 4
 """Letters in capitals up to which a name is no place in capitals."""
@@ -128,7 +127,7 @@ def _by_neighbours(candidate: Candidate, parse: Parse) -> Counter[str]:
     sentence = parse.sentences[tokens.sentence[candidate.first]]
     before = tokens.lower[candidate.first - 1] if candidate.first > sentence.first else ""
     after = tokens.lower[candidate.last] if candidate.last < sentence.last else ""
-    if after in (*_POSSESSIVES, "'", "’") and candidate.last + 1 < sentence.last:
+    if after in POSSESSIVES | {"'", "’"} and candidate.last + 1 < sentence.last:
         after = tokens.lower[candidate.last + 1]
     governor = _governor(candidate, parse)
     if governor in word_list("firm_governors"):
@@ -137,7 +136,7 @@ def _by_neighbours(candidate: Candidate, parse: Parse) -> Counter[str]:
         votes.update(_by_word_before(before))
     if candidate.first - 2 >= sentence.first and _of_a_firm(tokens, candidate.first - 2):
         votes["organization"] += 3
-    if candidate.label != "PERSON" and before in _POSSESSIVES and tokens.lower[candidate.first - 2] in _lands():
+    if candidate.label != "PERSON" and before in POSSESSIVES and tokens.lower[candidate.first - 2] in _lands():
         votes["organization"] += 3
     if after in word_list("goods_nouns") or _listed_goods(parse, candidate.last):
         votes["other"] += 3
@@ -170,7 +169,7 @@ def _stands_as_place(candidate: Candidate, parse: Parse) -> bool:
     if tokens.tag[after + 1] not in ("NNP", "NNPS"):
         return False
     longer = " ".join(tokens.lower[after + 1 : after + 3])
-    return mark in _POSSESSIVES or (mark == "," and any(_is_only_place(name.title()) for name in (beyond, longer)))
+    return mark in POSSESSIVES or (mark == "," and any(_is_only_place(name.title()) for name in (beyond, longer)))
 
 
 def _is_only_place(name: str) -> bool:
@@ -261,7 +260,7 @@ def _office_follows(parse: Parse, comma: int) -> bool:
 def _posts() -> frozenset[str]:
     """Words by which a person is introduced, inside of a firm or out of it."""
     offices = word_list("office_words") - {"general", "financial", "finance", "senior", "partner"}
-    return offices | (word_list("observer_heads") - _FIRMS_TOO)
+    return offices | _onlookers()
 
 
 _BESIDE = frozenset({"DT", "HYPH", "JJ", "NN", "NNP", "POS", "PRP$", "VBG"})
@@ -286,11 +285,13 @@ def holds_office(candidate: Candidate, parse: Parse) -> bool:
     after, end = last + 1, min(last + _NEAR, sentence.last)
     while after < end and tokens.tag[after] in _BESIDE and tokens.lower[after] not in _offices():
         after += 1
-    return after < end and tokens.lower[after] in _offices() | word_list("observer_heads") - _FIRMS_TOO
+    return after < end and (tokens.lower[after] in _offices() or tokens.lower[after] in _onlookers())
 
 
-_FIRMS_TOO: Final = frozenset({"broker", "dealer", "investor", "shareholder", "specialist", "trader"})
-"""What looks on from outside and may be a firm."""
+@cache
+def _onlookers() -> frozenset[str]:
+    """People who look on from outside, by words that no firm is called by."""
+    return word_list("observer_heads") - {"broker", "dealer", "investor", "shareholder", "specialist", "trader"}
 
 
 @cache

@@ -54,7 +54,7 @@ from intalks.reading.reader import Reader
 from intalks.training.fit import MODELS
 from intalks.training.lessons import NOTHING, NetworkLesson, lesson_of
 from intalks.training.material import training_articles, training_parser, under_other_names
-from intalks.training.oracle import outlet_articles
+from intalks.training.oracle import Keyed, outlet_articles
 
 HIDDEN: Final = 256
 LINKING: Final = 192
@@ -367,28 +367,27 @@ def main() -> None:
     parser = training_parser(__doc__)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--on", type=int, metavar="SEED", help="go on from the weights that ship")
-    parser.add_argument(
-        "--share", type=float, default=1.0, help="how far to go from these to the new ones (%(default)s)"
-    )
+    parser.add_argument("--share", type=float, default=1.0, help="how far to go from these (%(default)s)")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    reader, words = Reader(), word_pieces()
-    goes_on = arguments.on is not None
-    coded = sorted(training_articles(arguments.gold, arguments.corpus, whole=goes_on), key=lambda k: k.article.id)
+    reader, goes_on = Reader(), arguments.on is not None
+    coded = training_articles(arguments.gold, arguments.corpus, whole=goes_on)
+    articles = _prepared(reader, sorted(coded, key=lambda k: k.article.id))
     if goes_on:
-        coded += [one for keyed in outlet_articles() for one in (keyed, under_other_names(keyed))] * OWN_TIMES
-    readings = ((keyed, reader.read(keyed.article)) for keyed in coded)
-    # Nothing is to be learned from an article that is passed over.
-    articles = [Prepared.of(lesson_of(keyed, reading, words)) for keyed, reading in readings if reading.sentences]
+        own = [one for keyed in outlet_articles() for one in (keyed, under_other_names(keyed))]
+        articles += _prepared(reader, own) * OWN_TIMES
     print(f"{len(articles)} articles, {sum(len(a.lesson.deals) for a in articles)} deals")
     old = network_weights() if goes_on else None
     since = None if old is None else old.table
     for net in train(articles, epochs=arguments.epochs, seed=arguments.on or 0, since=since):
-        new = net.matrices()
-        if old is None:
-            write_network(new, {}, MODELS / NETWORK)
-        else:
-            write_network(between(old.table, new, arguments.share), old.settings, MODELS / NETWORK)
+        new = net.matrices() if old is None else between(old.table, net.matrices(), arguments.share)
+        write_network(new, {} if old is None else old.settings, MODELS / NETWORK)
+
+
+def _prepared(reader: Reader, coded: Sequence[Keyed]) -> list[Prepared]:
+    """Nothing is to be learned from an article that is passed over."""
+    readings = ((keyed, reader.read(keyed.article)) for keyed in coded)
+    return [Prepared.of(lesson_of(keyed, reading, word_pieces())) for keyed, reading in readings if reading.sentences]
 
 
 def between(old: Table, new: Table, share: float) -> Table:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from intalks.evaluation.coded import CodedDeal, CodedRecord, CodedText, load_records, load_texts
 from intalks.extraction.context import DealContext
@@ -33,9 +33,6 @@ OWN = Path(__file__).parent / "own"
 """News items in our own words with their records, coded like the key: where the key is thin in types and stages."""
 
 
-OUTLETS: Final = "outlets"
-
-
 def own_articles() -> list[Keyed]:
     """The items of `training/own`, in the order of the files' names."""
     names = sorted(path.name.removesuffix("_texts.jsonl") for path in OWN.glob("*_texts.jsonl"))
@@ -44,7 +41,7 @@ def own_articles() -> list[Keyed]:
 
 def outlet_articles() -> list[Keyed]:
     """Those of whole length, in the manner of many outlets and years: what the network learns from too."""
-    return keyed_articles(OWN, OUTLETS)
+    return keyed_articles(OWN, "outlets")
 
 
 def keyed_articles(gold: Path, name: str) -> list[Keyed]:
