@@ -31,6 +31,10 @@ KINDS = [
         [],
     ),
     ("[Zhu Weilan|PERSON] of Dorn spoke. [Zhu|ORG] agreed.", [], ["Zhu Weilan"]),
+    # by what is done with it, and by what it does
+    ("It buys its boilers from [Zelmar Kessel|PERSON], which supplies Dorn too.", ["Zelmar Kessel"], []),
+    ("[Zelmar Kessel|PERSON], a spokesman, said so. Kessel was born in Dorn.", [], ["Zelmar Kessel"]),
+    ("[Amy Kessel|PERSON] said so in May.", [], ["Amy Kessel"]),
     # places where they stand as places do
     ("It moved to [Mesa|ORG], Arizona, in May.", [], []),
     ("The [Stuttgart|ORG] group said so.", [], []),

@@ -58,6 +58,8 @@ def _print_rows(console: Console, title: str, rows: list[_Row], text: str) -> No
 def _of_deal(deal: Deal) -> Iterator[_Row]:
     yield _of_fill("type", deal.type)
     yield _of_fill("stage", deal.stage)
+    for stage, sure in deal.stage_alternatives:
+        yield _Row("  or", stage, sure, deal.stage.cause, None)
     for party in deal.parties:
         yield _Row(f"party, {party.role}", party.name, party.confidence, party.cause, party.span)
     slots = {"subject": deal.subject, "brand": deal.brands, "made in": deal.made_in, "sold in": deal.sold_in}

@@ -28,6 +28,7 @@ from intalks.lexicon.linear import LinearModel, load_model
 from intalks.model.reading import Entity, MentionForm, MentionKind, Reading
 from intalks.model.record import (
     ENDED,
+    LEAST_ALTERNATIVE,
     ArticleRecord,
     Cause,
     CauseKind,
@@ -42,10 +43,10 @@ from intalks.model.record import (
 from intalks.model.span import Span
 from intalks.model.vocabulary import DealType, OrganizationKind, Role, Stage
 
-READER_VERSION = "14"
+READER_VERSION = "15"
 """Goes up with every change that can change a record."""
 
-_PROMISING = 0.15
+_PROMISING = 0.03
 """The least probability of a deal that any pair must have by the linear model for the network to be asked at all."""
 
 _SECOND_EVIDENCE = 0.6
@@ -82,6 +83,7 @@ class _Shape:
     evidence: tuple[tuple[Span, float], ...]
     told: Told | None = None
     ended: bool = False
+    stage_alternatives: tuple[tuple[Stage, float], ...] = ()
 
 
 def extract(reading: Reading) -> ArticleRecord:
@@ -166,7 +168,7 @@ def _shape(weighing: Weighing, draft: Draft, brands: tuple[int, ...], triggers: 
     outline = Outline(parties, sentences_of(reading, parties))
     features = deal_features(reading, outline, triggers)
     deal_type = best_of(joined_classes("type", weighing.types(pairs), models.type.probabilities(features)))
-    stage = best_of(joined_classes("stage", weighing.stages(pairs), models.stage.probabilities(features)))
+    stages = joined_classes("stage", weighing.stages(pairs), models.stage.probabilities(features))
     kind = (DealType(deal_type[0]), deal_type[1])
     evidence = _evidence(weighing, pairs, (outline, triggers), models.evidence)
     shown = _sentence_at(reading, outline, evidence[0][0])
@@ -174,8 +176,11 @@ def _shape(weighing: Weighing, draft: Draft, brands: tuple[int, ...], triggers: 
     roles = choose_roles(kind[0] if said is None else said.type, draft.roles)
     if said is not None:
         kind, roles = (said.type, SURE), roles | {e: (role, SURE) for e, role in said.roles.items()}
-    found = (Stage(stage[0]), stage[1]) if ended is None else (ended, SURELY)
-    return _Shape(draft, brands, outline, roles, kind, found, evidence, said, ended is not None)
+    if ended is not None:
+        return _Shape(draft, brands, outline, roles, kind, (ended, SURELY), evidence, said, ended=True)
+    (name, sure), *others = sorted(stages.items(), key=lambda row: (-row[1], row[0]))
+    beside = tuple((Stage(other), p) for other, p in others if p >= LEAST_ALTERNATIVE)
+    return _Shape(draft, brands, outline, roles, kind, (Stage(name), sure), evidence, said, stage_alternatives=beside)
 
 
 def _evidence(
@@ -240,6 +245,7 @@ def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal
             Fill(span.of(text), span, p, _cause("network+deal_evidence", whole)) for span, p in shape.evidence
         ),
         confidence=shape.draft.probability,
+        stage_alternatives=shape.stage_alternatives,
     )
 
 

@@ -5,6 +5,7 @@ The slots are the codebook's. `record_json` gives the JSON form.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -43,6 +44,9 @@ class Cause:
 
 ENDED: Final = Cause(CauseKind.RULE, "ended")
 """What gives the stage of a deal that a party is said to have ended, in so many words."""
+
+LEAST_ALTERNATIVE: Final = 0.1
+"""How likely a stage is at least that a record names beside the likeliest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ class Deal:
     `type` and `stage` are fills whose values are words of `DealType` and `Stage`; `date` is an ISO prefix, None where
     not stated. The values of `subject`, `made_in`, `sold_in` and `evidence` are the words at their spans; those of
     `brands` are names.
+    `stage_alternatives` are the stages that the words could tell besides, the likelier first, each with its
+    probability (0 to 1; `LEAST_ALTERNATIVE` at least); none where a rule gives the stage.
     """
 
     id: str
@@ -114,6 +120,7 @@ class Deal:
     date: Fill | None
     evidence: tuple[Fill, ...]
     confidence: float
+    stage_alternatives: tuple[tuple[Stage, float], ...] = ()
 
     @property
     def deal_type(self) -> DealType:
@@ -122,6 +129,11 @@ class Deal:
     @property
     def deal_stage(self) -> Stage:
         return Stage(self.stage.value)
+
+    @property
+    def stages(self) -> Mapping[Stage, float]:
+        """The stage and what it could be besides, with their probabilities; the likeliest first."""
+        return {self.deal_stage: self.stage.confidence, **dict(self.stage_alternatives)}
 
 
 @dataclass(frozen=True, slots=True)

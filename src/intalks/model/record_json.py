@@ -176,6 +176,7 @@ def _deal_shape(deal: Deal) -> DealShape:
         evidence_spans=_spans(deal.evidence),
         evidence_confidence=_confidences(deal.evidence),
         evidence_cause=_causes(deal.evidence),
+        stage_alternatives=dict(deal.stage_alternatives),
     )
 
 
@@ -321,6 +322,7 @@ def _deal(shape: DealShape) -> Deal:
         date=date,
         evidence=_fills(shape.evidence, shape.evidence_spans, shape.evidence_confidence, shape.evidence_cause),
         confidence=shape.confidence,
+        stage_alternatives=tuple(shape.stage_alternatives.items()),
     )
 
 

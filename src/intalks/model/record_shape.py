@@ -90,6 +90,7 @@ class DealShape(Shape, frozen=True, kw_only=True):
     evidence_spans: tuple[SpanShape, ...]
     evidence_confidence: tuple[float, ...]
     evidence_cause: tuple[str, ...]
+    stage_alternatives: dict[Stage, float] = {}
 
 
 class SourceShape(Shape, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from intalks.reference import bare
 from intalks.resolution import prepare
 from intalks.text.words import without_accents
 
-PREPARED: Final = "prepared:9"
+PREPARED: Final = "prepared:10"
 """What resolution finds in a record and its text and makes of it, by version: where another is noted, every article is
 made ready anew, and with them all dossiers.
 

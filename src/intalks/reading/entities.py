@@ -15,6 +15,7 @@ from intalks.model.span import Span
 from intalks.model.vocabulary import OrganizationKind
 from intalks.reading.apart import Candidate
 from intalks.reading.parse import Parse
+from intalks.reading.persons import is_firm, name_features
 from intalks.reading.votes import holds_office, is_place, names_place, votes_for
 from intalks.reference import load
 
@@ -73,7 +74,28 @@ def settle(text: str, parse: Parse, candidates: Sequence[Candidate]) -> tuple[li
     return _numbered(parse.tokens, groups, owners)
 
 
+def taken_for_people(
+    text: str, parse: Parse, candidates: Sequence[Candidate]
+) -> dict[tuple[str, ...], tuple[frozenset[str], frozenset[str]]]:
+    """For each key that the votes take for a person's in full, its spellings and what speaks for a person or a firm."""
+    groups = _counted(text, parse, candidates)
+    return {key: (frozenset(groups[key].names), _features(groups, key, parse)) for key in _people(groups)}
+
+
 def _grouped(text: str, parse: Parse, candidates: Sequence[Candidate]) -> dict[tuple[str, ...], _Group]:
+    groups = _counted(text, parse, candidates)
+    people = _people(groups)
+    people -= _firms_among(groups, people, parse)
+    _settle_parts_of_people(groups, people)
+    _doubt_lone_surnames(groups, people)
+    for group in groups.values():
+        group.name = max(group.names, key=lambda n: (len(n), n))
+        group.kind = _elected(group.votes)
+    return groups
+
+
+def _counted(text: str, parse: Parse, candidates: Sequence[Candidate]) -> dict[tuple[str, ...], _Group]:
+    """The candidates of each key with their votes."""
     groups: dict[tuple[str, ...], _Group] = {}
     tokens = parse.tokens
     for candidate in candidates:
@@ -88,28 +110,34 @@ def _grouped(text: str, parse: Parse, candidates: Sequence[Candidate]) -> dict[t
         if holds_office(candidate, parse):
             group.office = True
             group.votes["person"] += 2
-    people = {key for key, group in groups.items() if len(key) > 1 and _elected(group.votes) == "person"}
-    people -= _firms_among(groups, people)
-    _settle_parts_of_people(groups, people)
-    _doubt_lone_surnames(groups, people)
-    for group in groups.values():
-        group.name = max(group.names, key=lambda n: (len(n), n))
-        group.kind = _elected(group.votes)
     return groups
 
 
-def _firms_among(groups: dict[tuple[str, ...], _Group], people: Collection[tuple[str, ...]]) -> set[tuple[str, ...]]:
-    """Names taken for people's that are firms': the text uses their first word alone for a firm, and not the last one,
-    as it would a person's.
-    """
-    firms, first_names = set(), word_list("family_names_first") | word_list("given_names")
-    for key in people:
-        first = groups.get(key[:1])
-        alone = first is not None and len(first.candidates) > 1 and _elected(first.votes) == "organization"
-        if alone and key[-1:] not in groups and not groups[key].office and key[0].title() not in first_names:
-            groups[key].votes["organization"] += groups[key].votes["person"]
-            firms.add(key)
+def _people(groups: dict[tuple[str, ...], _Group]) -> set[tuple[str, ...]]:
+    """Names of several words that most votes take for a person's."""
+    return {key for key, group in groups.items() if len(key) > 1 and _elected(group.votes) == "person"}
+
+
+def _firms_among(
+    groups: dict[tuple[str, ...], _Group], people: Collection[tuple[str, ...]], parse: Parse
+) -> set[tuple[str, ...]]:
+    """Names taken for people's that are firms'."""
+    firms = {key for key in people if _firm_by_first_word(groups, key) or is_firm(_features(groups, key, parse))}
+    for key in firms:
+        groups[key].votes["organization"] += groups[key].votes["person"]
     return firms
+
+
+def _firm_by_first_word(groups: dict[tuple[str, ...], _Group], key: tuple[str, ...]) -> bool:
+    """Whether the text uses the first word alone for a firm, and not the last one, as it would a person's."""
+    first, first_names = groups.get(key[:1]), word_list("family_names_first") | word_list("given_names")
+    alone = first is not None and len(first.candidates) > 1 and _elected(first.votes) == "organization"
+    return alone and key[-1:] not in groups and not groups[key].office and key[0].title() not in first_names
+
+
+def _features(groups: dict[tuple[str, ...], _Group], key: tuple[str, ...], parse: Parse) -> frozenset[str]:
+    group = groups[key]
+    return name_features(key, group.candidates, parse, groups.keys()) | {f"office:{group.office}"}
 
 
 def _settle_parts_of_people(groups: dict[tuple[str, ...], _Group], people: Collection[tuple[str, ...]]) -> None:

@@ -135,8 +135,7 @@ def _ends(text: str, match: re.Match[str], rest: Span) -> bool:
         return False
     if text[match.start()] != ".":
         return text[match.start()] != "!" or re.match(_FORM, word) is None
-    before = _WORD_BEFORE.search(text, max(0, match.start() - 40), match.start() + 1)
-    stem = before.group().lstrip("(\"'“‘[") if before is not None else "."
+    stem = _stem(text, match.start())
     if _INITIALS.fullmatch(stem) or stem.rstrip(".") in word_list("abbreviations_maybe_final"):
         if len(stem) == 2 and stem[0].isupper():
             return False
@@ -144,3 +143,15 @@ def _ends(text: str, match: re.Match[str], rest: Span) -> bool:
             return _CREDITS.match(text, rest.start) is not None or word in word_list("sentence_openers")
         return bool(opening) or word.rstrip(",") in word_list("sentence_openers")
     return stem.rstrip(".") not in word_list("abbreviations_never_final")
+
+
+def _stem(text: str, stop: int) -> str:
+    """The word that the stop ends, with it. A stop that stands apart is a sentence's own ("said Acme Corp ."), but for
+    one behind an abbreviation that the text never has with its own, as where all stops were set apart.
+    """
+    before = _WORD_BEFORE.search(text, max(0, stop - 40), stop + 1)
+    stem = before.group().lstrip("(\"'“‘[") if before is not None else "."
+    apart = _WORD_BEFORE.search(text, max(0, stop - 40), stop - 1) if stem == "." else None
+    if apart is not None and apart.group() in word_list("abbreviations_maybe_final") and f"{apart.group()}." not in text:
+        return apart.group()
+    return stem

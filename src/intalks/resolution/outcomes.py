@@ -12,7 +12,7 @@ from intalks.model.dossier import Outcome, Report
 from intalks.model.record import ENDED
 from intalks.model.vocabulary import Stage, Stance
 from intalks.resolution.features import EQUITY
-from intalks.resolution.stages import course
+from intalks.resolution.stages import course, possible_stages
 
 MODEL: Final = "deal_outcome"
 _FEW: Final = 5
@@ -36,15 +36,15 @@ _FADES: Final = 4.0
 
 def outcome_of(reports: Sequence[Report]) -> Outcome:
     """The likeliest outcome of a deal whose reports stand in order of publication; not empty. Only what some report
-    tells can be: nothing is agreed, done or ended without words for it, and nothing open of which only its end is told.
-    Where one of the last says in so many words that a party has ended it, it has.
+    tells or could tell can be: nothing is agreed, done or ended without words for it, and nothing open of which only
+    its end is told. Where one of the last says in so many words that a party has ended it, it has.
     """
     for report in reversed(reports[-_LATELY:]):
         if report.deal.stage.cause == ENDED:
             return OUTCOMES[report.deal.deal_stage]
     if len(reports) < _FEW:
         return OUTCOMES.get(course(reports)[-1], Outcome.OPEN)
-    told = {report.deal.deal_stage for report in reports}
+    told = {stage for report in reports for stage in possible_stages(report)}
     chances = load_model(MODEL).probabilities(outcome_features(reports))
     possible = {OUTCOMES.get(stage, Outcome.OPEN) for stage in told}
     return max(sorted(possible), key=lambda outcome: chances.get(outcome, 0.0))
@@ -55,9 +55,10 @@ def outcome_features(reports: Sequence[Report]) -> frozenset[str]:
     late = dict.fromkeys(Stage, 0.0)
     whole = dict.fromkeys(Stage, 0.0)
     for back, report in enumerate(reversed(reports)):
-        sure = max(report.deal.stage.confidence, 0.01)
-        late[report.deal.deal_stage] += sure * exp(-back / _FADES)
-        whole[report.deal.deal_stage] += sure
+        for stage, chance in report.deal.stages.items():
+            sure = max(chance, 0.01)
+            late[stage] += sure * exp(-back / _FADES)
+            whole[stage] += sure
     said = [one.stance_value for report in reports for one in report.statements]
     denied = said.count(Stance.DENIES) / max(1, len(said))
     told = {f"late:{stage}:{cut}" for stage, weight in late.items() for cut in _reached(weight / sum(late.values()))}

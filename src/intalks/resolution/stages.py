@@ -59,6 +59,16 @@ _STEADINESS: Final = 0.5
 _FIRST: Final = (0.28, 0.24, 0.15, 0.04, 0.14, 0.10, 0.01, 0.03, 0.01)
 
 
+_POSSIBLE: Final = 0.2
+"""How probable a stage is at least that a report could tell besides."""
+
+
+def possible_stages(report: Report) -> list[Stage]:
+    """The stage that the report tells, and those that it could tell, the likelier first."""
+    deal = report.deal
+    return [stage for stage, chance in deal.stages.items() if stage is deal.deal_stage or chance >= _POSSIBLE]
+
+
 def course(reports: Sequence[Report]) -> tuple[Stage, ...]:
     """The most probable stage at each report, which stand in order of publication; only stages that some report tells.
 

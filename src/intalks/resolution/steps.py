@@ -1,12 +1,13 @@
 """What may be a step of a deal's timeline: reports that tell one stage of about one day, with what speaks for it.
 
-Reports retell and are misread, so not every stage that one tells is a step. A linear model weighs each candidate by how
-many tell it, how surely, and what was told before, beside and after it.
+Reports retell and are misread, so not every stage that one tells is a step, and what a report could tell besides is
+one at times. A linear model weighs each candidate by how many tell it, how surely, and what was told before, beside
+and after it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -15,7 +16,7 @@ from intalks.lexicon.linear import LinearModel, load_model
 from intalks.model.dossier import UNDATED, Report
 from intalks.model.interval import Interval
 from intalks.model.vocabulary import Stage
-from intalks.resolution.stages import course
+from intalks.resolution.stages import course, possible_stages
 
 MODEL: Final = "deal_steps"
 LEAST: Final = 0.1
@@ -61,7 +62,7 @@ class Dating:
 
 @dataclass(slots=True)
 class Candidate:
-    """Reports that tell one stage of about one day, with their places among all; the first gives the date."""
+    """Reports that tell one stage of about one day, or could, with their places among all; the first gives the date."""
 
     stage: Stage
     dating: Dating
@@ -73,6 +74,10 @@ class Candidate:
     def place(self) -> int:
         """The place of the first report."""
         return self.told[0][0]
+
+    def sureness(self) -> list[float]:
+        """Of each report the probability that it tells the stage."""
+        return [report.deal.stages[self.stage] for _, report in self.told]
 
 
 def steps(
@@ -123,26 +128,32 @@ def _by_date(item: tuple[Candidate, float]) -> tuple[str, int]:
 
 
 def candidates(reports: Sequence[Report]) -> list[Candidate]:
-    """Every stage told, of every day; in order of their first reports."""
+    """Every stage that is or could be told, of every day; in order of their first reports."""
     found: list[Candidate] = []
     for place, report in enumerate(reports):
-        dating, stage = dated(report), report.deal.deal_stage
-        like = (
-            one
-            for one in reversed(found)
-            if one.stage is stage
-            and len(one.dating.prefix) == len(dating.prefix)
-            and abs((one.last - dating.first).days) <= _ONE
-        )
-        one = next(like, None)
-        if one is None:
-            one = Candidate(stage, dating, dating.first)
-            found.append(one)
-        one.told.append((place, report))
-        one.kinds.add(dating.kind)
-        if dating.kind != "old":
-            one.last = max(one.last, dating.first)
+        dating = dated(report)
+        for stage in possible_stages(report):
+            one = _like(found, stage, dating)
+            if one is None:
+                one = Candidate(stage, dating, dating.first)
+                found.append(one)
+            one.told.append((place, report))
+            one.kinds.add(dating.kind)
+            if dating.kind != "old":
+                one.last = max(one.last, dating.first)
     return found
+
+
+def _like(found: Sequence[Candidate], stage: Stage, dating: Dating) -> Candidate | None:
+    """The last of the candidates that is of this stage and of about this day."""
+    like = (
+        one
+        for one in reversed(found)
+        if one.stage is stage
+        and len(one.dating.prefix) == len(dating.prefix)
+        and abs((one.last - dating.first).days) <= _ONE
+    )
+    return next(like, None)
 
 
 def dated(report: Report) -> Dating:
@@ -169,7 +180,7 @@ def dated(report: Report) -> Dating:
 def all_features(found: Sequence[Candidate], reports: Sequence[Report]) -> list[frozenset[str]]:
     """For each candidate the names of the features that it has."""
     told = _Told(
-        [report.deal.deal_stage for report in reports],
+        [report.deal.stages for report in reports],
         [None if report.published is None else report.published.start for report in reports],
         course(reports),
     )
@@ -178,39 +189,40 @@ def all_features(found: Sequence[Candidate], reports: Sequence[Report]) -> list[
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """Of each report the stage that it tells, when it was published (None where unknown) and the likeliest stage."""
+    """Of each report what it tells of the stage, when it was published (None where unknown) and the likeliest stage."""
 
-    stages: Sequence[Stage]
+    stages: Sequence[Mapping[Stage, float]]
     moments: Sequence[datetime | None]
     path: Sequence[Stage]
 
-    def near(self, place: int) -> list[Stage]:
-        """The stages told on the days beside that of a report, its own too; none where it is undated."""
+    def near(self, place: int) -> list[Mapping[Stage, float]]:
+        """What is told on the days beside that of a report, by itself too; nothing where it is undated."""
         at = self.moments[place]
         if at is None:
             return []
         return [
-            stage
-            for moment, stage in zip(self.moments, self.stages, strict=True)
+            stages
+            for moment, stages in zip(self.moments, self.stages, strict=True)
             if moment is not None and abs((moment - at).days) <= _BESIDE
         ]
 
 
 def _features(one: Candidate, found: Sequence[Candidate], reports: _Told) -> set[str]:
-    stage, count, all_, path = one.stage.value, len(one.told), len(reports.stages), reports.path
-    sure = max(report.deal.stage.confidence for _, report in one.told)
-    total = sum(report.deal.stage.confidence for _, report in one.told)
+    stage, all_, path, sureness = one.stage.value, len(reports.stages), reports.path, one.sureness()
+    count = sum(report.deal.deal_stage is one.stage for _, report in one.told)
+    sure, total = max(sureness), sum(sureness)
     before = "none" if one.place == 0 else path[one.place - 1].value
     told = {
         f"stage:{stage}",
-        f"count:{_bin(count, 2, 3, 5, 8)}",
-        f"sure:{_bin(sure, 0.35, 0.5, 0.65, 0.8, 0.9)}",
-        f"total:{_bin(total, 0.5, 1, 1.5, 2.5, 4)}",
+        f"count:{_bin(count, 1, 2, 3, 5, 8)}",
+        f"sure:{_bin(sure, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9)}",
+        f"total:{_bin(total, 0.3, 0.5, 1, 1.5, 2.5, 4)}",
         f"digits:{len(one.dating.prefix)}",
         f"place:{_bin(one.place / all_, 0.05, 0.25, 0.5, 0.75)}",
         f"{stage} place:{_bin(one.place / all_, 0.25, 0.75)}",
-        f"{stage} count:{_bin(count, 2, 4)}",
-        f"{stage} sure:{_bin(sure, 0.5, 0.75)}",
+        f"{stage} count:{_bin(count, 1, 2, 4)}",
+        f"{stage} sure:{_bin(sure, 0.35, 0.5, 0.75)}",
+        f"{stage} total:{_bin(total, 0.5, 1, 2)}",
         f"{before}>{stage}",
         f"reports:{_bin(all_, 4, 10, 20, 35)}",
         f"course:{any(path[place] is one.stage for place, _ in one.told)}",
@@ -230,14 +242,14 @@ def _around(one: Candidate, found: Sequence[Candidate], reports: _Told) -> set[s
     near = reports.near(one.place)
     after = reports.stages[one.place + 1 : one.place + 1 + _AFTER]
     told.add(f"near:{_bin(len(near), 2, 4, 8)}")
-    told.add(f"agree:{_bin(_share(near, one.stage), 0.25, 0.4, 0.6, 0.85)}")
-    told.add(f"after:{_bin(_share(after, one.stage), 0.2, 0.4, 0.6)}")
+    told.add(f"agree:{_bin(_share(near, one.stage), 0.15, 0.25, 0.4, 0.6, 0.85)}")
+    told.add(f"after:{_bin(_share(after, one.stage), 0.1, 0.2, 0.4, 0.6)}")
     return told
 
 
-def _share(told: Sequence[Stage], stage: Stage) -> float:
-    """The share of these that are the stage; 0 of none."""
-    return sum(one is stage for one in told) / len(told) if told else 0.0
+def _share(told: Sequence[Mapping[Stage, float]], stage: Stage) -> float:
+    """The mean probability that these tell the stage; 0 of none."""
+    return sum(one.get(stage, 0.0) for one in told) / len(told) if told else 0.0
 
 
 def _bin(value: float, *cuts: float) -> int:

@@ -41,7 +41,7 @@ def outcome(reports: Sequence[Report]) -> tuple[Stage, Outcome]:
 def _step(one: Candidate) -> Step:
     told = [report for _, report in one.told]
     first = [report for report in told if report.day == told[0].day]
-    clearest = max(first, key=lambda report: report.deal.stage.confidence)
+    clearest = max(first, key=lambda report: report.deal.stages[one.stage])
     return Step(
         date=one.dating.prefix,
         stage=one.stage,

@@ -14,7 +14,7 @@ from intalks.evaluation.renaming import renamed
 from intalks.model.reading import Reading
 from intalks.training.coding import LOTS, coded_articles
 from intalks.training.fit import fold_of
-from intalks.training.oracle import Keyed, keyed_articles
+from intalks.training.oracle import Keyed, keyed_articles, outlet_articles
 
 FIRST_LOT: Final = LOTS[:1]
 
@@ -41,6 +41,14 @@ def asked_readings(about: str | None, lots: Sequence[str]) -> Iterator[tuple[Key
         if arguments.renamed:
             other = under_other_names(keyed)
             yield other, reader.read(other.article)
+
+
+def outlet_readings() -> Iterator[tuple[Keyed, Reading]]:
+    """The articles in the manner of other outlets, each with its reading."""
+    from intalks.reading import Reader  # noqa: PLC0415  # only training needs the parser here
+
+    reader = Reader()
+    return ((keyed, reader.read(keyed.article)) for keyed in outlet_articles())
 
 
 def training_articles(gold: Path, corpus: Path, *, whole: bool = False, lots: Sequence[str] = FIRST_LOT) -> list[Keyed]:
