@@ -9,7 +9,7 @@ from hypothesis import given
 from intalks.model.record import ArticleRecord, Cause, CauseKind, Deal, Fact, Fill, Party, Source, Statement, Term
 from intalks.model.record_json import decode_record, encode_record, record_from_json, record_to_json
 from intalks.model.span import Span
-from intalks.model.vocabulary import Relation, Role, SourceKind, TermKind
+from intalks.model.vocabulary import Relation, Role, SourceKind, Stage, TermKind
 from tests.model.record_strategies import records
 
 TEXT = "Geely said it would pay $1.5 billion for 33.5 percent of Volvo by 2010-09, Reuters reported."
@@ -45,6 +45,7 @@ DEAL = Deal(
     date=None,
     evidence=(fill("it would pay $1.5 billion for 33.5 percent of Volvo"),),
     confidence=0.8,
+    stage_alternatives=((Stage.COMPLETED, 0.2), (Stage.PROPOSED, 0.1)),
 )
 STATEMENT = Statement(
     deal="d1",
@@ -107,6 +108,14 @@ def test_spans_confidence_and_cause_stand_beside_each_value() -> None:
     assert (deal["date_span"], deal["date_cause"], deal["confidence"]) == (None, None, 0.8)
     assert TEXT[slice(*statement["source_span"])] == "Geely"
     assert [TEXT[slice(*span)] for span in statement["via_spans"]] == ["Reuters"]
+
+
+def test_a_record_of_before_has_no_other_stages() -> None:
+    told = json.loads(encode_record(RECORD))
+    assert told["deals"][0].pop("stage_alternatives") == {"completed": 0.2, "proposed": 0.1}
+    (deal,) = decode_record(json.dumps(told)).deals
+    assert (deal, deal.stages) == (replace(DEAL, stage_alternatives=()), {Stage.AGREED: 0.75})
+    assert DEAL.stages == {Stage.AGREED: 0.75, Stage.COMPLETED: 0.2, Stage.PROPOSED: 0.1}
 
 
 def test_plain_dicts_and_back() -> None:

@@ -23,7 +23,7 @@ KINDS = [
     # by the country before them, and by what is said after them
     ("It buys its cells from [Japan|GPE]'s [Osaba Denki|GPE] now.", ["Osaba Denki"], []),
     ("It agreed with [Zelmar|GPE], the US private equity firm, in May.", ["Zelmar"], []),
-    ("It agreed with [Zelmar Kosto|PERSON], a partner, in May.", [], ["Zelmar Kosto"]),
+    ("[Zelmar Kosto|PERSON], a partner, said so in May.", [], ["Zelmar Kosto"]),
     # by the first word, where the text uses it alone for a firm
     (
         "[Zelmar Automa|PERSON] sells vans. [Zelmar|ORG] owns a plant. It sold [Zelmar|ORG] shares.",

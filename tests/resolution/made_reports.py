@@ -39,11 +39,13 @@ def report(
     terms: tuple[Term, ...] = (),
     outlet: str | None = None,
     sure: float = 0.9,
+    others: tuple[tuple[Stage, float], ...] = (),
 ) -> Report:
-    """A report `day` days after the start; None: undated. It is so `sure` of its stage. Each article has a text of
-    its own.
+    """A report `day` days after the start; None: undated. It is so `sure` of its stage, which could be `others`. Each
+    article has a text of its own.
     """
     published = None if day is None else Interval.of_instant(START + timedelta(days=day))
-    deal = Deal("d1", fill("merger"), fill(stage, sure), (), (), (), (), (), terms, None, (fill("they talk"),), 0.9)
+    words = (fill("they talk"),)
+    deal = Deal("d1", fill("merger"), fill(stage, sure), (), (), (), (), (), terms, None, words, 0.9, others)
     sketch = signature(" ".join(f"{article}{number}" for number in range(30)))
     return Report(article, article, published, outlet, None, article, sketch, deal, statements, (), (), ())

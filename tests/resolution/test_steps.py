@@ -12,7 +12,7 @@ from intalks.model.dossier import Outcome, Report
 from intalks.model.record import ENDED
 from intalks.model.vocabulary import Stage
 from intalks.resolution.stages import course
-from intalks.resolution.steps import steps
+from intalks.resolution.steps import candidates, steps
 from intalks.resolution.timeline import outcome, timeline
 from tests.resolution.made_reports import fill, report
 
@@ -54,12 +54,24 @@ def test_talks_and_their_end_are_two_steps() -> None:
 
 
 def test_the_stage_of_the_deal_is_a_step_beside_likelier_ones() -> None:
-    told = [Stage.DELAYED, Stage.CONSIDERED, Stage.ABANDONED, Stage.PRELIMINARY, Stage.TALKS, Stage.CONSIDERED]
-    reports = _telling(range(0, 240, 40), told, [0.5, 0.9, 0.05, 0.9, 0.5, 0.9])
+    told = [*[Stage.TALKS] * 6, Stage.CONSIDERED, *[Stage.TALKS] * 5, *[Stage.AGREED] * 4]
+    reports = _telling(range(0, 320, 20), told, [*[0.9] * 6, 0.15, *[0.9] * 9])
     plain = [one.stage for one, _ in steps(reports)]
-    assert Stage.ABANDONED not in plain
-    assert sorted(one.stage for one, _ in steps(reports, Stage.ABANDONED)) == sorted([*plain, Stage.ABANDONED])
+    assert Stage.CONSIDERED not in plain
+    assert sorted(one.stage for one, _ in steps(reports, Stage.CONSIDERED)) == sorted([*plain, Stage.CONSIDERED])
     assert [one.stage for one, _ in steps(reports, Stage.TERMINATED)] == plain, "nobody tells it"
+
+
+def test_what_a_report_could_tell_besides_may_be_a_step() -> None:
+    """Where it is likely enough; its words are the clearest ones."""
+    told = [
+        report("a", 0, Stage.TALKS, others=((Stage.AGREED, 0.3), (Stage.PROPOSED, 0.15))),
+        report("b", 0, Stage.TALKS, others=((Stage.AGREED, 0.4),)),
+    ]
+    found = {one.stage: one for one in candidates(told)}
+    assert [report.id for _, report in found[Stage.AGREED].told] == ["a", "b"]
+    assert found[Stage.AGREED].sureness() == [0.3, 0.4]
+    assert set(found) == {Stage.TALKS, Stage.AGREED}
 
 
 def test_a_deal_that_a_party_has_ended_has_ended() -> None:

@@ -152,6 +152,10 @@ def _stem(text: str, stop: int) -> str:
     before = _WORD_BEFORE.search(text, max(0, stop - 40), stop + 1)
     stem = before.group().lstrip("(\"'“‘[") if before is not None else "."
     apart = _WORD_BEFORE.search(text, max(0, stop - 40), stop - 1) if stem == "." else None
-    if apart is not None and apart.group() in word_list("abbreviations_maybe_final") and f"{apart.group()}." not in text:
+    if (
+        apart is not None
+        and apart.group() in word_list("abbreviations_maybe_final")
+        and f"{apart.group()}." not in text
+    ):
         return apart.group()
     return stem

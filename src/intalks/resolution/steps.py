@@ -97,7 +97,8 @@ def steps(
             break
         alike = [other for other, _ in chosen if other.stage is one.stage]
         apart = all(abs((other.dating.first - one.dating.first).days) > _APART for other in alike)
-        if apart and len(alike) < _OF_ONE:
+        told = any(other.place == one.place for other, _ in chosen)  # by the same words, as the likelier stage
+        if apart and not told and len(alike) < _OF_ONE:
             chosen.append((one, chance))
     kept: list[tuple[Candidate, float]] = []
     for one, chance in sorted(chosen, key=_by_date):
