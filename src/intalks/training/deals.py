@@ -1,8 +1,10 @@
 """Training of what finds deals: pairs, their roles, type, stage and evidence.
 
     python -m intalks.training.deals --gold ../shared/gold --corpus ../shared/corpus
+    python -m intalks.training.deals … --only deal_type --share 0.5
 
-Trained on the articles of `training.material` and the items of `training/own`.
+Trained on the articles of `training.material` and the items of `training/own`. The second fits one model anew, and
+writes what lies half of the way from the one that ships to it.
 Deterministic.
 """
 
@@ -15,10 +17,11 @@ from intalks.extraction.deal_features import Outline, deal_features, evidence_fe
 from intalks.extraction.descriptions import with_descriptions
 from intalks.extraction.pairs import find_pairs, pair_features
 from intalks.extraction.triggers import Trigger, any_in, by_sentence, find_triggers
+from intalks.lexicon.linear import load_model
 from intalks.model.reading import Reading
 from intalks.training.alignment import KeyDeal, key_deals
-from intalks.training.fit import Row, fit, write
-from intalks.training.material import FIRST_LOT, asked_readings
+from intalks.training.fit import Row, between, fit, write
+from intalks.training.material import FIRST_LOT, asked_readings, linear_parser
 from intalks.training.oracle import Keyed, own_articles
 
 STRENGTHS = {"pair_exists": 0.1, "pair_roles": 0.3, "deal_type": 0.1, "deal_stage": 0.05, "deal_evidence": 0.1}
@@ -38,15 +41,22 @@ class Example:
 
 
 def main() -> None:
-    examples = [example(keyed, reading) for keyed, reading in asked_readings(__doc__, FIRST_LOT)]
+    parser = linear_parser(__doc__)
+    parser.add_argument("--only", nargs="+", choices=tuple(ROWS), default=tuple(ROWS), help="the models to fit")
+    parser.add_argument("--share", type=float, default=1.0, help="0 to 1, of the way to the new weights (%(default)s)")
+    arguments = parser.parse_args()
+    examples = [example(keyed, reading) for keyed, reading in asked_readings(arguments, FIRST_LOT)]
     from intalks.reading import Reader  # noqa: PLC0415  # only training needs the parser here; the features do not
 
     reader = Reader()
     own = [example(k, reader.read(k.article)) for k in own_articles()]
-    for name, rows_of in ROWS.items():
+    for name in arguments.only:
+        rows_of = ROWS[name]
         rows = [row for e in examples for row in rows_of(e)]
         rows += [replace(row, weight=OWN_WEIGHT) for e in own for row in rows_of(e)]
         model = fit(name, rows, strength=STRENGTHS[name], min_count=3)
+        if arguments.share < 1:
+            model = between(load_model(name), model, arguments.share)
         print(
             f"{name}: {len(rows)} rows, {len(model.classes)} classes, "
             f"{len(model.weights)} features -> {write(model).name}"

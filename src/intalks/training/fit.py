@@ -43,9 +43,36 @@ def fit(name: str, rows: Sequence[Row], *, strength: float = 1.0, min_count: int
     weights = {
         str(feature): tuple(round(w, 3) for w in row)
         for feature, row in zip(names, coefficients, strict=True)
-        if max(abs(w) for w in row) >= 0.005
+        if _tells(row)
     }
     return LinearModel(name, tuple(map(str, model.classes_)), tuple(round(b, 3) for b in intercept), weights)
+
+
+def _tells(row: Sequence[float]) -> bool:
+    """Whether the weights of a feature are worth keeping."""
+    return max(abs(weight) for weight in row) >= 0.005
+
+
+def between(old: LinearModel, new: LinearModel, share: float) -> LinearModel:
+    """The model that lies so large a share (0 to 1) of the way from the old weights to the new ones; both have the same
+    classes.
+
+    Raises ValueError where they have not.
+    """
+    if old.classes != new.classes:
+        message = f"{old.id} has classes {old.classes}, {new.id} has {new.classes}"
+        raise ValueError(message)
+
+    def mixed(one: Sequence[float], other: Sequence[float]) -> tuple[float, ...]:
+        return tuple(round((1 - share) * a + share * b, 3) for a, b in zip(one, other, strict=True))
+
+    nothing = (0.0,) * len(old.classes)
+    weights = {
+        feature: row
+        for feature in sorted({*old.weights, *new.weights})
+        if _tells(row := mixed(old.weights.get(feature, nothing), new.weights.get(feature, nothing)))
+    }
+    return LinearModel(new.id, new.classes, mixed(old.bias, new.bias), weights)
 
 
 def fold_of(group: str) -> int:

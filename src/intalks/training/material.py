@@ -27,12 +27,16 @@ def training_parser(about: str | None) -> argparse.ArgumentParser:
     return parser
 
 
-def asked_readings(about: str | None, lots: Sequence[str]) -> Iterator[tuple[Keyed, Reading]]:
-    """The training articles that the command line of a linear model asks for, each with its reading."""
+def linear_parser(about: str | None) -> argparse.ArgumentParser:
+    """What the training command of a linear model is asked with."""
     parser = training_parser(about)
     parser.add_argument("--whole", action="store_true", help="also on the articles that the joining was fitted on")
     parser.add_argument("--renamed", action="store_true", help="also on the articles about firms of other names")
-    arguments = parser.parse_args()
+    return parser
+
+
+def asked_readings(arguments: argparse.Namespace, lots: Sequence[str]) -> Iterator[tuple[Keyed, Reading]]:
+    """The training articles that the command line of a linear model asks for, each with its reading."""
     from intalks.reading import Reader  # noqa: PLC0415  # only training needs the parser here; the features do not
 
     reader = Reader()

@@ -25,7 +25,7 @@ from intalks.model.vocabulary import SourceKind
 from intalks.text.quoting import locate
 from intalks.training.fit import Row, fit, write
 from intalks.training.keys import deals_of
-from intalks.training.material import FIRST_LOT, asked_readings
+from intalks.training.material import FIRST_LOT, asked_readings, linear_parser
 from intalks.training.oracle import Keyed
 
 STRENGTH = {"link": 0.05, "stance": 0.3, "kind": 0.5, "certainty": 0.3}
@@ -35,7 +35,7 @@ RARE = {"link": 10, "stance": 2, "kind": 2, "certainty": 2}
 
 def main() -> None:
     """Read the coded articles and write the models trained on all of them."""
-    readings = asked_readings(__doc__, FIRST_LOT)
+    readings = asked_readings(linear_parser(__doc__).parse_args(), FIRST_LOT)
     rows = examples((k, reading, extract(reading).deals) for k, reading in readings)
     for part in fields(rows):
         print(f"{part.name:10} {len(getattr(rows, part.name))} examples")

@@ -18,14 +18,14 @@ from intalks.extraction.value_features import Look, Scene, value_features
 from intalks.lexicon.linear import LinearModel
 from intalks.model.reading import MentionKind, Reading
 from intalks.training.fit import Row, cross_validated, fit, write
-from intalks.training.material import FIRST_LOT, asked_readings
+from intalks.training.material import FIRST_LOT, asked_readings, linear_parser
 from intalks.training.oracle import Keyed, contexts_of
 
 STRENGTH = {"term_kind": 0.5, "term_link": 0.1, "deal_date": 0.1}
 
 
 def main() -> None:
-    pairs = list(asked_readings(__doc__, FIRST_LOT))
+    pairs = list(asked_readings(linear_parser(__doc__).parse_args(), FIRST_LOT))
     rows = examples(pairs)
     for model in train(rows, link_rows(rows)).values():
         print(f"{model.id}: {len(model.classes)} classes, {len(model.weights)} features -> {write(model).name}")
