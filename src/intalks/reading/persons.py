@@ -63,7 +63,8 @@ def _around(candidate: Candidate, parse: Parse) -> Iterator[str]:
     before = tokens.lower[first - 1] if first > sentence.first else "^"
     yield f"before:{before}"
     if first - 2 >= sentence.first:
-        yield f"before that:{tokens.lower[first - 2]} {before}" if tokens.tag[first - 1] in ("IN", "TO") else "-"
+        behind = tokens.tag[first - 1] in ("IN", "TO")
+        yield f"behind:{tokens.lower[first - 2]} {before}" if behind else "behind:none"
     after = last + 1
     if after < sentence.last and tokens.lower[after] in POSSESSIVES:
         yield "owner"

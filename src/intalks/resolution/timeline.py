@@ -26,8 +26,8 @@ def timeline(reports: Sequence[Report], reached: Stage) -> tuple[Step, ...]:
 
 
 def outcome(reports: Sequence[Report]) -> tuple[Stage, Outcome]:
-    """The stage last reached, which some report tells, and what became of the deal; open where it was neither agreed
-    nor ended. A report without a date, which may be the oldest, has no say beside dated ones.
+    """The stage last reached, which some report tells or could tell, and what became of the deal; open where it was
+    neither agreed nor ended. A report without a date, which may be the oldest, has no say beside dated ones.
     """
     reports = [report for report in reports if report.day is not None] or reports
     result = outcome_of(reports)
