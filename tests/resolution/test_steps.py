@@ -54,11 +54,15 @@ def test_talks_and_their_end_are_two_steps() -> None:
 
 
 def test_the_stage_of_the_deal_is_a_step_beside_likelier_ones() -> None:
-    told = [*[Stage.TALKS] * 6, Stage.CONSIDERED, *[Stage.TALKS] * 5, *[Stage.AGREED] * 4]
-    reports = _telling(range(0, 320, 20), told, [*[0.9] * 6, 0.15, *[0.9] * 9])
+    likelier = [Stage.PRELIMINARY, Stage.AGREED, Stage.DELAYED, Stage.AGREED, Stage.COMPLETED]
+    way = [Stage.CONSIDERED, Stage.TALKS, Stage.PROPOSED, Stage.ABANDONED, *likelier]
+    times = [1 if stage is Stage.ABANDONED else 3 for stage in way]
+    told = [stage for stage, count in zip(way, times, strict=True) for _ in range(count)]
+    days = [60 * place + day for place, count in enumerate(times) for day in range(count)]
+    reports = _telling(days, told, [0.15 if stage is Stage.ABANDONED else 0.9 for stage in told])
     plain = [one.stage for one, _ in steps(reports)]
-    assert Stage.CONSIDERED not in plain
-    assert sorted(one.stage for one, _ in steps(reports, Stage.CONSIDERED)) == sorted([*plain, Stage.CONSIDERED])
+    assert Stage.ABANDONED not in plain
+    assert sorted(one.stage for one, _ in steps(reports, Stage.ABANDONED)) == sorted([*plain, Stage.ABANDONED])
     assert [one.stage for one, _ in steps(reports, Stage.TERMINATED)] == plain, "nobody tells it"
 
 

@@ -20,7 +20,7 @@ made ready anew, and with them all dossiers.
 1 did not weigh sightings by their words; 2 put them into every dossier of their organizations; 3 into none beside the
 deal that their article tells; 4 knew dossiers at a stage that none of their reports tells; 6 let reports that the
 reader is unsure of found a deal more readily; 7 counted them in full for how much a deal is in the news; 8 knew no
-organizations of after 2012.
+organizations of after 2012; 9 had steps and outcomes by the likeliest stage of each report alone.
 """
 
 _BATCH: Final = 64

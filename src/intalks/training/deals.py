@@ -21,7 +21,7 @@ from intalks.lexicon.linear import load_model
 from intalks.model.reading import Reading
 from intalks.training.alignment import KeyDeal, key_deals
 from intalks.training.fit import Row, between, fit, write
-from intalks.training.material import FIRST_LOT, asked_readings, linear_parser
+from intalks.training.material import FIRST_LOT, asked_readings, linear_parser, readings
 from intalks.training.oracle import Keyed, own_articles
 
 STRENGTHS = {"pair_exists": 0.1, "pair_roles": 0.3, "deal_type": 0.1, "deal_stage": 0.05, "deal_evidence": 0.1}
@@ -46,10 +46,7 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1.0, help="0 to 1, of the way to the new weights (%(default)s)")
     arguments = parser.parse_args()
     examples = [example(keyed, reading) for keyed, reading in asked_readings(arguments, FIRST_LOT)]
-    from intalks.reading import Reader  # noqa: PLC0415  # only training needs the parser here; the features do not
-
-    reader = Reader()
-    own = [example(k, reader.read(k.article)) for k in own_articles()]
+    own = [example(keyed, reading) for keyed, reading in readings(own_articles())]
     for name in arguments.only:
         rows_of = ROWS[name]
         rows = [row for e in examples for row in rows_of(e)]

@@ -24,8 +24,8 @@ from intalks.text.quoting import locate
 from intalks.training.coding import LOTS
 from intalks.training.fit import Row, fit, write
 from intalks.training.keys import deals_of
-from intalks.training.material import asked_readings, linear_parser, outlet_readings
-from intalks.training.oracle import Keyed, entity_numbers
+from intalks.training.material import asked_readings, linear_parser, readings
+from intalks.training.oracle import Keyed, entity_numbers, outlet_articles
 from intalks.training.subjects import subject_examples, train_subjects
 
 STRENGTH = {"fact_related": 0.3, "fact_pair": 0.5, "fact_deal": 0.3, "fact_officer": 0.5}
@@ -34,7 +34,7 @@ _LABELS = {rule: label for label, rule in DIRECTIONS.items()}
 
 
 def main() -> None:
-    pairs = [*asked_readings(linear_parser(__doc__).parse_args(), LOTS), *outlet_readings()]
+    pairs = [*asked_readings(linear_parser(__doc__).parse_args(), LOTS), *readings(outlet_articles())]
     subjects, facts = train_subjects(subject_examples(pairs)), train_facts(fact_examples(pairs))
     for model in (*subjects.values(), *facts.values()):
         print(f"{model.id}: {len(model.classes)} classes, {len(model.weights)} features -> {write(model).name}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,7 @@ from intalks.evaluation.renaming import renamed
 from intalks.model.reading import Reading
 from intalks.training.coding import LOTS, coded_articles
 from intalks.training.fit import fold_of
-from intalks.training.oracle import Keyed, keyed_articles, outlet_articles
+from intalks.training.oracle import Keyed, keyed_articles
 
 FIRST_LOT: Final = LOTS[:1]
 
@@ -37,22 +37,18 @@ def linear_parser(about: str | None) -> argparse.ArgumentParser:
 
 def asked_readings(arguments: argparse.Namespace, lots: Sequence[str]) -> Iterator[tuple[Keyed, Reading]]:
     """The training articles that the command line of a linear model asks for, each with its reading."""
+    found = training_articles(arguments.gold, arguments.corpus, whole=arguments.whole, lots=lots)
+    if arguments.renamed:
+        found = [one for keyed in found for one in (keyed, under_other_names(keyed))]
+    return readings(found)
+
+
+def readings(articles: Iterable[Keyed]) -> Iterator[tuple[Keyed, Reading]]:
+    """Each article with its reading."""
     from intalks.reading import Reader  # noqa: PLC0415  # only training needs the parser here; the features do not
 
     reader = Reader()
-    for keyed in training_articles(arguments.gold, arguments.corpus, whole=arguments.whole, lots=lots):
-        yield keyed, reader.read(keyed.article)
-        if arguments.renamed:
-            other = under_other_names(keyed)
-            yield other, reader.read(other.article)
-
-
-def outlet_readings() -> Iterator[tuple[Keyed, Reading]]:
-    """The articles in the manner of other outlets, each with its reading."""
-    from intalks.reading import Reader  # noqa: PLC0415  # only training needs the parser here
-
-    reader = Reader()
-    return ((keyed, reader.read(keyed.article)) for keyed in outlet_articles())
+    return ((keyed, reader.read(keyed.article)) for keyed in articles)
 
 
 def training_articles(gold: Path, corpus: Path, *, whole: bool = False, lots: Sequence[str] = FIRST_LOT) -> list[Keyed]:
