@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 from typing import TypeAlias
@@ -50,10 +50,15 @@ _PROMISING = 0.03
 """The least probability of a deal that any pair must have by the linear model for the network to be asked at all."""
 
 _SECOND_EVIDENCE = 0.6
-"""The least probability of a further sentence as evidence."""
+"""The least probability of a further sentence that the other slots build on as on the first."""
+
+_ALSO_SHOWN = 0.25
+"""The least probability of one that the record has as evidence besides: coders give two for one deal in four."""
 
 
 Triggers: TypeAlias = Mapping[int, list[Trigger]]
+Shown: TypeAlias = tuple[tuple[Span, float], ...]
+"""Sentences that show a deal, each with its probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,9 @@ def linear_models() -> LinearModels:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """A draft with its outline, type, stage and evidence: all that the other slots need."""
+    """A draft with its outline, type, stage and evidence: all that the other slots need. `also_shown` is evidence that
+    none of them builds on.
+    """
 
     draft: Draft
     brands: tuple[int, ...]
@@ -80,10 +87,11 @@ class _Shape:
     roles: Mapping[int, tuple[str, float]]
     type: tuple[DealType, float]
     stage: tuple[Stage, float]
-    evidence: tuple[tuple[Span, float], ...]
+    evidence: Shown
     told: Told | None = None
     ended: bool = False
     stage_alternatives: tuple[tuple[Stage, float], ...] = ()
+    also_shown: Shown = ()
 
 
 def extract(reading: Reading) -> ArticleRecord:
@@ -104,8 +112,9 @@ def extract(reading: Reading) -> ArticleRecord:
     statements = extract_statements(named, deals, beside=beside)
     facts = extract_facts(named, deals, weighing=weighing)
     organizations = _organizations(named, deals, statements, facts)
+    shown = tuple(_with_all_shown(reading, deal, shape) for deal, shape in zip(deals, shapes, strict=True))
     article = reading.article
-    return ArticleRecord(article.id, article.text_hash, READER_VERSION, organizations, deals, statements, facts)
+    return ArticleRecord(article.id, article.text_hash, READER_VERSION, organizations, shown, statements, facts)
 
 
 def _shapes(weighing: Weighing, linear: LinearPairs, triggers: Triggers) -> list[_Shape]:
@@ -170,25 +179,25 @@ def _shape(weighing: Weighing, draft: Draft, brands: tuple[int, ...], triggers: 
     deal_type = best_of(joined_classes("type", weighing.types(pairs), models.type.probabilities(features)))
     stages = joined_classes("stage", weighing.stages(pairs), models.stage.probabilities(features))
     kind = (DealType(deal_type[0]), deal_type[1])
-    evidence = _evidence(weighing, pairs, (outline, triggers), models.evidence)
+    evidence, also_shown = _evidence(weighing, pairs, (outline, triggers), models.evidence)
     shown = _sentence_at(reading, outline, evidence[0][0])
     said, ended = told(reading, parties, shown, kind), ending(reading, parties, shown)
     roles = choose_roles(kind[0] if said is None else said.type, draft.roles)
     if said is not None:
         kind, roles = (said.type, SURE), roles | {e: (role, SURE) for e, role in said.roles.items()}
-    if ended is not None:
-        return _Shape(draft, brands, outline, roles, kind, (ended, SURELY), evidence, said, ended=True)
     (name, sure), *others = sorted(stages.items(), key=lambda row: (-row[1], row[0]))
-    beside = tuple((Stage(other), p) for other, p in others if p >= LEAST_ALTERNATIVE)
-    return _Shape(draft, brands, outline, roles, kind, (Stage(name), sure), evidence, said, stage_alternatives=beside)
+    stage = (Stage(name), sure) if ended is None else (ended, SURELY)
+    beside = tuple((Stage(other), p) for other, p in others if p >= LEAST_ALTERNATIVE and ended is None)
+    return _Shape(
+        draft, brands, outline, roles, kind, stage, evidence, said,
+        ended=ended is not None, stage_alternatives=beside, also_shown=also_shown,
+    )  # fmt: skip
 
 
 def _evidence(
     weighing: Weighing, pairs: Sequence[int], seen: tuple[Outline, Triggers], model: LinearModel
-) -> tuple[tuple[Span, float], ...]:
-    """The sentence that shows the deal best, and a second one where it is as sure, with their probability; the best
-    first.
-    """
+) -> tuple[Shown, Shown]:
+    """The sentence that shows the deal best, and a second one where it is as sure; a second one that is not."""
     outline, triggers = seen
     reading, shown = weighing.reading, weighing.evidence(pairs)
     scored = []
@@ -196,9 +205,10 @@ def _evidence(
         linear = model.probabilities(evidence_features(reading, outline, sentence, triggers))["yes"]
         network = float(shown[sentence]) if sentence < len(shown) else 0.0
         scored.append((joined("evidence", network, linear), -sentence))
-    scored.sort(reverse=True)
-    chosen = scored[:1] + [row for row in scored[1:2] if row[0] >= _SECOND_EVIDENCE]
-    return tuple((reading.sentences[-negative].span, p) for p, negative in chosen)
+    (best, first), *others = ((p, reading.sentences[-negative].span) for p, negative in sorted(scored, reverse=True))
+    second = tuple((span, p) for p, span in others[:1] if p >= _ALSO_SHOWN)
+    as_sure = tuple(row for row in second if row[1] >= _SECOND_EVIDENCE)
+    return ((first, best), *as_sure), () if as_sure else second
 
 
 def _side(shape: _Shape) -> DealSide:
@@ -227,7 +237,6 @@ class _Values:
 
 
 def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal:
-    text = reading.article.text
     main = max(shape.evidence, key=lambda row: row[1])[0]
     whole = shape.told if shape.told is not None and shape.told.whole else None
     return Deal(
@@ -241,12 +250,19 @@ def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal
         sold_in=values.matter.sold_in,
         terms=values.terms,
         date=values.date,
-        evidence=tuple(
-            Fill(span.of(text), span, p, _cause("network+deal_evidence", whole)) for span, p in shape.evidence
-        ),
+        evidence=_evidence_fills(reading, shape, shape.evidence),
         confidence=shape.draft.probability,
         stage_alternatives=shape.stage_alternatives,
     )
+
+
+def _with_all_shown(reading: Reading, deal: Deal, shape: _Shape) -> Deal:
+    return replace(deal, evidence=(*deal.evidence, *_evidence_fills(reading, shape, shape.also_shown)))
+
+
+def _evidence_fills(reading: Reading, shape: _Shape, shown: Shown) -> tuple[Fill, ...]:
+    cause = _cause("network+deal_evidence", shape.told if shape.told is not None and shape.told.whole else None)
+    return tuple(Fill(span.of(reading.article.text), span, p, cause) for span, p in shown)
 
 
 def _of_stage(shape: _Shape, told: Told | None) -> Cause:

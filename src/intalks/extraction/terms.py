@@ -76,7 +76,7 @@ def extract_terms(
     chosen = models or TermModels.load()
     scene = Scene.of(reading, deals)
     found: list[dict[tuple[TermKind, str], Term]] = [{} for _ in deals]
-    values = values_of(reading)
+    values = [v for v in values_of(reading) if not _says_when_it_was_said(reading, v.mention)]
     for value, answers in zip(values, _answers(beside, values), strict=True):
         look = Look.at(scene, value.mention)
         kinds = chosen.kinds[value.mention.kind].probabilities(value_features(look))
@@ -86,6 +86,15 @@ def extract_terms(
             if confidence >= (_MIN_NEAREST if confidence == most else _MIN_OTHER):
                 _add(found[number], reading, value, (TermKind(kind), confidence, cause_of("term_link", beside)))
     return tuple(tuple(sorted(terms.values(), key=lambda t: (t.span, t.value))) for terms in found)
+
+
+def _says_when_it_was_said(reading: Reading, mention: Mention) -> bool:
+    """Whether it is the day of an act of speech: "said on Friday", "on Friday said"."""
+    if mention.kind is not MentionKind.DATE:
+        return False
+    sentence, tags = reading.sentences[mention.sentence], reading.tokens.tag
+    before = next((i for i in range(mention.first - 1, sentence.first - 1, -1) if tags[i] != "IN"), None)
+    return any(a.cue in (before, mention.last) for a in reading.attributions if a.sentence == mention.sentence)
 
 
 def _answers(beside: Deals | None, values: Sequence[Value]) -> list[tuple[ValueAnswer, ...]]:
