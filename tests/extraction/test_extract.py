@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from intalks.extraction import extract
@@ -30,6 +32,16 @@ def test_the_talks_are_found(record: ArticleRecord) -> None:
     deal = record.deals[0]
     assert {p.name for p in deal.parties} == {"Toyota Motor Corp", "Subaru"}
     assert deal.stage.value == "talks"
+
+
+def test_a_second_sentence_that_shows_the_deal_stands_after_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["intalks.extraction.extract"], "_ALSO_SHOWN", 0.0)
+    text = "Toyota is in talks to buy Subaru. Toyota is negotiating with the owners of Subaru about a purchase."
+    record = extract(Reader().read(Article("d", text, None, Interval.of_prefix("2005-10-04"))))
+    best, other = record.deals[0].evidence
+    assert best.confidence > other.confidence
+    assert {best.value, other.value} == {f"{sentence}." for sentence in text.removesuffix(".").split(". ")}
+    assert [one.evidence.value for one in record.statements if one.source.kind == "none"] == [best.value]
 
 
 def test_every_span_holds_its_words(record: ArticleRecord) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from intalks.extraction.scoring import Decision
 from intalks.extraction.terms import TermModels, extract_dates, extract_terms, read_value, values_of
 from intalks.lexicon.linear import LinearModel
-from intalks.model.reading import MentionKind
-from intalks.model.vocabulary import TermKind
+from intalks.model.reading import Attribution, AttributionForm, MentionKind, Speaker
+from intalks.model.span import Span
+from intalks.model.vocabulary import SourceKind, TermKind
 from tests.extraction.made_reading import purchase, reading_of
 
 
@@ -79,6 +82,24 @@ def test_a_value_said_twice_is_one_term() -> None:
     reading = reading_of("Acme will buy Brill for $3 billion, yes $3 billion")
     (terms,) = extract_terms(reading, [purchase(reading)], MODELS)
     assert len(terms) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "tags", "terms"),
+    [
+        ("Acme said on Tuesday it would buy Brill", "NNP VBD IN NNP PRP MD VB NNP", []),
+        ("Acme on Tuesday said it would buy Brill", "NNP IN NNP VBD PRP MD VB NNP", []),
+        ("Acme said it would buy Brill on Tuesday", "NNP VBD PRP MD VB NNP IN NNP", ["Tuesday"]),
+    ],
+)
+def test_the_day_of_an_act_of_speech_is_no_term(text: str, tags: str, terms: list[str]) -> None:
+    reading = reading_of(text, tags)
+    words, said = reading.tokens, reading.tokens.lower.index("said")
+    content = (Span(words.start[said + 1], len(text)),)
+    speaker = Speaker(SourceKind.ORGANIZATION, Span(0, len("Acme")), 0, 0)
+    speech = Attribution(speaker, said, AttributionForm.INDIRECT, content, (), 0, "made")
+    (found,) = extract_terms(replace(reading, attributions=(speech,)), [purchase(reading)], MODELS)
+    assert [term.text for term in found] == terms
 
 
 def test_the_date_of_a_deal_quotes_its_words() -> None:
