@@ -77,9 +77,7 @@ def linear_models() -> LinearModels:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """A draft with its outline, type, stage and evidence: all that the other slots need. `also_shown` is evidence that
-    none of them builds on.
-    """
+    """A draft with its outline, type, stage and evidence, the best first: all that the other slots need."""
 
     draft: Draft
     brands: tuple[int, ...]
@@ -91,7 +89,16 @@ class _Shape:
     told: Told | None = None
     ended: bool = False
     stage_alternatives: tuple[tuple[Stage, float], ...] = ()
-    also_shown: Shown = ()
+
+    @property
+    def leading(self) -> Shown:
+        """The evidence that the other slots build on."""
+        return (self.evidence[0], *(row for row in self.evidence[1:] if row[1] >= _SECOND_EVIDENCE))
+
+    @property
+    def whole(self) -> Told | None:
+        """What told the deal, where that told all of it."""
+        return self.told if self.told is not None and self.told.whole else None
 
 
 def extract(reading: Reading) -> ArticleRecord:
@@ -112,9 +119,9 @@ def extract(reading: Reading) -> ArticleRecord:
     statements = extract_statements(named, deals, beside=beside)
     facts = extract_facts(named, deals, weighing=weighing)
     organizations = _organizations(named, deals, statements, facts)
-    shown = tuple(_with_all_shown(reading, deal, shape) for deal, shape in zip(deals, shapes, strict=True))
+    all_shown = tuple(replace(d, evidence=_shown(reading, s, s.evidence)) for d, s in zip(deals, shapes, strict=True))
     article = reading.article
-    return ArticleRecord(article.id, article.text_hash, READER_VERSION, organizations, shown, statements, facts)
+    return ArticleRecord(article.id, article.text_hash, READER_VERSION, organizations, all_shown, statements, facts)
 
 
 def _shapes(weighing: Weighing, linear: LinearPairs, triggers: Triggers) -> list[_Shape]:
@@ -126,7 +133,7 @@ def _shapes(weighing: Weighing, linear: LinearPairs, triggers: Triggers) -> list
 
 def _standing(reading: Reading, shapes: Sequence[_Shape], triggers: Triggers) -> Iterator[_Shape]:
     """What stands already between parties of these deals, where none of them is that."""
-    shown = {span for shape in shapes for span, _ in shape.evidence}
+    shown = {span for shape in shapes for span, _ in shape.leading}
     known = {(shape.type[0], pair) for shape in shapes for pair in combinations(sorted(shape.outline.parties), 2)}
     for shape in shapes:
         for sentence in shape.outline.sentences:
@@ -179,7 +186,7 @@ def _shape(weighing: Weighing, draft: Draft, brands: tuple[int, ...], triggers: 
     deal_type = best_of(joined_classes("type", weighing.types(pairs), models.type.probabilities(features)))
     stages = joined_classes("stage", weighing.stages(pairs), models.stage.probabilities(features))
     kind = (DealType(deal_type[0]), deal_type[1])
-    evidence, also_shown = _evidence(weighing, pairs, (outline, triggers), models.evidence)
+    evidence = _evidence(weighing, pairs, (outline, triggers), models.evidence)
     shown = _sentence_at(reading, outline, evidence[0][0])
     said, ended = told(reading, parties, shown, kind), ending(reading, parties, shown)
     roles = choose_roles(kind[0] if said is None else said.type, draft.roles)
@@ -188,16 +195,11 @@ def _shape(weighing: Weighing, draft: Draft, brands: tuple[int, ...], triggers: 
     (name, sure), *others = sorted(stages.items(), key=lambda row: (-row[1], row[0]))
     stage = (Stage(name), sure) if ended is None else (ended, SURELY)
     beside = tuple((Stage(other), p) for other, p in others if p >= LEAST_ALTERNATIVE and ended is None)
-    return _Shape(
-        draft, brands, outline, roles, kind, stage, evidence, said,
-        ended=ended is not None, stage_alternatives=beside, also_shown=also_shown,
-    )  # fmt: skip
+    return _Shape(draft, brands, outline, roles, kind, stage, evidence, said, ended is not None, beside)
 
 
-def _evidence(
-    weighing: Weighing, pairs: Sequence[int], seen: tuple[Outline, Triggers], model: LinearModel
-) -> tuple[Shown, Shown]:
-    """The sentence that shows the deal best, and a second one where it is as sure; a second one that is not."""
+def _evidence(weighing: Weighing, pairs: Sequence[int], seen: tuple[Outline, Triggers], model: LinearModel) -> Shown:
+    """The sentence that shows the deal best, and a second one that may show it too."""
     outline, triggers = seen
     reading, shown = weighing.reading, weighing.evidence(pairs)
     scored = []
@@ -205,10 +207,9 @@ def _evidence(
         linear = model.probabilities(evidence_features(reading, outline, sentence, triggers))["yes"]
         network = float(shown[sentence]) if sentence < len(shown) else 0.0
         scored.append((joined("evidence", network, linear), -sentence))
-    (best, first), *others = ((p, reading.sentences[-negative].span) for p, negative in sorted(scored, reverse=True))
-    second = tuple((span, p) for p, span in others[:1] if p >= _ALSO_SHOWN)
-    as_sure = tuple(row for row in second if row[1] >= _SECOND_EVIDENCE)
-    return ((first, best), *as_sure), () if as_sure else second
+    scored.sort(reverse=True)
+    chosen = scored[:1] + [row for row in scored[1:2] if row[0] >= _ALSO_SHOWN]
+    return tuple((reading.sentences[-negative].span, p) for p, negative in chosen)
 
 
 def _side(shape: _Shape) -> DealSide:
@@ -225,7 +226,7 @@ def _context(shape: _Shape, triggers: Triggers) -> DealContext:
         if any(a.function and set(a.mention.entities) & shape.outline.parties for a in t.arguments)
     )
     return DealContext(
-        deal_type, shape.stage[0], parties, mine, shape.outline.sentences, tuple(span for span, _ in shape.evidence)
+        deal_type, shape.stage[0], parties, mine, shape.outline.sentences, tuple(span for span, _ in shape.leading)
     )
 
 
@@ -237,12 +238,11 @@ class _Values:
 
 
 def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal:
-    main = max(shape.evidence, key=lambda row: row[1])[0]
-    whole = shape.told if shape.told is not None and shape.told.whole else None
+    main = shape.evidence[0][0]
     return Deal(
         id=number,
         type=Fill(shape.type[0].value, main, shape.type[1], _cause("network+deal_type", shape.told)),
-        stage=Fill(shape.stage[0].value, main, shape.stage[1], _of_stage(shape, whole)),
+        stage=Fill(shape.stage[0].value, main, shape.stage[1], _of_stage(shape)),
         parties=tuple(_parties(reading, shape, main)),
         subject=values.matter.subject,
         brands=(*values.matter.brands, *_brands(reading, shape, main, values.matter.brands)),
@@ -250,24 +250,20 @@ def _deal(reading: Reading, number: str, shape: _Shape, values: _Values) -> Deal
         sold_in=values.matter.sold_in,
         terms=values.terms,
         date=values.date,
-        evidence=_evidence_fills(reading, shape, shape.evidence),
+        evidence=_shown(reading, shape, shape.leading),
         confidence=shape.draft.probability,
         stage_alternatives=shape.stage_alternatives,
     )
 
 
-def _with_all_shown(reading: Reading, deal: Deal, shape: _Shape) -> Deal:
-    return replace(deal, evidence=(*deal.evidence, *_evidence_fills(reading, shape, shape.also_shown)))
+def _shown(reading: Reading, shape: _Shape, evidence: Shown) -> tuple[Fill, ...]:
+    cause = _cause("network+deal_evidence", shape.whole)
+    return tuple(Fill(span.of(reading.article.text), span, p, cause) for span, p in evidence)
 
 
-def _evidence_fills(reading: Reading, shape: _Shape, shown: Shown) -> tuple[Fill, ...]:
-    cause = _cause("network+deal_evidence", shape.told if shape.told is not None and shape.told.whole else None)
-    return tuple(Fill(span.of(reading.article.text), span, p, cause) for span, p in shown)
-
-
-def _of_stage(shape: _Shape, told: Told | None) -> Cause:
+def _of_stage(shape: _Shape) -> Cause:
     """What gave the stage."""
-    return ENDED if shape.ended else _cause("network+deal_stage", told)
+    return ENDED if shape.ended else _cause("network+deal_stage", shape.whole)
 
 
 def _cause(model: str, told: Told | None) -> Cause:
