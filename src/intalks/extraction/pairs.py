@@ -29,6 +29,7 @@ def find_pairs(reading: Reading) -> dict[tuple[int, int], list[Instance]]:
     sentence.
     """
     by_sentence: dict[int, list[int]] = {}
+    described = [is_description(entity) for entity in reading.entities]
     for number, mention in enumerate(reading.mentions):
         if mention.entities:
             by_sentence.setdefault(mention.sentence, []).append(number)
@@ -36,6 +37,9 @@ def find_pairs(reading: Reading) -> dict[tuple[int, int], list[Instance]]:
     for sentence, numbers in by_sentence.items():
         for i, first in enumerate(numbers):
             for second in numbers[i + 1 :]:
+                one, two = reading.mentions[first], reading.mentions[second]
+                if all(described[entity] for entity in (*one.entities, *two.entities)):
+                    continue
                 for pair, instance in _instances(reading, sentence, first, second):
                     known = pairs.setdefault(pair, {}).get(sentence)
                     if known is None or _rank(reading, instance) < _rank(reading, known):
@@ -45,8 +49,6 @@ def find_pairs(reading: Reading) -> dict[tuple[int, int], list[Instance]]:
 
 def _instances(reading: Reading, sentence: int, first: int, second: int) -> Iterator[tuple[tuple[int, int], Instance]]:
     one, two = reading.mentions[first], reading.mentions[second]
-    if all(is_description(reading.entities[e]) for e in (*one.entities, *two.entities)):
-        return
     for a in one.entities:
         for b in two.entities:
             if a < b:

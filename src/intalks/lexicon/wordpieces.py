@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 CLASSIFY = "[CLS]"
 SEPARATE = "[SEP]"
 UNKNOWN = "[UNK]"
+LONGEST = 100
+"""Letters of the longest word that is cut; beyond, as with BERT, it is unknown: what is so long is no word."""
 
 
 class WordPieces:
@@ -32,6 +34,8 @@ class WordPieces:
         return known
 
     def _longest(self, word: str) -> list[int]:
+        if len(word) > LONGEST:
+            return [self._vocabulary[UNKNOWN]]
         pieces, start = [], 0
         while start < len(word):
             prefix = "##" if start else ""
