@@ -43,6 +43,7 @@ DECLARED: list[tuple[str, DateHabits, str | None, bool]] = [
     ("", NONE, None, False),
     ("9999-99-99", NONE, None, False),
     ("0001-01-01T00:00:00Z", NONE, None, False),
+    ("Mon, 01 Jan 0001 00:00:00 +0000", NONE, None, False),
     ("1" * 500, NONE, None, False),
 ]  # fmt: skip
 

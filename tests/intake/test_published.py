@@ -50,6 +50,12 @@ def test_anything_else_is_named_in_the_error(text: str) -> None:
     assert len(str(caught.value)) < 200
 
 
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00Z", "0207-08-13", "1599"])
+def test_a_day_before_all_newspapers_is_a_slip(text: str) -> None:
+    with pytest.raises(ValueError, match="before 1600"):
+        parse_published(text)
+
+
 @given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_every_instant_lies_in_its_interval(moment: datetime) -> None:
     interval = parse_published(moment.isoformat())

@@ -74,6 +74,23 @@ def test_without_a_day_of_publication_relative_dates_stay_open(words: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("published", "words", "prefix"),
+    [
+        ("2008", "Friday", None),
+        ("2008", "August", None),
+        ("2008", "last year", "2007"),
+        ("2008-04", "Friday", None),
+        ("2008-04", "last month", "2008-03"),
+        ("2008-04", "August", "2007-08"),
+    ],
+)
+def test_a_month_or_year_of_publication_gives_what_is_the_same_from_its_first_day_to_its_last(
+    published: str, words: str, prefix: str | None
+) -> None:
+    assert resolve(words, When(Interval.of_prefix(published))) == prefix
+
+
+@pytest.mark.parametrize(
     ("words", "prefix"), [("May 2005", "2005-05"), ("1999", "1999"), ("June 1, 2001", "2001-06-01")]
 )
 def test_without_a_day_of_publication_full_dates_are_known(words: str, prefix: str) -> None:

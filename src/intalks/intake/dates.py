@@ -47,6 +47,7 @@ _MAIL: Final = re.compile(
     r"(?:\s+(?:[a-z]{1,5}|[+-]\d{4}).*)?",
     re.IGNORECASE,
 )
+_ZERO: Final = re.compile(r"[a-z][ -]0\d{3}\b", re.IGNORECASE)
 _EPOCH: Final = re.compile(r"\d{10}(?:\d{3})?")
 _FIRST_EPOCH: Final = 631_152_000
 """1990: ten digits that mean an earlier second are something else."""
@@ -140,7 +141,8 @@ def _iso(text: str, habits: DateHabits) -> Interval | None:
 
 
 def _mail(text: str, habits: DateHabits) -> Interval | None:
-    parts = parsedate_tz(text) if _MAIL.fullmatch(text) else None
+    # "Jan 0001" is the zero of a program's clock, not 2001.
+    parts = parsedate_tz(text) if _MAIL.fullmatch(text) and not _ZERO.search(text) else None
     if parts is None:
         return None
     moment = datetime(*parts[:6])  # noqa: DTZ001  # its zone is set below

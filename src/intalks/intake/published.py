@@ -11,6 +11,8 @@ from intalks.model.interval import Interval
 _BASIC_DAY: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _WEEK: Final = re.compile(r"(\d{4})-?W(\d{2})(?:-?(\d))?")
 _ORDINAL: Final = re.compile(r"(\d{4})-?(\d{3})")
+_EARLIEST: Final = 1600
+"""The first year of which news is: what is dated before is a slip, or the zero of a program's clock."""
 _CLOCK: Final = re.compile(r"[T ]\d{2}(?P<minute>:?\d{2})?(?P<second>:?\d{2})?")
 
 
@@ -24,14 +26,18 @@ def parse_published(text: str) -> Interval:
     >>> parse_published("2007-04-13T23:30-05:00").start.isoformat()
     '2007-04-14T04:30:00+00:00'
 
-    Raises ValueError where the text is no such date.
+    Raises ValueError where the text is no such date, or of a year before 1600.
     """
     stripped = text.strip()
     try:
-        return _day_or_longer(stripped) or _moment(stripped)
+        found = _day_or_longer(stripped) or _moment(stripped)
     except (ValueError, OverflowError) as error:
         message = f"{_short(text)} is no ISO 8601 date (as in 2007-08-13, 2007-08 or 2007-08-13T09:30:00Z)"
         raise ValueError(message) from error
+    if found.start.year < _EARLIEST:
+        message = f"{_short(text)} is no day of publication: it lies before {_EARLIEST}"
+        raise ValueError(message)
+    return found
 
 
 def _day_or_longer(text: str) -> Interval | None:

@@ -57,8 +57,8 @@ class Interval:
         >>> Interval.of_prefix("2006-01-11").prefix
         '2006-01-11'
         """
-        for form in ("%Y-%m-%d", "%Y-%m", "%Y"):
-            prefix = self.start.strftime(form)
+        day = self.start.date().isoformat()
+        for prefix in (day, day[:7], day[:4]):
             if Interval.of_prefix(prefix).end >= self.end:
                 return prefix
-        return self.start.strftime("%Y")
+        return day[:4]

@@ -67,13 +67,30 @@ def resolve(words: str, when: When) -> str | None:
     ['2007-06', '2007-09', '2007-08-13', '2007-08-17']
     >>> resolve("March 2008", When(None)), resolve("Tuesday", When(None))
     ('2008-03', None)
+    >>> [resolve(w, When(Interval.of_prefix("2007-08"))) for w in ("last month", "Tuesday")]
+    ['2007-07', None]
     """
     match = _PARTS.fullmatch(" ".join(words.lower().split()))
     if match is None:
         return None
     parts = {name: value for name, value in match.groupdict().items() if value is not None}
-    today = None if when.published is None else when.published.start.date()
-    return next((value for rule in _RULES if (value := rule(parts, today, when.ahead)) is not None), None)
+    first, *others = _days(when.published)
+    found = _by_rules(parts, first, when.ahead)
+    return found if all(_by_rules(parts, day, when.ahead) == found for day in others) else None
+
+
+def _days(published: Interval | None) -> tuple[date | None, ...]:
+    """The days that words are reckoned from: the first and the last one where only a week, month or year is known."""
+    if published is None:
+        return (None,)
+    first = published.start.date()
+    if published.end - published.start <= timedelta(days=1):
+        return (first,)
+    return (first, (published.end - timedelta(days=1)).date())
+
+
+def _by_rules(parts: dict[str, str], today: date | None, ahead: bool | None) -> str | None:
+    return next((value for rule in _RULES if (value := rule(parts, today, ahead)) is not None), None)
 
 
 _MONTH_NAMES = "january february march april may june july august september october november december".split()
