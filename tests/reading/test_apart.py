@@ -36,6 +36,10 @@ CUTS = [
     ("[MAGNA - Strategy Opel] grows. [MAGNA] waits.", ["MAGNA", "MAGNA"]),
     ("[Brill - Opel] is open. [Brill] waits.", ["Brill", "Opel", "Brill"]),
     ("[Coca - Zeta] is sweet.", ["Coca - Zeta"]),
+    ("It hurt [Zetamark Corp. Zetamark] gained.", ["Zetamark Corp.", "Zetamark"]),
+    ("[ZETAMARK Zetamark] waits.", ["ZETAMARK", "Zetamark"]),
+    ("[Zeta Zeta] is a band.", ["Zeta Zeta"]),
+    ("A source told [Reuters Zetamark] would wait. [Zetamark] did.", ["Reuters", "Zetamark", "Zetamark"]),
 ]
 
 

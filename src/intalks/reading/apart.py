@@ -22,6 +22,8 @@ _DASHES: Final = frozenset({"-", "--", "–", "—"})
 _JOINS: Final = frozenset({",", "and", "for", "to", "or", "into"})
 _NAMED: Final = frozenset({"NNP", "NNPS", "CD", "FW", "DT", "HYPH"})
 """Tags of what may begin a name."""
+_TELLS: Final = frozenset({"told", "tell", "tells", "telling"})
+_AGENCIES: Final = frozenset({"Reuters", "Bloomberg", "AP", "AFP", "Xinhua"})
 _SHORT: Final = 3
 """Letters in capitals up to which a word may well be a firm's initials."""
 
@@ -92,6 +94,25 @@ def _at_ticker(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]
         return None
     left, right = trim(tokens, first, at), trim(tokens, at, last)
     return [left, right] if right[0] < right[1] and tokens.tag[right[0]] in _NAMED else [left]
+
+
+def _repeated(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] | None:
+    """Before its own first word, after a legal form or a heading: "Acme Corp. Acme", "ACME Acme"."""
+    tokens, word = names.parse.tokens, names.words(first, first + 1)
+    for i in range(first + 1, last):
+        headed = word.isupper() and not names.words(i, i + 1).isupper()
+        if tokens.lower[i] == tokens.lower[first] and (headed or is_legal_form(tokens, i - 1)):
+            return [(first, i), (i, last)]
+    return None
+
+
+def _told_to(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] | None:
+    """A news agency that was told of a name: "told Reuters Acme would wait"."""
+    tokens = names.parse.tokens
+    told = not begins_sentence(tokens, first) and tokens.lower[first - 1] in _TELLS
+    if told and names.words(first, first + 1) in _AGENCIES and names.known(first + 1, last):
+        return [(first, first + 1), (first + 1, last)]
+    return None
 
 
 def _at_dash(names: _Names, first: int, last: int) -> Sequence[tuple[int, int]] | None:
@@ -168,7 +189,7 @@ def _no_part(names: _Names, i: int) -> bool:
     return tokens.tag[i] not in _NAMED or heading or deed
 
 
-_PERSONS: Final[tuple[_Cut, ...]] = (_at_ticker, _from_owner, _listed, _at_dash, _joined)
+_PERSONS: Final[tuple[_Cut, ...]] = (_at_ticker, _from_owner, _listed, _told_to, _repeated, _at_dash, _joined)
 _CUTS: Final[tuple[_Cut, ...]] = (*_PERSONS, _after_words)
 """The first that speaks decides; a person's name may begin with a nation ("German Doe")."""
 
