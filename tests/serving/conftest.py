@@ -56,6 +56,10 @@ class Server:
         """Be logged in from now on; the session's secret that forms must hold."""
         answer = self.client.post("/login", data={"token": self.editor}, follow_redirects=False)
         assert answer.status_code == 303
+        return self.csrf()
+
+    def csrf(self) -> str:
+        """The secret of whoever is logged in, as pages hold it."""
         page = self.client.get("/explore").text
         return page.partition('name="csrf" value="')[2].partition('"')[0]
 

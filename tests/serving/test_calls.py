@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from intalks.ledger import DossierFilter
+from intalks.ledger import DossierFilter, Ledger
 from intalks.model.outline import Order
+from intalks.model.vocabulary import DealType, Role, Stage
+from intalks.pipeline.add import update_dossiers
+from intalks.pipeline.organizations import import_organizations
+from intalks.serving.lists import dossier_page
+from intalks.serving.views import OutlineView
 from tests.serving.conftest import Server
-from tests.serving.made_stories import STORIES, texts
+from tests.serving.made_stories import NOW, STORIES, Said, Story, entry, texts
 
 LISTS = (
     "dossiers",
@@ -53,6 +58,56 @@ def test_an_order_is_kept_over_pages(server: Server, order: Order) -> None:
     catalogue = server.ledger.catalogue
     told = [one.dossier for one in catalogue.outlines(DossierFilter(), order=order)]
     assert [one["id"] for one in items(server, f"dossiers?order={order}", 1)] == told
+
+
+def test_names_of_any_length_are_gone_through(editable: Server) -> None:
+    """A cursor is of one length, however long the names of organizations are."""
+    names = [letter * 100 for letter in "ЖЩЮ"]
+    told = [tale(f"post/long{i}", "2007-05-01", name, "Suzuki") for i, name in enumerate(names)]
+    editable.ledger.add([entry(one) for one in told], recorded_at=NOW)
+    rows = "\n".join(["name", *names])
+    import_organizations(editable.ledger, [("own.csv", rows.encode())], recorded_at=NOW)
+    whole = items(editable, "companies", 200)
+    assert [one["name"] for one in whole][-3:] == names
+    assert items(editable, "companies", 1) == items(editable, "companies", 6) == whole
+    page = editable.client.get("/api/v1/companies?limit=1&cursor=WyJub25lIl0").json()
+    assert page["error"]["code"] == "bad_request"
+
+
+def tale(id_: str, day: str | None, left: str, right: str) -> Story:
+    """Of a deal between these two."""
+    parties = ((left, Role.PARTNER), (right, Role.PARTNER))
+    said = Said(f"{left} and {right} build engines together.")
+    return Story(id_, day, parties, DealType.JOINT_VENTURE, Stage.TALKS, (said,))
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_an_order_holds_undated_dossiers_too(ledger: Ledger, order: Order) -> None:
+    """Last, where days give the order; on either database."""
+    pairs = (("Volkswagen", "Suzuki"), ("BMW", "Honda"), ("Volvo", "Mazda"))
+    undated = [tale(f"post/undated{i}", None, *pair) for i, pair in enumerate(pairs)]
+    ledger.add([entry(one) for one in (*STORIES, *undated)], recorded_at=NOW)
+    update_dossiers(ledger)
+    found: list[OutlineView] = []
+    cursor = None
+    while (page := dossier_page(ledger, DossierFilter(), order=order, cursor=cursor, limit=1)).next is not None:
+        found += page.items
+        cursor = page.next
+    found += page.items
+    assert sorted(one.id for one in found) == sorted(one.id for one in ledger.dossiers())
+    if order in (Order.FIRST, Order.LAST):
+        days = [(one.first if order is Order.FIRST else one.last) or "" for one in found]
+        assert days == sorted(days, reverse=True)
+        assert days[-3:] == [""] * 3
+
+
+def test_a_year_counts_what_it_leads_to(server: Server) -> None:
+    """The dossiers that were heard of in it, whenever they began."""
+    years = server.client.get("/api/v1/facets").json()["years"]
+    assert years == {"2006": 1, "2007": 3}
+    for year, number in years.items():
+        assert server.client.get(f"/api/v1/facets?year={year}").json()["total"] == number
+        assert len(items(server, f"dossiers?year={year}", 10)) == number
 
 
 def test_filters_of_statements(server: Server) -> None:
@@ -171,6 +226,36 @@ def test_answers_carry_etags_and_are_packed(server: Server) -> None:
     assert "content-encoding" not in plain.headers
     assert plain.json() == first.json()
     assert plain.headers["etag"] != first.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip", True),
+        ("br;q=1, GZIP ; q=0.5", True),
+        ("*", True),
+        ("gzip;q=0", False),
+        ("gzip;q=0.0, *", False),
+        ("gzip;q=much", False),
+        ("*;q=0", False),
+        ("identity", False),
+        ("xgzip", False),
+        ("", False),
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/v1/dossiers", "/assets/app.css"])
+def test_only_who_takes_gzip_gets_it(server: Server, path: str, accepted: str, packed: bool) -> None:
+    answer = server.client.get(path, headers={"accept-encoding": accepted})
+    assert ("content-encoding" in answer.headers) == packed
+    assert answer.content == server.client.get(path).content
+
+
+@pytest.mark.parametrize("path", ["/assets/icon.svg", "/assets/inter-latin.woff2", "/explore", "/api/v1/dossiers"])
+def test_head_tells_what_get_would_send(server: Server, path: str) -> None:
+    head, whole = server.client.head(path), server.client.get(path)
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("content-length", "content-type", "etag", "cache-control"):
+        assert head.headers[name] == whole.headers[name]
 
 
 def test_the_description_is_complete(server: Server) -> None:

@@ -114,6 +114,40 @@ def test_a_closed_server_shows_nothing_to_strangers(serve: Serve) -> None:
     assert client.get("/explore").status_code == 200
 
 
+@pytest.mark.parametrize("edit", [False, True])
+@pytest.mark.parametrize("scope", list(Scope))
+def test_whoever_has_a_token_enters_a_closed_server_by_browser(serve: Serve, scope: Scope, edit: bool) -> None:
+    """And judges there only with a token that lets edit, where judgements are taken."""
+    client = (server := serve(Options(closed=True, edit=edit))).client
+    judges = edit and scope is Scope.EDIT
+    assert 'name="token"' in client.get("/login").text
+    assert client.post("/login", data={"token": "nonsense"}).status_code == 401
+    secret = server.editor if scope is Scope.EDIT else server.reader
+    answer = client.post("/login", data={"token": secret}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/review" if judges else "/")
+    page = client.get(f"/dossiers/{server.dossier()}").text
+    assert ('action="/edit/' in page) == ("Judging as" in page) == ('href="/review"' in page) == judges
+    assert client.get("/review", follow_redirects=False).status_code == (200 if judges else 303)
+    assert client.get("/api/v1/dossiers").status_code == 200
+    csrf = server.csrf()
+    for path in ("statement", "same", "different", "undo"):
+        answer = client.post(f"/edit/{path}", data={"csrf": csrf})
+        assert answer.status_code == (422 if judges else 403), path
+    answer = client.post("/edit/correct", data=form(server, csrf), follow_redirects=False)
+    assert answer.status_code == (303 if judges else 403)
+    assert [one.by for one in server.ledger.judgements()] == ["edit"] * judges
+    assert client.post("/logout", data={"csrf": csrf}, follow_redirects=False).status_code == 303
+    assert client.get("/explore", follow_redirects=False).headers["location"] == "/login"
+
+
+def test_a_token_that_was_taken_back_closes_the_door(serve: Serve) -> None:
+    server = serve(Options(closed=True))
+    server.client.post("/login", data={"token": server.reader})
+    assert server.client.get("/explore", follow_redirects=False).status_code == 200
+    server.tokens.remove("read")
+    assert server.client.get("/explore", follow_redirects=False).status_code == 303
+
+
 def test_what_a_token_showed_is_not_kept_for_strangers(serve: Serve) -> None:
     client = (server := serve(Options(closed=True))).client
     assert client.get("/api/v1/dossiers", headers={"authorization": f"Bearer {server.reader}"}).status_code == 200

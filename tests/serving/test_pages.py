@@ -11,14 +11,20 @@ from html.parser import HTMLParser
 import pytest
 
 from intalks.export import FORMATS, Shape, find_format
-from intalks.model.vocabulary import DealType, Role, Stage
+from intalks.model.article import Article
+from intalks.model.interval import Interval
+from intalks.model.record import ArticleRecord, Fact, Fill, Organization
+from intalks.model.span import Span
+from intalks.model.vocabulary import DealType, OrganizationKind, Relation, Role, Stage
 from intalks.model.watching import FeedState, PageState, PageStatus
 from intalks.pipeline.add import update_dossiers
+from intalks.reference import load
+from intalks.resolution import prepare
 from intalks.serving.desk import Options
 from intalks.serving.guards import HEADERS
 from intalks.serving.links import article_href
 from tests.serving.conftest import Serve, Server
-from tests.serving.made_stories import HOSTILE_TITLE, HOSTILE_WORDS, NOW, Said, Story, entry
+from tests.serving.made_stories import CAUSE, HOSTILE_TITLE, HOSTILE_WORDS, NOW, Said, Story, entry
 
 
 def pages(server: Server) -> list[str]:
@@ -130,6 +136,38 @@ def test_an_article_shows_its_evidence_linked_both_ways(server: Server) -> None:
     assert "rule: made" in plain(html)
 
 
+def test_an_article_leads_to_organizations_that_have_a_page(editable: Server) -> None:
+    """One of the list has one, and one that a fact tells of; one that is only named has none."""
+    text = "Elm Fund owns a tenth of Suzuki, Alder Research wrote."
+    article = Article("post/named", text, "A tenth", Interval.of_prefix("2007-05-02"), "The Motor Post", None)
+    whole = Fill(text, Span(0, len(text)), 0.9, CAUSE)
+    named = tuple(
+        Organization(name, (), OrganizationKind.COMPANY, (Span(text.index(name), text.index(name) + len(name)),))
+        for name in ("Elm Fund", "Suzuki", "Alder Research")
+    )
+    record = ArticleRecord(
+        article.id,
+        article.text_hash,
+        "made-1",
+        named,
+        (),
+        (),
+        (Fact("Elm Fund", Relation.OWNS, "Suzuki", "10", whole),),
+    )
+    editable.ledger.add([prepare(article, record, load())], recorded_at=NOW)
+    update_dossiers(editable.ledger)
+    found = editable.client.get("/api/v1/articles/post/named").json()["organizations"]
+    assert {one["name"]: one["href"] for one in found} == {
+        "Elm Fund": "/companies/Elm%20Fund",
+        "Suzuki": "/companies/Suzuki",
+        "Alder Research": None,
+    }
+    assert "Alder Research" in plain(editable.client.get("/articles/post/named").text)
+    for path in [article_href(id_) for id_ in editable.ledger.articles()]:
+        for target in re.findall(r'href="(/companies/[^"]+)"', editable.client.get(path).text):
+            assert editable.client.get(target).status_code == 200, (path, target)
+
+
 def test_snippets_leave_out_what_is_no_evidence(serve: Serve) -> None:
     """The whole text of this server's articles is evidence; so only the address for programs can show it."""
     server = serve(Options(full_text=False))
@@ -149,6 +187,7 @@ def test_facets_narrow_and_the_csv_has_the_view(server: Server) -> None:
     assert "1 dossiers" in plain(html)
     rows = list(csv.DictReader(io.StringIO(server.client.get("/explore.csv?stage=agreed").text)))
     assert [row["parties"] for row in rows] == ["Chrysler (customer); Chery Automobile (manufacturer)"]
+    assert "Heard of in" in plain(html)
     for part in ("kind=anonymous", "sector=automobiles", "country=IT", "year=2007", "text=contract", "company=fiat"):
         answer = server.client.get(f"/explore?{part}")
         assert answer.status_code == 200

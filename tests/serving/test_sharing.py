@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -14,15 +15,18 @@ from pathlib import Path
 from threading import Lock
 
 import pytest
+from starlette.types import Receive, Scope, Send
 
 from intalks.ledger import DossierFilter, Ledger
+from intalks.model.dossier import Dossier
 from intalks.serving.app import Outside, create_unguarded
 from intalks.serving.freshness import Freshness, Kept
 from intalks.serving.guards import Pace
 from intalks.serving.metrics import Metrics
 from intalks.serving.preparing import likely, others, prepare, warm
 from intalks.serving.shared import Answers, Folder, Shared
-from intalks.serving.tokens import Scope, Sessions, Tokens
+from intalks.serving.tokens import Scope as TokenScope
+from intalks.serving.tokens import Sessions, Tokens
 from tests.serving.conftest import Clock, Server
 from tests.serving.made_stories import NOW
 
@@ -66,7 +70,7 @@ def test_figures_pace_and_sessions_are_of_all_processes(tmp_path: Path) -> None:
     paces = [Pace(1, Clock(), one.buckets) for one in (first, second)]
     assert [pace.wait("a") > 0 for pace in paces] == [False, True]
     tokens = Tokens(tmp_path / "tokens")
-    secret = tokens.add("Ann", Scope.EDIT, at=NOW)
+    secret = tokens.add("Ann", TokenScope.EDIT, at=NOW)
     begun = Sessions(tokens, lambda: NOW, first.sessions).begin(secret)
     assert begun is not None
     elsewhere = Sessions(tokens, lambda: NOW, second.sessions)
@@ -104,6 +108,49 @@ def test_a_server_asks_itself_once_for_each_kind_of_page(server: Server, tmp_pat
     assert sum(one.startswith("/api/v1/companies/") for one in made) == 1
     (last,) = server.ledger.catalogue.outlines(DossierFilter(), limit=1)
     assert answers.find(f"/dossiers/{last.dossier}?as_of={last.first}", answers.generation)
+
+
+def test_one_page_that_fails_does_no_other_harm(
+    server: Server, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told where a server tells its errors; all other kinds of pages are asked for."""
+    asked: list[str] = []
+
+    async def app(scope: Scope, _receive: Receive, _send: Send) -> None:
+        asked.append(scope["path"])
+        if scope["path"] in ("/", "/sources"):
+            raise RuntimeError("made to fail")
+
+    errors = logging.getLogger("uvicorn.error")
+    monkeypatch.setattr(errors, "disabled", False)  # import-linter, in another test, disables all loggers that it finds
+    errors.addHandler(caplog.handler)
+    try:
+        warm(app, server.ledger)
+    finally:
+        errors.removeHandler(caplog.handler)
+    assert asked[0] == "/"
+    assert {"/explore", "/api", "/api/v1/changes", "/search"} <= set(asked)
+    told = {one.getMessage() for one in caplog.records}
+    assert {"/ cannot be made ahead", "/sources cannot be made ahead"} <= told
+    assert "made to fail" in caplog.text
+
+
+def test_a_dossier_that_cannot_be_read_does_not_keep_others_from_being_made(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = server.dossier()
+    read = Ledger.dossier
+
+    def broken(self: Ledger, id_: str) -> Dossier:
+        if id_ == bad:
+            raise ValueError("made to fail")
+        return read(self, id_)
+
+    monkeypatch.setattr(Ledger, "dossier", broken)
+    made = list(others(server.ledger))
+    assert f"/dossiers/{bad}" in made
+    assert not any(one.startswith(f"/dossiers/{bad}?as_of=") for one in made)
+    assert any("?as_of=" in one for one in made)
 
 
 def test_answers_are_made_ahead_and_anew_after_a_change(server: Server, tmp_path: Path) -> None:

@@ -96,8 +96,9 @@ def _answer(
                 _prepare(book, tokens, options, shared[number])
                 return
             app = create_app(book, tokens, options, shared=shared[number])
+            config = uvicorn.Config(app, log_level="warning", server_header=False)  # from now on errors are logged
             _warm(book, tokens, options)
-            uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run([at])
+            uvicorn.Server(config).run([at])
 
     templates()
     open_ledger(place).close()  # what is to be brought up to date is so once, before all processes open it

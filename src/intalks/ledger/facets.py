@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -47,7 +47,7 @@ def count(
         types=_ranked(Counter(row.type for row in rows)),
         stages=_ranked(Counter(row.stage for row in rows)),
         outcomes=_ranked(Counter(row.outcome for row in rows)),
-        years=tuple(sorted(Counter(row.first[:4] for row in rows if row.first is not None).items())),
+        years=tuple(sorted(Counter(year for row in rows for year in _years(row.first, row.last)).items())),
         months=tuple(sorted(months.items())),
         companies=companies,
         sectors=sectors,
@@ -55,6 +55,12 @@ def count(
         kinds=_kinds(connection, ids if capped else None, inside),
         lapsed=_ranked(Counter(str(lapsed(Outcome(row.outcome), row.last, quiet)).lower() for row in rows)),
     )
+
+
+def _years(first: str | None, last: str | None) -> Iterator[str]:
+    """Those between which a dossier was heard of, as a filter by days has it: none of one without a day."""
+    if first is not None:
+        yield from (f"{year:04}" for year in range(int(first[:4]), int((last or first)[:4]) + 1))
 
 
 def outlets(connection: Connection) -> list[OutletCount]:

@@ -73,10 +73,10 @@ class SpanView:
 
 @dataclass(frozen=True, slots=True)
 class NameView:
-    """An organization that the article names, and where."""
+    """An organization that the article names, and where; `href` is None where it has no page."""
 
     name: str
-    href: str
+    href: str | None
     kind: OrganizationKind
     spans: tuple[SpanView, ...]
 

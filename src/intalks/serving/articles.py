@@ -21,7 +21,8 @@ from intalks.serving.article_views import (
     SpanView,
     WhyView,
 )
-from intalks.serving.links import article_href, company_href, dossier_href, source_view
+from intalks.serving.companies import company_hrefs
+from intalks.serving.links import article_href, dossier_href, source_view
 
 _BEFORE: Final = 90
 """Characters around evidence where only snippets are shown."""
@@ -37,13 +38,15 @@ _RELATIONS: Final = {
 def article_view(ledger: Ledger, id_: str, *, article: Article | None = None, full_text: bool = True) -> ArticleView:
     """`article` is the one with this id where the caller has it. Raises NotFoundError."""
     article = ledger.article(id_) if article is None else article
-    return record_view(article, ledger.record(id_), dossiers=ledger.catalogue.places_of(id_), full_text=full_text)
+    return record_view(ledger, article, ledger.record(id_), full_text=full_text)
 
 
 def record_view(
-    article: Article, record: ArticleRecord, *, dossiers: dict[str, str], full_text: bool = True
+    ledger: Ledger, article: Article, record: ArticleRecord, *, kept: bool = True, full_text: bool = True
 ) -> ArticleView:
-    """`dossiers` holds, for each deal of the record that is in one, the dossier's id."""
+    """The dossiers of its deals are looked for where the record is `kept` in the ledger."""
+    dossiers = ledger.catalogue.places_of(article.id) if kept else {}
+    pages = company_hrefs(ledger, [one.name for one in record.organizations])
     return ArticleView(
         id=article.id,
         href=article_href(article.id),
@@ -56,7 +59,7 @@ def record_view(
         passed_over=record.passed_over,
         organizations=tuple(
             NameView(
-                one.name, company_href(one.name), one.kind, tuple(SpanView(span.start, span.end) for span in one.spans)
+                one.name, pages.get(one.name), one.kind, tuple(SpanView(span.start, span.end) for span in one.spans)
             )
             for one in record.organizations
         ),
@@ -118,7 +121,7 @@ class _Mark:
     rank: int
     style: str
     name: str
-    href: str
+    href: str | None
 
 
 def _marks(view: ArticleView) -> Iterator[_Mark]:

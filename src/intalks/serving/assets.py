@@ -14,6 +14,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from intalks.errors import NotFoundError
+from intalks.serving.freshness import takes_gzip
 
 _TYPES: Final = MappingProxyType(
     {
@@ -61,6 +62,7 @@ def asset_href(name: str) -> str:
     return f"/assets/{name}?v={assets()[name].version}"
 
 
+@router.head("/assets/{name:path}")
 @router.get("/assets/{name:path}")
 def asset(request: Request, name: str) -> Response:
     one = assets().get(name)
@@ -71,6 +73,9 @@ def asset(request: Request, name: str) -> Response:
     headers = {"etag": etag, "cache-control": kept, "vary": "Accept-Encoding"}
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    if one.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(one.packed, media_type=one.kind, headers=headers | {"content-encoding": "gzip"})
-    return Response(one.body, media_type=one.kind, headers=headers)
+    body = one.body
+    if one.packed is not None and takes_gzip(request.headers.get("accept-encoding", "")):
+        body = one.packed
+        headers["content-encoding"] = "gzip"
+    headers["content-length"] = str(len(body))
+    return Response(b"" if request.method == "HEAD" else body, media_type=one.kind, headers=headers)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from intalks.ledger import DossierFilter, Ledger
+from intalks.ledger.questions import names_of
 from intalks.model.company import Bond, Company, CompanyFact, ListedTie
 from intalks.model.outline import ArticleHead, Outline
 from intalks.pipeline.asking import company as ask
 from intalks.reference import Reference, fold
+from intalks.resolution.companies import company_of, with_facts
 from intalks.serving.links import article_link, company_href, dossier_href, outline_view, party_href
 from intalks.serving.views import CompanyView, TieView
 
@@ -59,6 +61,28 @@ def company_in_full(ledger: Ledger, name: str) -> tuple[CompanyView, list[Outlin
         dossiers=tuple(outline_view(one) for one in outlines),
     )
     return view, outlines
+
+
+def company_hrefs(ledger: Ledger, names: Iterable[str]) -> dict[str, str]:
+    """The addresses of those of these organizations that have a page: one of the list, no more, has the name, or
+    dossiers or facts have one that the list does not know.
+    """
+    reference = ledger.reference()
+    known = {name: reference.asked(name) for name in names}
+    forms = {name: names_of(name, reference) for name, found in known.items() if not found}
+    counts = ledger.catalogue.dossiers_per_name([form for found in forms.values() for form in found])
+    return {
+        name: company_href(name)
+        for name, found in known.items()
+        if len(found) == 1
+        or (not found and (any(form in counts for form in forms[name]) or _is_told_of(ledger, name, reference)))
+    }
+
+
+def _is_told_of(ledger: Ledger, name: str, reference: Reference) -> bool:
+    """Whether articles tell a fact about an organization that the list does not know."""
+    asked = company_of(name, reference)
+    return bool(with_facts(asked, ledger.told_facts(asked.keys), reference))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,13 @@ class Options:
     full_text: bool = True
     rate: int = 600
 
+    @property
+    def login(self) -> Scope | None:
+        """What a token must allow at least for somebody to log in with it; None where nobody can."""
+        if self.closed:
+            return Scope.READ
+        return Scope.EDIT if self.edit else None
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -72,8 +79,13 @@ def bearer(request: Request, desk: Desk) -> Token | None:
 
 
 def session_of(request: Request, desk: Desk) -> Session | None:
-    """Who is logged in; nobody where nothing can be edited."""
-    return desk.sessions.find(request.cookies.get(COOKIE)) if desk.options.edit else None
+    """Who is logged in; nobody where nobody can log in."""
+    return None if desk.options.login is None else desk.sessions.find(request.cookies.get(COOKIE))
+
+
+def judging(session: Session | None, desk: Desk) -> Session | None:
+    """The session where it may judge: judgements are taken, and its token lets edit."""
+    return session if session is not None and desk.options.edit and session.token.allows(Scope.EDIT) else None
 
 
 def editor(request: Request, desk: DeskOf) -> Token:

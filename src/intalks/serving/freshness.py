@@ -128,6 +128,29 @@ class Fresh:
         await _answer(found, headers, send, head=scope["method"] == "HEAD", shared=shared)
 
 
+def takes_gzip(accepted: str) -> bool:
+    """Whether an `Accept-Encoding` lets an answer be packed: it names gzip, or else everything, and at no weight of 0
+    (RFC 9110, 12.5.3). A weight that is no number is 0.
+
+    >>> [takes_gzip(one) for one in ("br, GZIP;q=0.5", "*", "gzip;q=0, *", "")]
+    [True, True, False, False]
+    """
+    weights: dict[str, float] = {}
+    for part in accepted.casefold().split(","):
+        coding, *parameters = (one.strip() for one in part.split(";"))
+        weights[coding] = min((_weight(one) for one in parameters), default=1.0)
+    return weights.get("gzip", weights.get("*", 0.0)) > 0
+
+
+def _weight(parameter: str) -> float:
+    """1 where the parameter is no weight."""
+    name, _, value = parameter.partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 1.0
+    except ValueError:
+        return 0.0
+
+
 class _Collect:
     """Takes an answer in, to keep it where it is whole and well."""
 
@@ -169,7 +192,7 @@ def _streams(message: Message) -> bool:
 
 
 async def _answer(one: Kept, asked: Headers, send: Send, *, head: bool, shared: bool) -> None:
-    packed = one.packed and "gzip" in asked.get("accept-encoding", "")
+    packed = one.packed and takes_gzip(asked.get("accept-encoding", ""))
     etag = f'"{one.etag}{"-gz" if packed else ""}"'
     body = one.data if packed or not one.packed else gzip.decompress(one.data)
     headers = MutableHeaders(raw=list(one.headers))

@@ -13,10 +13,11 @@ import msgspec
 from intalks.errors import SettingsError
 from intalks.ledger import ChangeFilter, DossierFilter, Ledger, VoiceFilter
 from intalks.ledger.catalogue import After
-from intalks.ledger.rows import last_sort
+from intalks.ledger.rows import NO_DAY, last_sort
+from intalks.model.article import content_hash
 from intalks.model.change import Change
 from intalks.model.outline import ArticleHead, Order, Outline
-from intalks.reference import bare, fold
+from intalks.reference import Known, Reference, bare, fold
 from intalks.serving.dossiers import one_statement
 from intalks.serving.links import article_link, company_href, dossier_href, outline_view
 from intalks.serving.views import (
@@ -35,6 +36,7 @@ LIMIT: Final = 200
 _LONGEST: Final = 200
 """Characters of a cursor."""
 
+_NO_CURSOR: Final = "cursor: take it from the page before, as it is"
 
 _TOLD_BY: Final = 3
 """Articles that tell a change and are named."""
@@ -128,24 +130,24 @@ def company_page(
     ledger: Ledger, *, query: str | None = None, cursor: str | None = None, limit: int = 50
 ) -> CompanyPage:
     """By name. Raises SettingsError for a cursor that no page gave."""
-    after = None if cursor is None else _place(cursor)
-    wanted = fold(query or "")
     reference = ledger.reference()
-    places = sorted(
-        (fold(one.names[0]), one.id, one)
-        for one in reference.organizations
-        if not wanted or any(fold(name).startswith(wanted) for name in one.names)
+    after = None if cursor is None else _by_name(_marked(reference, _place(cursor)))
+    wanted = fold(query or "")
+    listed = sorted(
+        (
+            one
+            for one in reference.organizations
+            if not wanted or any(fold(name).startswith(wanted) for name in one.names)
+        ),
+        key=_by_name,
     )
-    counts = ledger.catalogue.dossiers_per_name([f"ref:{id_}" for _, id_, _ in places])
-    found = [
-        (f"{name}|{id_}", CompanyLink(id_, company_href(id_), one.names[0], one.country, one.sector, number))
-        for name, id_, one in places
-        if (number := counts.get(f"ref:{id_}", 0)) and (after is None or f"{name}|{id_}" > after)
-    ]
-    shown = found[:limit]
-    return CompanyPage(
-        tuple(one for _, one in shown), _cursor([shown[-1][0]]) if len(found) > limit and shown else None
+    counts = ledger.catalogue.dossiers_per_name([f"ref:{one.id}" for one in listed])
+    found = [one for one in listed if counts.get(f"ref:{one.id}", 0) and (after is None or _by_name(one) > after)]
+    items = tuple(
+        CompanyLink(one.id, company_href(one.id), one.names[0], one.country, one.sector, counts[f"ref:{one.id}"])
+        for one in found[:limit]
     )
+    return CompanyPage(items, _cursor([content_hash(found[limit - 1].id)]) if len(found) > limit else None)
 
 
 def suggestions(ledger: Ledger, query: str, *, limit: int = 8) -> tuple[CompanyLink, ...]:
@@ -174,6 +176,19 @@ def search_view(ledger: Ledger, query: str, *, limit: int = 20) -> SearchView:
     words = sought(query)
     outlines = ledger.catalogue.spoken_of(words, limit=limit) if words else []
     return SearchView(query, suggestions(ledger, query), tuple(outline_view(one) for one in outlines))
+
+
+def _by_name(one: Known) -> tuple[str, str]:
+    """What organizations are sorted by."""
+    return fold(one.names[0]), one.id
+
+
+def _marked(reference: Reference, mark: str) -> Known:
+    """The organization whose id has this hash: a cursor holds no name, since that may be of any length."""
+    for one in reference.organizations:
+        if content_hash(one.id) == mark:
+            return one
+    raise SettingsError(_NO_CURSOR)
 
 
 def _change(one: Change, heads: Mapping[str, ArticleHead]) -> ChangeView:
@@ -216,7 +231,7 @@ def _value(one: Outline, order: Order) -> str | int:
     if order is Order.LAST:
         return last_sort(one.last, one.dossier)
     if order is Order.FIRST:
-        return one.first or ""
+        return one.first or NO_DAY
     return one.articles if order is Order.ARTICLES else one.statements
 
 
@@ -231,14 +246,14 @@ def _parts(cursor: str) -> list[str | int]:
             return msgspec.json.decode(base64.urlsafe_b64decode(padded), type=list[str | int])
         except (binascii.Error, UnicodeEncodeError, ValueError):
             pass
-    raise SettingsError("cursor: take it from the page before, as it is")
+    raise SettingsError(_NO_CURSOR)
 
 
 def _place(cursor: str) -> str:
     match _parts(cursor):
         case [str(place)]:
             return place
-    raise SettingsError("cursor: take it from the page before, as it is")
+    raise SettingsError(_NO_CURSOR)
 
 
 def _after(cursor: str, order: Order) -> After:

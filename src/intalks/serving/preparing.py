@@ -5,6 +5,7 @@ server asks itself before it answers anybody.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import Final
@@ -46,6 +47,9 @@ _DAYS: Final = 12
 _TYPED: Final = 5
 """Characters of a name that somebody types before the suggestions show it."""
 
+_log: Final = logging.getLogger("uvicorn.error")
+"""Where the server tells its errors."""
+
 
 def prepare(
     app: ASGIApp, ledger: Ledger, *, generation: Callable[[], int], shared: Shared, sleep: Callable[[float], None]
@@ -62,7 +66,7 @@ def prepare(
         at = generation()
         if at != done and quiet >= QUIET:
             for address in chain(likely(ledger), others(ledger)):
-                asyncio.run(_ask(app, address))
+                _try(app, address)
                 if generation() != at:
                     break
                 asked = _let_pass(shared, asked, sleep)
@@ -86,7 +90,7 @@ def _let_pass(shared: Shared, asked: float, sleep: Callable[[float], None]) -> f
 
 def warm(app: ASGIApp, ledger: Ledger) -> None:
     """Ask once for each kind of page and call, so that whoever comes first does not wait for what a process loads and
-    makes once. `app` counts and refuses nothing.
+    makes once. `app` counts and refuses nothing; a page that fails is logged.
     """
     kinds: dict[tuple[str, ...], str] = {}
     for address in likely(ledger):
@@ -94,7 +98,7 @@ def warm(app: ASGIApp, ledger: Ledger) -> None:
     last = next(iter(ledger.catalogue.outlines(DossierFilter(), limit=1)), None)
     past = [] if last is None or last.first is None else [f"{dossier_href(last.dossier)}?as_of={last.first}"]
     for address in (*kinds.values(), *past):
-        asyncio.run(_ask(app, address))
+        _try(app, address)
 
 
 def _kind(address: str) -> tuple[str, ...]:
@@ -123,8 +127,11 @@ def others(ledger: Ledger) -> Iterator[str]:
 
 
 def _past(ledger: Ledger, id_: str) -> Iterator[str]:
-    """The dossier as of the latest days at which its slider stops."""
-    dossier = ledger.dossier(id_)
+    """The dossier as of the latest days at which its slider stops; none of one that cannot be read."""
+    try:
+        dossier = ledger.dossier(id_)
+    except Exception:  # noqa: BLE001 - as when its page is asked for, which was told of
+        return
     days = days_of(dossier, ledger.catalogue.heads(dossier.articles))
     yield from (f"{dossier_href(id_)}?as_of={day}" for day in reversed(days[-_DAYS:]))
 
@@ -159,6 +166,14 @@ def _likely(ledger: Ledger) -> Iterator[str]:
 def _both(path: str) -> tuple[str, str]:
     """The page and the call."""
     return path, f"/api/v1{path}"
+
+
+def _try(app: ASGIApp, address: str) -> None:
+    """Ask; where the answer cannot be made, that is told as if somebody had asked for it, and does no other harm."""
+    try:
+        asyncio.run(_ask(app, address))
+    except Exception:  # noqa: BLE001 - whatever one page fails of, the others are to be there
+        _log.exception("%s cannot be made ahead", address)
 
 
 async def _ask(app: ASGIApp, address: str) -> None:

@@ -63,7 +63,9 @@ class Marks(Period):
     sector: str | None = Field(None, max_length=80, description="Of a party.", examples=["automobiles"])
     country: str | None = Field(None, max_length=2, description="Of a party, ISO 3166-1.", examples=["DE"])
     text: str | None = Field(None, max_length=200, description="Words that one statement holds all.")
-    year: int | None = Field(None, ge=1, le=9999, description="Heard of in that year.")
+    year: int | None = Field(
+        None, ge=1, le=9999, description="Heard of in that year: begun by its end, and last heard of in it or later."
+    )
     lapsed: bool | None = Field(None, description="Open or agreed, and not heard of for long; or not so.")
 
     @property

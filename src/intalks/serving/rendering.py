@@ -18,7 +18,7 @@ from intalks.model.dossier import Outcome
 from intalks.model.vocabulary import Certainty, DealType, SourceKind, Stage, Stance
 from intalks.serving.assets import asset_href
 from intalks.serving.companies import Network
-from intalks.serving.desk import Desk, session_of
+from intalks.serving.desk import Desk, judging, session_of
 from intalks.serving.links import company_href
 from intalks.serving.pieces import article_piece, heard_piece, party_piece, stage_piece, title_piece
 from intalks.serving.visible import visible
@@ -63,9 +63,10 @@ def templates() -> Jinja2Templates:
 
 
 def page(request: Request, desk: Desk, name: str, **context: Any) -> Response:  # noqa: ANN401 - what a template shows
-    """The template of this name, with who is logged in."""
+    """The template of this name, with who is logged in, as `judge` too where that is somebody who may judge."""
     session = session_of(request, desk)
-    shown = context | {"options": desk.options, "session": session, "path": request.url.path}
+    who = {"session": session, "judge": judging(session, desk)}
+    shown = context | who | {"options": desk.options, "path": request.url.path}
     made: Response = desk.templates.TemplateResponse(request, name, shown)
     return made
 

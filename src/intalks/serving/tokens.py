@@ -134,10 +134,10 @@ class Sessions:
         self._store = store
         self._seconds = hours * 3600
 
-    def begin(self, secret: str) -> tuple[str, Session] | None:
-        """The id of a new session, for its cookie; None for a token that does not let edit."""
+    def begin(self, secret: str, least: Scope = Scope.EDIT) -> tuple[str, Session] | None:
+        """The id of a new session, for its cookie; None for a token that does not allow `least`."""
         token = self._tokens.find(secret)
-        if token is None or not token.allows(Scope.EDIT):
+        if token is None or not token.allows(least):
             return None
         now = self._clock()
         until = datetime.fromtimestamp(now.timestamp() + self._seconds, tz=now.tzinfo)

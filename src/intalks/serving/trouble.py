@@ -68,7 +68,7 @@ def told(request: Request, status: int, trouble: Trouble, headers: dict[str, str
         return json_error(status, trouble, headers)
     desk = request.app.state.desk
     told_as = {"status": status, "phrase": HTTPStatus(status).phrase, "trouble": trouble}
-    frame = {"options": desk.options, "session": None, "path": ""}
+    frame = {"options": desk.options, "session": None, "judge": None, "path": ""}
     page: Response = desk.templates.TemplateResponse(
         request, "error.html", told_as | frame, status_code=status, headers=headers
     )

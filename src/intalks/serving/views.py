@@ -281,7 +281,10 @@ class JudgementView:
 
 @dataclass(frozen=True, slots=True)
 class FacetsView:
-    """How many dossiers have each mark, the most frequent first; `capped` says that only the latest were counted."""
+    """How many dossiers have each mark, the most frequent first; `capped` says that only the latest were counted.
+
+    `years` are all from the first to the last in which a dossier was heard of, `months` those of its first day.
+    """
 
     total: int
     capped: bool

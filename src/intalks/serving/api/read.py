@@ -52,4 +52,4 @@ def read(desk: DeskOf, given: Annotated[Text, Body(examples=[_EXAMPLE])]) -> Res
         raise Refused(422, "invalid", "the text cannot be read", wrong)
     with desk.reading:  # one at a time: the parser takes a processor for itself
         record = read_article(incoming.article, reader=desk.make_reader())
-    return answer(record_view(incoming.article, record, dossiers={}))
+    return answer(record_view(desk.ledger, incoming.article, record, kept=False))

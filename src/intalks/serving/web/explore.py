@@ -130,7 +130,7 @@ def _listed(facets: Facets, names: dict[str, str]) -> list[tuple[str, str, list[
         ("stage", "Stage", facets.stages, {}),
         ("type", "Type", facets.types, {}),
         ("company", "Company", facets.companies, names),
-        ("year", "First heard of", facets.years, {}),
+        ("year", "Heard of in", facets.years, {}),
         ("outcome", "Outcome", facets.outcomes, {}),
         ("lapsed", "Silence", facets.lapsed, _SILENCE),
         ("sector", "Sector", facets.sectors, {}),

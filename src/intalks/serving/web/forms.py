@@ -10,11 +10,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import Depends, Request
 
-from intalks.serving.desk import DeskOf, session_of
+from intalks.serving.desk import DeskOf, judging, session_of
 from intalks.serving.tokens import Session
 from intalks.serving.trouble import Refused, Wrong
 
 _FIELDS: Final = 50
+_READ_ONLY: Final = "this server only shows; start it with --edit to take judgements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +55,29 @@ async def fields_of(request: Request) -> dict[str, str]:
 FieldsOf: TypeAlias = Annotated[dict[str, str], Depends(fields_of)]
 
 
-def form_of(request: Request, desk: DeskOf, fields: FieldsOf) -> Form:
+def sent_of(request: Request, desk: DeskOf, fields: FieldsOf) -> Form:
     """Raises Refused for who is not logged in, and for a form without the session's own secret."""
-    if not desk.options.edit:
-        raise Refused(403, "read_only", "this server only shows; start it with --edit to take judgements")
+    if desk.options.login is None:
+        raise Refused(403, "read_only", _READ_ONLY)
     session = session_of(request, desk)
     if session is None:
-        raise Refused(401, "unauthorized", "log in to judge")
+        raise Refused(401, "unauthorized", "log in to judge" if desk.options.edit else "log in")
     given = fields.get("csrf") or request.headers.get("x-csrf-token", "")
     if not hmac.compare_digest(given.encode(), session.csrf.encode()):
         raise Refused(403, "forbidden", "the form is not of this session; load the page anew")
     return Form(session, fields)
+
+
+SentOf: TypeAlias = Annotated[Form, Depends(sent_of)]
+
+
+def form_of(desk: DeskOf, form: SentOf) -> Form:
+    """The form of somebody who may judge. Raises Refused for who may only read."""
+    if not desk.options.edit:
+        raise Refused(403, "read_only", _READ_ONLY)
+    if judging(form.session, desk) is None:
+        raise Refused(403, "forbidden", "the token lets read, not edit")
+    return form
 
 
 FormOf: TypeAlias = Annotated[Form, Depends(form_of)]

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from intalks.model.judgement import Field
 from intalks.model.vocabulary import DealType, Stage
-from intalks.serving.desk import DeskOf, session_of
+from intalks.serving.desk import DeskOf, judging, session_of
 from intalks.serving.dossiers import dossier_view
 from intalks.serving.judging import judgement_view, next_doubt
 from intalks.serving.rendering import page
@@ -26,7 +26,7 @@ def review(
     request: Request, desk: DeskOf, skip: Annotated[list[str] | None, Query()] = None, judged: str | None = None
 ) -> Response:
     del judged  # the last judgement is found by who made it
-    session = session_of(request, desk)
+    session = judging(session_of(request, desk), desk)
     if session is None:
         return RedirectResponse("/login", status_code=303)
     passed = (skip or [])[-_PASSED:]
