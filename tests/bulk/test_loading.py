@@ -86,6 +86,23 @@ def test_either_form_and_several_processes_give_the_same(news: Path, out: Path, 
         assert settled(ledger) == expected
 
 
+def test_every_shard_without_an_article_tells_what_was_lost(tmp_path: Path) -> None:
+    """Their records are the same to the byte, and their problems are not: the ledger has those that `add` keeps."""
+    folder, lost = tmp_path / "in", {"x.txt": bytes(range(256)), "y.txt": "Käufer für Köln".encode("latin-1")}
+    write_lines(folder / "good.jsonl", list(fields(2)))
+    for name, data in (lost | {"z.txt": b"", "zz.txt": b""}).items():
+        (folder / name).write_bytes(data)
+    run([folder], job(tmp_path / "out"))
+    added(folder, str(tmp_path / "added.db"))
+    with Ledger.open(tmp_path / "added.db") as ledger:
+        expected = set(ledger.problems())
+    assert len({one.where for one in expected}) == 4
+    with Ledger.open(tmp_path / "loaded.db") as ledger:
+        for _ in range(2):
+            load_shards(ledger, finished(str(tmp_path / "out")), clock=clock)
+            assert set(ledger.problems()) == expected
+
+
 @pytest.mark.parametrize("out", ["jsonl"], indirect=True)
 def test_what_was_loaded_is_not_loaded_again(out: Path, tmp_path: Path) -> None:
     with Ledger.open(tmp_path / "loaded.db") as ledger:
@@ -118,6 +135,16 @@ def test_what_was_removed_stays_out(out: Path, tmp_path: Path) -> None:
         report = load_shards(ledger, finished(str(tmp_path / "again")), clock=clock)
         assert (report.added, [one.reason for one in report.refused]) == (0, ["removed"])
         settled(ledger)
+
+
+@pytest.mark.parametrize("out", ["jsonl"], indirect=True)
+def test_what_was_removed_is_told_of_where_its_shard_is_known(out: Path, tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "loaded.db") as ledger:
+        load_shards(ledger, finished(str(out)), clock=clock)
+        remove_article(ledger, "a5", why="a letter", at=NOW)
+        for _ in range(2):
+            report = load_shards(ledger, finished(str(out)), clock=clock)
+            assert (report.added, report.known, [one.reason for one in report.refused]) == (0, 61, ["removed"])
 
 
 @pytest.mark.parametrize("out", ["jsonl"], indirect=True)

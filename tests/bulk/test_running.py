@@ -147,7 +147,7 @@ def test_what_is_done_is_not_done_again(news: Path, whole: dict[str, bytes], tmp
 
 
 def test_damage_that_keeps_the_size_is_mended_where_it_is_looked_for(tmp_path: Path) -> None:
-    """In records and in problems; also where the run that should mend it comes to nothing."""
+    """In records and in problems; also where the run that should mend it cannot read one of them."""
     rows = [row if number % 3 else {"id": "e", "text": ""} for number, row in enumerate(fields(50))]
     news, out = write_lines(tmp_path / "news.jsonl", rows), tmp_path / "out"
     run([news], job(out, size=10))
@@ -156,10 +156,10 @@ def test_damage_that_keeps_the_size_is_mended_where_it_is_looked_for(tmp_path: P
     spoil(out / "problems" / "000000-000003.jsonl.zst")
     (out / "problems" / "000000-000004.jsonl.zst").unlink()
     assert run([news], job(out, size=10)).kept == 5
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(IntalksError, match="ZeroDivisionError"):
         run_bulk([str(news)], job(out, size=10, make=make_breaker), make_crew=here, watch=ignore, verify=True)
     finish = run([news], job(out, size=10))
-    assert (finish.kept, finish.damaged) == (2, 0)
+    assert (finish.kept, finish.damaged) == (4, 0)
     assert files(out) == whole
     spoil(out / "records" / "000000-000002.jsonl.zst")
     finish = run_bulk([str(news)], job(out, size=10), make_crew=here, watch=ignore, verify=True)
@@ -229,14 +229,26 @@ def test_an_input_that_breaks_off_now_leaves_no_shard_that_looks_whole(news: Pat
     assert markers == [f"000000-{part:06d}" for part in range(5, 9)]
 
 
-def test_an_article_that_breaks_the_reader_costs_its_shard_only(news: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_article_that_breaks_the_reader_costs_its_shard_only(news: Path, tmp_path: Path, workers: int) -> None:
     """The others are read; the call says which is missing, and tries it again the next time."""
     out = tmp_path / "out"
     made = job(out, size=10, make=make_breaker)
     with pytest.raises(IntalksError, match=r"shard 000000-000000: (?s:.*)ZeroDivisionError(?s:.*)article 'a7'"):
-        run_bulk([str(news)], made, make_crew=local_crew(2), watch=ignore)
+        run_bulk([str(news)], made, make_crew=local_crew(workers), watch=ignore)
     assert len(list((out / "done").iterdir())) == 9
     assert run([news], job(out, size=10)).kept == 9
+
+
+def test_a_shard_that_cannot_be_stored_is_named_with_the_reason(news: Path, tmp_path: Path) -> None:
+    """A folder has its name; the others are stored. Trouble with a file is told of without the way to it."""
+    out = tmp_path / "out"
+    (out / "records" / "000000-000003.jsonl.zst").mkdir(parents=True)
+    with pytest.raises(IntalksError) as raised:
+        run([news], job(out, size=10))
+    assert f"shard 000000-000003: {out}: cannot be written to (" in str(raised.value)
+    assert "Traceback" not in str(raised.value)
+    assert len(list((out / "done").iterdir())) == 9
 
 
 def test_any_storage_will_do(news: Path, whole: dict[str, bytes]) -> None:
@@ -295,6 +307,26 @@ def test_an_output_folder_belongs_to_one_call(news: Path, tmp_path: Path) -> Non
         run([news], job(out, size=10))
 
 
+def test_a_second_call_on_a_live_folder_is_refused(news: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+    """What the first one has half written stays, and what holds the folder is no file in it."""
+    out, half = tmp_path / "out", tmp_path / "out" / "records" / "000000-000000.jsonl.zst.0123.part"
+    refused: list[str] = []
+
+    def call_again(progress: Progress) -> None:
+        if progress.articles and not refused:
+            half.parent.mkdir(exist_ok=True)
+            half.write_bytes(b"half")
+            with pytest.raises(SettingsError, match="another call is writing there") as raised:
+                run([news], job(out, size=10))
+            assert half.exists()
+            refused.append(str(raised.value))
+
+    run_bulk([str(news)], job(out, size=10), make_crew=here, watch=call_again)
+    assert len(refused) == 1
+    assert files(out) == whole
+    assert run([news], job(out, size=10)).kept == 10
+
+
 def test_a_file_that_was_only_touched_is_the_same(news: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
     os.utime(news, (1, 1))
     out = tmp_path / "whole"
@@ -306,10 +338,35 @@ def test_a_file_that_was_only_touched_is_the_same(news: Path, whole: dict[str, b
 
 def test_an_output_that_cannot_be_written_is_told_of(news: Path, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
-    with pytest.raises(SettingsError, match="cannot be read"):
+    with pytest.raises(SettingsError, match="out: cannot be written to"):
         run([news], job(tmp_path / "out"))
     with pytest.raises(SettingsError, match="not installed"):
         run([news], job("s3://bucket/out"))
+    with pytest.raises(SettingsError, match="OUT is empty"):
+        run([news], job(""))
+
+
+@pytest.mark.parametrize("folder", ["records", "problems", "done"])
+def test_a_file_where_a_folder_of_the_output_belongs_is_told_of(news: Path, tmp_path: Path, folder: str) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / folder).touch()
+    with pytest.raises(SettingsError, match=f"out: {folder} cannot be read"):
+        run([news], job(tmp_path / "out"))
+
+
+def test_a_name_that_is_not_utf8_costs_its_file_only(tmp_path: Path) -> None:
+    write_lines(tmp_path / "in" / "news.jsonl", list(fields(3)))
+    odd = [os.fsdecode(name) for name in (b"k\xe4ufer.txt", b"k\xe4ufer.xyz")]
+    for name in odd:
+        (tmp_path / "in" / name).write_text("Ampel is in talks with Dorn.")
+    for kept in (0, 1):
+        finish = run([tmp_path / "in"], job(tmp_path / "out"))
+        assert (finish.counts.articles, finish.kept) == (3, kept)
+        assert (finish.counts.lost, finish.counts.notes) == ({"bad-name": 1}, {"other-file": 1})
+    told = read_problems((tmp_path / "out" / "problems" / "inputs.jsonl.zst").read_bytes())
+    assert [one.where for one in told] == [rf"{tmp_path}/in/k\xe4ufer.{kind}" for kind in ("txt", "xyz")]
+    with pytest.raises(InputError, match=r"k\\xe4ufer.txt: not read: its name is not UTF-8"):
+        run([tmp_path / "in" / odd[0]], job(tmp_path / "other"))
 
 
 def test_records_alone_are_smaller(news: Path, tmp_path: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from traceback import format_exception
 from typing import Protocol, TypeAlias
 
 from intalks.bulk.shards import Event, Job, Task, perform
+from intalks.errors import IntalksError
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ MakeCrew: TypeAlias = Callable[[Job], Crew]
 
 
 class Here:
-    """This process, as the one worker. What a task raises is raised at once."""
+    """This process, as the one worker. What a task raises is told, as another process would tell it."""
 
     size = 1
 
@@ -60,8 +62,16 @@ class Here:
         self._told = perform(self._job, task)
 
     def wait(self) -> list[tuple[int, Message]]:
-        event = next(self._told, None)
+        try:
+            event = next(self._told, None)
+        except Exception as error:  # noqa: BLE001 - whatever a task raises is told, and the worker goes on
+            return [(0, Lost(told(error), gone=False))]
         return [(0, Ready() if event is None else event)]
 
     def close(self) -> None:
         pass
+
+
+def told(error: Exception) -> str:
+    """The error; with the way to it where it is a bug, and no trouble with a file that its message names."""
+    return str(error) if isinstance(error, IntalksError) else "".join(format_exception(error)).strip()

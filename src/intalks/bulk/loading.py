@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -72,8 +73,9 @@ def load_shards(
     """Store what the folder holds, shard after shard in order; dossiers are left as they are.
 
     May be broken off at any point and called again: shards that were taken in whole are known by their hash, articles
-    by theirs. `workers` processes make articles ready, this one writes. Raises InputError where a shard is not what its
-    marker says.
+    by theirs. Where articles were removed from the ledger, known shards are looked at too, as they may hold some.
+    `workers` processes make articles ready, this one writes. Raises InputError where a shard is not what its marker
+    says.
     """
     key_anew(ledger)
     loading = _Loading(ledger, work, clock)
@@ -110,6 +112,7 @@ class _Loading:
         self._store = work.store
         self._manifest = work.manifest
         self._clock = clock
+        self._removed = bool(ledger.removals())
         self._ahead: deque[_Piece] = deque()
         self.added = 0
         self.known = 0
@@ -118,7 +121,7 @@ class _Loading:
 
     def pieces(self) -> Iterator[_Piece]:
         for marker in self._manifest.shards:
-            if self._book.has(marker.sha256):
+            if not self._removed and self._book.has(_key(marker)):
                 self.known += marker.counts.articles
                 continue
             lines = self._lines(marker)
@@ -174,7 +177,7 @@ class _Loading:
             if piece.whole.problems is not None:
                 self._put_problems(piece.whole.shard)
             articles = piece.whole.counts.articles
-            self._book.note(piece.whole.sha256, articles=articles, recorded_at=self._clock())
+            self._book.note(_key(piece.whole), articles=articles, recorded_at=self._clock())
 
     def put_rest(self) -> None:
         """Trouble that is no shard's: files that were found and are not read, articles that had been removed."""
@@ -192,6 +195,15 @@ class _Loading:
             where = f"{self._store.place}/{name}"
             raise InputError(f"{where} cannot be read ({error}): call `intalks bulk` as before, then load") from error
         self._ledger.add_problems(found, recorded_at=self._clock())
+
+
+def _key(marker: Marker) -> str:
+    """What the shard is known by: the hash of its records, and of its problems where it has any. Shards without an
+    article have the same records, to the byte.
+    """
+    if marker.problems is None:
+        return marker.sha256
+    return hashlib.sha256(f"{marker.sha256} {marker.problems}".encode()).hexdigest()
 
 
 def _prepared(reference: Reference, piece: _Piece) -> list[Entry]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from intalks.errors import InputError, Problem, SettingsError
-from intalks.intake.addresses import Located
+from intalks.intake.addresses import Located, shown_name
 from intalks.intake.source import STDIN, Source, find_sources
 
 NAME = "plan.json"
@@ -74,23 +74,40 @@ def decode_plan(data: bytes, place: str) -> Plan:
 
 
 def find_inputs(names: Sequence[str], out: str) -> tuple[list[Located], list[Problem]]:
-    """The files to read, in order, and those in folders that are of no known kind; none in `out`, where that lies in a
-    folder named. Raises InputError for what is no file, no folder and no address of either.
+    """The files to read, in order, and those that are not read: of no known kind in a folder, or with a name that is
+    not UTF-8; none in `out`, where that lies in a folder named. Raises InputError for what is no file, no folder and no
+    address of either, and where no file is left.
     """
     for name in names:
         if name == STDIN or name.startswith(("http://", "https://")):
             raise InputError(f"{name}: bulk reads files, folders and storage (s3://…); `intalks add` takes this")
-    found = find_sources(names)
-    located = [one.file for one in found if isinstance(one, Source) and one.file is not None]
-    files = [one for one in located if not (one.found and _inside(one.name, out))]
+    found = [_nameable(one) for one in find_sources(names) if not _own(one, out)]
+    files = [one.file for one in found if isinstance(one, Source) and one.file is not None]
+    problems = [one for one in found if isinstance(one, Problem)]
     names_seen: set[str] = set()
     for file in files:
         if file.name in names_seen:
             raise InputError(f"{file.name}: named twice")
         names_seen.add(file.name)
     if not files:
-        raise InputError(f"{', '.join(names)}: there is no file that articles are read from")
-    return files, [one for one in found if isinstance(one, Problem) and not _inside(one.where, out)]
+        lost = next((str(one) for one in problems if one.fatal), None)
+        raise InputError(lost or f"{', '.join(names)}: there is no file that articles are read from")
+    return files, problems
+
+
+def _own(one: Source | Problem, out: str) -> bool:
+    """Whether it was found in the folder that the run writes into."""
+    if isinstance(one, Problem):
+        return _inside(one.where, shown_name(out))
+    return one.file is not None and one.file.found and _inside(one.file.name, out)
+
+
+def _nameable(one: Source | Problem) -> Source | Problem:
+    """A file whose name is not UTF-8, as the plan is, is a problem; the rest is as it is."""
+    if isinstance(one, Problem) or one.file is None or shown_name(one.file.name) == one.file.name:
+        return one
+    message = "not read: its name is not UTF-8, so the plan of a run cannot hold it; rename the file"
+    return Problem("bad-name", message, shown_name(one.file.name))
 
 
 def _inside(name: str, out: str) -> bool:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from traceback import format_exception
 
-from intalks.bulk.crew import Crew, Here, Lost, MakeCrew, Message, Ready
+from intalks.bulk.crew import Crew, Here, Lost, MakeCrew, Message, Ready, told
 from intalks.bulk.shards import Job, Task, perform
 from intalks.pipeline.workers import end_with_parent
 
@@ -95,11 +94,6 @@ def _work(job: Job, pipe: Connection) -> None:
             pipe.send(Lost(told(error), gone=False))
         else:
             pipe.send(Ready())
-
-
-def told(error: BaseException) -> str:
-    """The error with the way to it, where that is no matter of the input alone."""
-    return "".join(format_exception(error)).strip()
 
 
 def _why(code: int | None) -> str:

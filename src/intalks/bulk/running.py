@@ -86,25 +86,30 @@ def run_bulk(names: Sequence[str], job: Job, *, make_crew: MakeCrew, watch: Watc
     """Read the files named into OUT. May be broken off at any point, and called again with the same. What an earlier
     run has marked as done is known by its size, or, to `verify`, by its bytes, and done anew where they are damaged.
 
-    Raises InputError for a name that stands for no file, SettingsError where OUT holds the work of another call or
-    cannot be written to, IntalksError, at the end, where a shard could not be read after several tries: the others are
-    there then, and the next run tries it again.
+    Raises InputError for a name that stands for no file; SettingsError where OUT holds the work of another call, is
+    written to by one now, or cannot be written to; IntalksError, at the end, where a shard could not be read or stored
+    after several tries: the others are there then, and the next run tries it again.
     """
     store = Store(job.out)
     files, problems = find_inputs(names, store.place)
-    with ExitStack() as stack:
-        run = _Run(store, job, cache(lambda: Dispatch(stack.enter_context(closing(make_crew(job))))))
-        plan = run.plan(files, problems)
-        before = run.begin(plan)
-        damaged = run.take_back(before) if verify else 0
-        run.read(plan, before, watch)
-    _sweep(store)  # all workers are gone, and some may have been lost while they wrote
-    shards = tuple(done_shards(store, job.asked.form).values())
+    with store.alone():
+        with ExitStack() as stack:
+            run = _Run(store, job, cache(lambda: Dispatch(stack.enter_context(closing(make_crew(job))))))
+            plan = run.plan(files, problems)
+            before = run.begin(plan)
+            damaged = run.take_back(before) if verify else 0
+            run.read(plan, before, watch)
+        _sweep(store)  # all workers are gone, and some may have been lost while they wrote
+        manifest = _manifest(store, plan)
+        _write(store, MANIFEST, manifest)
+    return Finish(manifest.counts, len(manifest.shards), len(before), damaged)
+
+
+def _manifest(store: Store, plan: Plan) -> Manifest:
+    shards = tuple(done_shards(store, plan.asked.form).values())
     found = Counts(lost=reasons(plan.problems, fatal=True), notes=reasons(plan.problems, fatal=False))
-    counts = sum((marker.counts for marker in shards), found)
     inputs = tuple(replace(one, stamp="") for one in plan.inputs)
-    _write(store, MANIFEST, Manifest(plan.asked, inputs, counts, shards))
-    return Finish(counts, len(shards), len(before), damaged)
+    return Manifest(plan.asked, inputs, sum((marker.counts for marker in shards), found), shards)
 
 
 def _sweep(store: Store) -> None:
@@ -231,8 +236,4 @@ def _input(file: Located, counted: Counted) -> Input:
 
 
 def _write(store: Store, name: str, value: Plan | Manifest) -> None:
-    """Raises SettingsError where OUT cannot be written to."""
-    try:
-        store.write(name, msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n")
-    except OSError as error:
-        raise SettingsError(f"{store.place}: cannot be written to ({error})") from error
+    store.write(name, msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n")

@@ -205,7 +205,7 @@ def _decoded(document: bytes | str, kind: type[_T], where: str) -> _T:
         if kind is CodedRecord:
             _hold_record(value)
         return msgspec.convert(_without_nulls(value), type=kind)
-    except (json.JSONDecodeError, msgspec.ValidationError) as error:
+    except (ValueError, RecursionError) as error:  # no JSON, no record, a number too long, a nesting too deep
         message = f"{where}: no {'article record' if kind is CodedRecord else 'article'}: {error}"
         raise InputError(message) from error
 
