@@ -51,6 +51,10 @@ BAD = [
     ("name,valid_from\nAmpel,2008-13\n", ("bad-row", "list.csv:2"), 0),
     ("name,valid_from,valid_to\nAmpel,2009,2008\n", ("bad-row", "list.csv:2"), 0),
     ("name,country\nAmpel,Germany\n", ("bad-row", "list.csv:2"), 0),
+    ("name\nAm\x00pel\nBrandis\n", ("bad-row", "list.csv:2"), 1),  # what PostgreSQL cannot hold
+    ("name,alias\nAmpel,Amp|A\x1bB\nBrandis,\n", ("bad-row", "list.csv:2"), 1),
+    ("name,parent\nAmpel,Bran\x85dis\n", ("bad-row", "list.csv:2"), 0),
+    ('{"id": "a", "schema": "Company", "properties": {"name": ["Am\\u0000pel"]}}', ("bad-row", "list.csv:1"), 0),
     ('name,alias\nAmpel,"x"y\nBrandis,\n', ("bad-row", "list.csv:2"), 1),  # no CSV
     ("firm\nAmpel\n", ("bad-header", "list.csv:1"), 0),
     ("name,colour\nAmpel,red\n", ("bad-header", "list.csv:1"), 0),
@@ -70,6 +74,12 @@ BAD = [
 def test_what_cannot_be_used_is_named_and_the_rest_goes_on(text: str, problem: tuple[str, str], good: int) -> None:
     assert problems(text) == [problem]
     assert len(rows(text)) == good
+
+
+def test_a_control_character_is_named() -> None:
+    [found] = read_list(b"name,sector\nAmpel,ships\x00\n", "list.csv")
+    assert isinstance(found, Problem)
+    assert found.message == r"'ships\x00' holds a control character (U+0000)"
 
 
 def test_no_utf8_is_told() -> None:

@@ -91,12 +91,13 @@ def _judge_pair(ledger: Ledger, left: str, right: str, verdict: Verdict, *, word
     reports = _reports(ledger, left, right, verdict)
     if reports is not None:
         return _kept(ledger, _judgement(verdict, reports, word))
-    names = (_organization(ledger, left), _organization(ledger, right))
-    if names[0] == names[1] and verdict is Verdict.SAME:
-        raise SettingsError(f"{left!r} and {right!r} are one organization already: {names[0]}")
-    if fold(left) == fold(right):
+    told = (_organization(ledger, left), _organization(ledger, right))
+    if told[0] == told[1] and verdict is Verdict.SAME:
+        raise SettingsError(f"{left!r} and {right!r} are one organization already: {told[0]}")
+    if told[0] == told[1]:
+        told = _two_of_one(ledger, told[0], left, right)
+    if fold(left) == fold(right) or told[0] == told[1]:
         raise SettingsError(f"{left!r} and {right!r} are one name; one name cannot be told apart")
-    told = names if names[0] != names[1] else (left, right)
     return _kept(ledger, _judgement(verdict, told, word, about=About.ORGANIZATION))
 
 
@@ -127,13 +128,35 @@ def _report(ledger: Ledger, name: str) -> str | None:
 
 
 def _organization(ledger: Ledger, name: str) -> str:
-    """The id of the organization in the list, else the name as given, if the ledger knows it."""
-    known = one_asked(ledger.reference(), name)
+    """The id of the organization in the list, else the name as given, if the ledger knows it. The id of one that people
+    have made part of another leads to that other.
+    """
+    reference = ledger.reference()
+    gone = ledger.reference(judged=False).get(name) if reference.get(name) is None else None
+    known = one_asked(reference, name if gone is None else gone.names[0])
     if known is not None:
         return known.id
     if next(ledger.dossiers(DossierFilter(company=name, limit=1)), None) is None:
         raise NotFoundError(f"{name!r} is no dossier, and no organization of the list or of any dossier")
     return name
+
+
+def _two_of_one(ledger: Ledger, whole: str, left: str, right: str) -> tuple[str, str]:
+    """What is to be apart in the organization with the id `whole`: two of the list that people have made one, by the
+    ids that `same` was told; else two names. Twice the same where one side is its id and the other its usual name.
+    Raises SettingsError.
+    """
+    listed, now = ledger.reference(judged=False), ledger.reference()
+    sides = []
+    for name in (left, right):
+        known = one_asked(listed, name)
+        elsewhere = known is not None and known.id != whole and now.get(known.id) is not None
+        sides.append(name if known is None or elsewhere else known.id)
+    if sides[0] != sides[1]:
+        return sides[0], sides[1]
+    known = listed.get(sides[0])
+    usual = [known.names[0] if known is not None and name == known.id else name for name in (left, right)]
+    return (left, right) if fold(usual[0]) != fold(usual[1]) else (whole, whole)
 
 
 def _judgement(

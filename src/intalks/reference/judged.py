@@ -21,10 +21,13 @@ def as_judged(reference: Reference, judgements: Iterable[Judgement]) -> Referenc
     What the list did not know is added, under an id of its own, so that no short name makes it another.
     """
     told = [one for one in standing(judgements) if one.about is About.ORGANIZATION]
+    if not told:
+        return reference
+    judging = _Judging(reference)
     for one in told:
-        apply = _one if one.verdict is Verdict.SAME else _two
-        reference = apply(reference, one.left, one.right)
-    return reference
+        apply = judging.unite if one.verdict is Verdict.SAME else judging.part
+        apply(one.left, one.right)
+    return judging.reference()
 
 
 def named(reference: Reference, name: str) -> Known | None:
@@ -39,57 +42,108 @@ def names_of(reference: Reference, name: str) -> tuple[str, ...]:
     return () if known is None else known.names
 
 
-def _one(reference: Reference, left: str, right: str) -> Reference:
-    """Both names lead to one organization, with all names and ties of the two."""
-    kept, other = named(reference, left), named(reference, right)
-    if kept is None and other is not None:
-        kept, other, left, right = other, None, right, left
-    if kept is None:
-        kept = _new(reference, left)
-    if other is not None and other.id == kept.id:
-        return reference
-    names = (right,) if other is None else other.names
-    whole = replace(kept, names=tuple(dict.fromkeys((*kept.names, *names))))
-    gone = None if other is None else other.id
-    rest = [one for one in reference.organizations if one.id not in (kept.id, gone)]
-    ties = {
-        replace(
-            tie,
-            subject=kept.id if tie.subject == gone else tie.subject,
-            object=kept.id if tie.object == gone else tie.object,
-        ): None
-        for tie in reference.relations
-    }
-    return Reference([*rest, whole], [tie for tie in ties if tie.subject != tie.object])
+class _Judging:
+    """A list while judgements are applied to it. An organization that went into another stays a part of it, with its
+    id, its own names and those that had gone into it, and can leave it again as what it was.
+    """
 
+    def __init__(self, listed: Reference) -> None:
+        self._listed = listed
+        self._parts = {one.id: one for one in listed.organizations}
+        self._into: dict[str, str] = {}
+        self._apart: list[tuple[str, str]] = []
+        self._wholes = listed
 
-def _two(reference: Reference, left: str, right: str) -> Reference:
-    """The names lead to two organizations, neither of which stands for the other."""
-    first, second = named(reference, left), named(reference, right)
-    known = {one.id: one for one in reference.organizations}
-    if first is not None and second is not None and first.id == second.id:
-        taken = right if fold(right) != fold(first.names[0]) else left
-        names = tuple(name for name in first.names if not _is(name, taken))
-        known[first.id] = replace(first, names=names or first.names[:1])
-        second = _new(reference, taken)
-    first, second = first or _new(reference, left), second or _new(reference, right)
-    known = {first.id: first, second.id: second} | known
-    pair = {first.id, second.id}
-    ties = [tie for tie in reference.relations if not _stands_for(tie, pair)]
-    return Reference(known.values(), ties)
+    def unite(self, left: str, right: str) -> None:
+        """Both names lead to one organization, with all names and ties of the two."""
+        kept, other = self._whole(left), self._whole(right)
+        if kept is None and other is not None:
+            kept, other, right = other, None, left
+        id_ = self._new(left) if kept is None else kept.id
+        if other is None:
+            part = self._parts[id_]
+            self._parts[id_] = replace(part, names=tuple(dict.fromkeys((*part.names, right))))
+        elif other.id != id_:
+            self._into[other.id] = id_
+        self._wholes = Reference(self._united())
 
+    def part(self, left: str, right: str) -> None:
+        """The names lead to two organizations, neither of which stands for the other."""
+        first, second = self._whole(left), self._whole(right)
+        if first is not None and second is not None and first.id == second.id:
+            pair = (first.id, self._taken_out(first.id, left, right))
+        else:
+            ids = [None if one is None else one.id for one in (first, second)]
+            pair = (ids[0] or self._new(left), ids[1] or self._new(right))
+        self._apart.append(pair)
+        self._wholes = Reference(self._united())
 
-def _stands_for(tie: Relation, pair: set[str]) -> bool:
-    return tie.tie in _ONE and {tie.subject, tie.object} == pair
+    def reference(self) -> Reference:
+        """The list as it is now, with the ties of the parts as ties of the wholes."""
+        apart = [{self._root(id_) for id_ in pair} for pair in self._apart]
+        ties: dict[Relation, None] = {}
+        for tie in self._listed.relations:
+            moved = replace(tie, subject=self._root(tie.subject), object=self._root(tie.object))
+            ends = {moved.subject, moved.object}
+            if len(ends) == 2 and not (tie.tie in _ONE and ends in apart):
+                ties[moved] = None
+        return Reference(self._wholes.organizations, ties)
 
+    def _whole(self, side: str) -> Known | None:
+        return named(self._wholes, self._root(side))
 
-def _is(name: str, other: str) -> bool:
-    return fold(name) == fold(other) or bare(name) == bare(other)
+    def _root(self, id_: str) -> str:
+        return self._line(id_)[-1]
 
+    def _line(self, id_: str) -> list[str]:
+        """The id, that of what it went into, and so on."""
+        line = [id_]
+        while line[-1] in self._into:
+            line.append(self._into[line[-1]])
+        return line
 
-def _new(reference: Reference, name: str) -> Known:
-    """An organization of this one name, with an id that no other has."""
-    slug = re.sub(r"\s+", "-", fold(name)) or "organization"
-    while reference.get(slug) is not None:
-        slug += "-x"
-    return Known(slug, (name,), OrganizationKind.COMPANY, None, None)
+    def _united(self) -> list[Known]:
+        names = {id_: list(one.names) for id_, one in self._parts.items() if id_ not in self._into}
+        for id_ in self._into:
+            names[self._root(id_)] += self._parts[id_].names
+        return [replace(self._parts[id_], names=tuple(dict.fromkeys(all_))) for id_, all_ in names.items()]
+
+    def _taken_out(self, whole: str, left: str, right: str) -> str:
+        """The id of what leaves the organization: the part with one of the names, with what had gone into it; the mere
+        name, where both are names of one part.
+        """
+        sides = [self._part_with(side, whole) for side in (left, right)]
+        lines = [self._line(side) for side in sides]
+        for line, other in ((lines[1], lines[0]), (lines[0], lines[1])):
+            leaving = [id_ for id_ in line if id_ not in other]
+            if leaving:
+                del self._into[leaving[-1]]
+                return leaving[-1]
+        return self._name_taken(sides[0], left, right)
+
+    def _part_with(self, side: str, whole: str) -> str:
+        """The id of the part of the organization that has this name or id."""
+        parts = Reference(one for one in self._parts.values() if self._root(one.id) == whole)
+        found = parts.find(side)
+        return side if parts.get(side) is not None or not found else found[0].id
+
+    def _name_taken(self, id_: str, left: str, right: str) -> str:
+        """The id of a new organization that has one of the two names, `right` unless that is the usual one, and all
+        that differ from it in the legal form alone; but not where that is what tells it from those that stay.
+        """
+        one = self._parts[id_]
+        usual = one.names[0]
+        taken, stays = (left, right) if fold(right) == fold(usual) else (right, left)
+        exactly = bare(taken) in {bare(stays), bare(usual)}
+        form = fold if exactly else bare
+        names = tuple(name for name in one.names if form(name) != form(taken))
+        self._parts[id_] = replace(one, names=names or (usual,))
+        return self._new(taken)
+
+    def _new(self, name: str) -> str:
+        """The id, which no other has, of an organization of this one name."""
+        slug = re.sub(r"\s+", "-", fold(name)) or "organization"
+        while slug in self._parts:
+            slug += "-x"
+        self._parts[slug] = Known(slug, (name,), OrganizationKind.COMPANY, None, None)
+        return slug

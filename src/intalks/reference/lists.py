@@ -34,6 +34,7 @@ ORGANIZATIONS: Final = frozenset({"Company", "Organization", "LegalEntity", "Pub
 
 _LEI = re.compile(r"[A-Z0-9]{18}\d{2}")
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def read_list(content: bytes, where: str) -> Iterator[tuple[str, Listing] | Problem]:
@@ -177,7 +178,10 @@ def _checked(one: Listing, place: str) -> tuple[str, Listing] | Problem:
 
 
 def _wrong(one: Listing) -> str | None:
-    """What cannot be in the row; None where all can."""
+    """What cannot be in the row; None where all can. No name has control characters, and PostgreSQL cannot hold all."""
+    for words in (one.name, *one.aliases, one.parent, one.predecessor, one.ticker, one.sector):
+        if words is not None and (control := _CONTROL.search(words)) is not None:
+            return f"{words!r} holds a control character (U+{ord(control[0]):04X})"
     if not re.search(r"\w", one.name):
         return "the name is empty"
     if one.lei is not None and not is_lei(one.lei):
