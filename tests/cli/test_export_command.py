@@ -102,6 +102,19 @@ def test_it_is_not_written_over_unless_told(told: Path, tmp_path: Path) -> None:
     assert b"<feed" in target.read_bytes()
 
 
+@pytest.mark.parametrize("form", ["jsonl", "sqlite", "csv"])
+def test_a_ledger_is_not_written_over(form: str, tmp_path: Path) -> None:
+    place = tmp_path / "l.db"
+    with told_ledger(place):
+        pass
+    for target in (place, tmp_path / "l.db-wal"):
+        code, out, err = run("--ledger", place, "-f", form, "-o", target, "--replace")
+        assert (code, out) == (2, b"")
+        assert "is a ledger, or belongs to one, and stays; name another place" in err.replace("\n", " ")
+    with Ledger.open(place) as book:
+        assert len(list(book.articles())) == 6
+
+
 def test_the_help_names_every_format() -> None:
     out = run("--help")[1].decode()
     assert [name for name in names([]) if name not in out] == []

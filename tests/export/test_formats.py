@@ -168,6 +168,50 @@ def test_a_folder_is_replaced_only_where_an_export_made_it(tmp_path: Path) -> No
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["mine", "out"]
 
 
+@pytest.mark.parametrize("name", ["told.db", "told.db-wal", "told.db-shm", "told.db-journal", "link.db"])
+@pytest.mark.parametrize("open_", [True, False])
+def test_a_ledger_is_never_replaced(name: str, open_: bool, tmp_path: Path) -> None:
+    """Neither the one that is exported nor another, nor what SQLite keeps beside it, there or not."""
+    (tmp_path / "link.db").symlink_to("told.db")
+    with told_ledger(tmp_path / "told.db") as book:
+        if open_:
+            with pytest.raises(SettingsError, match="is a ledger, or belongs to one"):
+                export(Selection(book), LIST, tmp_path / name, replace=True)
+    if not open_:
+        with pytest.raises(SettingsError, match="is a ledger, or belongs to one"):
+            made(tmp_path / name, replace=True)
+    with Ledger.open(tmp_path / "told.db") as book:
+        assert len(list(book.articles())) == 6
+        assert list(book.check()) == []
+
+
+def test_a_folder_with_a_ledger_in_it_is_not_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    made(target, write=folder_of)
+    with told_ledger(target / "told.db"):
+        pass
+    with pytest.raises(SettingsError, match=r"told\.db.*: is a ledger"):
+        made(target, replace=True, write=folder_of)
+    assert (target / "told.db").is_file()
+
+
+def test_a_database_that_cannot_be_looked_into_stays(tmp_path: Path) -> None:
+    target = tmp_path / "out.db"
+    with told_ledger(tmp_path / "told.db"):
+        pass
+    whole = (tmp_path / "told.db").read_bytes()
+    target.write_bytes(whole[:100] + b"\xff" * 4000 + whole[4100:])
+    with pytest.raises(SettingsError, match="may be a ledger"):
+        made(target, replace=True)
+    assert target.stat().st_size == len(whole)
+
+
+def test_an_exported_database_is_replaced(told: Ledger, tmp_path: Path) -> None:
+    form, target = find_format("sqlite"), tmp_path / "out.db"
+    first = export(Selection(told), form, target)
+    assert export(Selection(told), form, target, replace=True) == first
+
+
 def test_no_such_folder(told: Ledger, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="there is no folder"):
         export(Selection(told), LIST, tmp_path / "nowhere" / "out.txt")

@@ -13,9 +13,11 @@ import polars as pl
 import pytest
 from rdflib import PROV, RDF, BNode, Graph, Namespace, URIRef
 
-from intalks.export import Written
+from intalks.export import Selection, Written, export, find_format
 from intalks.export.followthemoney import ENTITIES, STATEMENTS
 from intalks.ledger import Ledger
+from intalks.model.judgement import Verdict
+from tests.export.told import judge_denial, told_ledger
 
 Exported: TypeAlias = Callable[[str], tuple[Path, Written]]
 OWN = Namespace("urn:intalks:vocabulary:")
@@ -142,3 +144,15 @@ def test_jsonld_says_who_says_it(exported: Exported) -> None:
     assert isinstance(author, BNode)
     assert str(graph.value(author, SCHEMA.name)) == "Ute Kern"
     assert str(graph.value(graph.value(author, SCHEMA.worksFor), SCHEMA.name)) == "Brandis"
+
+
+def test_jsonld_has_no_claim_that_was_called_wrong(exported: Exported, tmp_path: Path) -> None:
+    before, after = exported("jsonld")[0], tmp_path / "judged.jsonld"
+    with told_ledger(tmp_path / "told.db") as book:
+        judge_denial(book, Verdict.WRONG)
+        export(Selection(book), find_format("jsonld"), after)
+    old, new = (set(graph_of(path).subjects(RDF.type, SCHEMA.Claim)) for path in (before, after))
+    [gone] = old - new
+    assert new < old
+    assert str(graph_of(before).value(gone, OWN.stance)) == "denies"
+    assert gone not in set(graph_of(after).objects(None, OA.hasBody))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +15,7 @@ from intalks.ledger import Ledger
 from intalks.model.dossier import Dossier
 from intalks.model.vocabulary import DealType, Stage
 from intalks.pipeline.add import update_dossiers
+from intalks.resolution import prepare
 from tests.export.told import SCRIPT
 from tests.ledger.made_deals import NOW, entry
 
@@ -119,6 +121,25 @@ def test_a_star_is_explained_where_there_is_one(name: str, day: datetime | None,
         text = page_of(ledger, next(ledger.dossiers()), name, tmp_path)
     stars = ["2012-02-01 *" in text.replace("\\", ""), "the day of the report" in text]
     assert stars == [day is not None] * 2
+
+
+REFERENCES = ["AT&copy;T", "&lt;b&gt;", "R&D", "&#35; one", "\\&amp;"]
+
+
+@pytest.mark.parametrize("words", REFERENCES)
+def test_markdown_takes_no_news_for_a_character_reference(words: str, tmp_path: Path) -> None:
+    made = entry("a", [(("Firm1", "Firm2"), DealType.STAKE, Stage.TALKS)], datetime(2012, 2, 1, tzinfo=UTC))
+    url = "http://post.test/a?b=1&copy;=2&c=3"
+    article = replace(made.article, outlet=words, title=f"{words} again", url=url)
+    with Ledger.open(tmp_path / "one.db") as ledger:
+        ledger.add([prepare(article, made.record, ledger.reference())], recorded_at=NOW)
+        update_dossiers(ledger)
+        text = page_of(ledger, next(ledger.dossiers()), "md", tmp_path)
+    page = Page(MarkdownIt("commonmark").enable("table").render(text))
+    assert f"{words}, 2012-02-01" in page.words
+    assert f"2012-02-01, {words}: {words} again" in page.words
+    assert {"b", "h1"} & set(page.tags) == {"h1"}
+    assert set(page.links) == {url}
 
 
 def test_markdown_of_all_is_a_folder_with_a_list(told: Ledger, tmp_path: Path) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
 
 from intalks.export import Selection
 from intalks.export.rows import all_rows
 from intalks.export.tables import CODEBOOK, TABLES, Kind, Row, Table
 from intalks.ledger import DossierFilter, Ledger
+from intalks.model.judgement import Verdict
 from intalks.model.vocabulary import DealType
+from intalks.pipeline.judging import undo
+from tests.export.told import judge_denial, told_ledger
 
 _PYTHON = {Kind.TEXT: str, Kind.INTEGER: int, Kind.REAL: float, Kind.BOOLEAN: bool}
 
@@ -92,6 +97,29 @@ def test_one_dossier(told: Ledger) -> None:
     assert [row["id"] for row in found["dossier"]] == [stake.id]
     assert [row["id"] for row in found["article"]] == ["a1", "b1"]
     assert {row["organization"] for row in found["party"]} == {one.name for one in stake.parties}
+
+
+def test_a_statement_called_wrong_is_in_no_table_until_that_is_withdrawn(tmp_path: Path) -> None:
+    with told_ledger(tmp_path / "told.db") as book:
+        before = rows_of(Selection(book))
+        [denial] = [row for row in before["statement"] if row["stance"] == "denies"]
+        word = judge_denial(book, Verdict.WRONG)
+        for selection in (Selection(book), Selection(book, dossier=str(denial["dossier"]))):
+            found = rows_of(selection)
+            kept = {row["id"]: row for row in before["statement"] if row != denial}
+            assert found["statement"] == [kept[row["id"]] for row in found["statement"]]
+            assert denial["id"] not in {row["owner"] for row in found["evidence"]}
+            counts = Counter(row["dossier"] for row in found["statement"])
+            assert {row["id"]: row["statements"] for row in found["dossier"]} == counts
+        undo(book, word.id, at=datetime(2026, 1, 4, tzinfo=UTC))
+        assert rows_of(Selection(book)) == before
+
+
+def test_a_statement_called_right_stays(tmp_path: Path) -> None:
+    with told_ledger(tmp_path / "told.db") as book:
+        before = rows_of(Selection(book))["statement"]
+        judge_denial(book, Verdict.RIGHT)
+        assert rows_of(Selection(book))["statement"] == before
 
 
 def test_the_codebook_explains_every_column_and_every_word(told: Ledger) -> None:

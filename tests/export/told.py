@@ -10,6 +10,7 @@ from pathlib import Path
 from intalks.ledger import Ledger
 from intalks.model.article import Article
 from intalks.model.interval import Interval
+from intalks.model.judgement import Judgement, Verdict
 from intalks.model.record import (
     ArticleRecord,
     Cause,
@@ -26,6 +27,7 @@ from intalks.model.record import (
 from intalks.model.span import Span
 from intalks.model.vocabulary import DealType, OrganizationKind, Relation, Role, SourceKind, Stage, Stance, TermKind
 from intalks.pipeline.add import update_dossiers
+from intalks.pipeline.judging import Word, judge_statement
 from intalks.resolution import prepare
 
 CAUSE = Cause(CauseKind.RULE, "told")
@@ -57,6 +59,14 @@ def told_ledger(path: Path) -> Iterator[Ledger]:
         book.add(entries, recorded_at=datetime(2026, 1, 2, tzinfo=UTC))
         update_dossiers(book)
         yield book
+
+
+def judge_denial(book: Ledger, verdict: Verdict) -> Judgement:
+    """Say so of the only denial of the ledger."""
+    told = [(dossier.id, one) for dossier in book.dossiers() for one in dossier.statements]
+    [(dossier, denial)] = [(id_, one) for id_, one in told if one.statement.stance_value is Stance.DENIES]
+    word = Word("Ann", "she was there", datetime(2026, 1, 3, tzinfo=UTC))
+    return judge_statement(book, dossier, denial, verdict=verdict, word=word)
 
 
 def _readings() -> Iterator[tuple[Article, ArticleRecord]]:

@@ -87,6 +87,24 @@ def test_a_changed_text_is_kept_beside_the_first(ledger: Ledger) -> None:
     assert [dossier.stage for dossier in ledger.dossiers()] == [Stage.AGREED]
 
 
+@pytest.mark.parametrize("told", [(TALKS, AGREED), (AGREED, TALKS)])
+def test_of_two_texts_the_later_one_is_listed(
+    ledger: Ledger, told: Sequence[tuple[tuple[str, ...], DealType, Stage]]
+) -> None:
+    days = [datetime(2007, 5, 3, tzinfo=UTC), datetime(2007, 5, 1, tzinfo=UTC)]
+    ledger.add([entry("a", [one], day) for one, day in zip(told, days, strict=True)], recorded_at=NOW)
+    head = ledger.catalogue.heads(["a"])["a"]
+    assert head.published == "2007-05-01"
+    assert [one for _, one in ledger.catalogue.heads_of(outlet=None, after=None, limit=9)] == [head]
+
+
+def test_a_year_before_1000_is_written_with_four_digits(ledger: Ledger) -> None:
+    ledger.add([entry("a", [TALKS], datetime(207, 8, 13, tzinfo=UTC))], recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    (dossier,) = ledger.dossiers()
+    assert (dossier.first, [step.date for step in dossier.timeline]) == ("0207-08-13", ["0207-08-13"])
+
+
 @pytest.mark.parametrize("reader", ["made-1", "made-2"])
 def test_two_texts_or_readers_of_an_article_in_one_call_follow_each_other(
     new_place: Callable[[], str], reader: str
@@ -189,7 +207,7 @@ def test_outlines_list_what_the_dossiers_are(
             assert (one.lapsed, one.articles) == (dossier.lapsed, len(dossier.articles))
 
 
-@pytest.mark.parametrize("id_", ["", "abc", "0000000000"])
+@pytest.mark.parametrize("id_", ["", "abc", "0000000000", "abcd\U0010ffff", "abcd\ud7ff"])
 def test_what_is_not_there_is_named(ledger: Ledger, id_: str) -> None:
     with pytest.raises(NotFoundError):
         ledger.dossier(id_)

@@ -16,6 +16,7 @@ from intalks.errors import NotFoundError, Problem
 from intalks.ledger import Ledger
 from intalks.ledger.database import database_url
 from intalks.ledger.judging import ERASED
+from intalks.ledger.removing import refusal
 from intalks.model.article import Article
 from intalks.model.dossier import Entry
 from intalks.model.judgement import Judgement, Verdict
@@ -62,6 +63,28 @@ def test_the_dossiers_are_what_they_would_be_without_it(ledger: Ledger) -> None:
         one.article.id for i, one in enumerate(entries) if i % 3
     }
     assert ledger.catalogue.counts().articles == 16
+
+
+def test_what_was_lost_to_a_rival_is_open_again_without_it(ledger: Ledger) -> None:
+    bids = [(("Quagga", "Firm9"), DealType.ACQUISITION, Stage.TALKS)]
+    won = [(("Zebra", "Firm9"), DealType.ACQUISITION, Stage.COMPLETED)]
+    ledger.add([entry("bids", bids, day(1)), entry("won", won, day(20)), entry("told", won, day(21))], recorded_at=NOW)
+    ledger.update_dossiers(RESOLVER)
+    assert [one.stage for one in ledger.dossiers() if one.rivals] == [Stage.COMPLETED, Stage.ABANDONED]
+    remove(ledger, "told")
+    remove(ledger, "won")
+    (left,) = ledger.dossiers()
+    assert (left.stage, left.rivals, [step.stage for step in left.timeline]) == (Stage.TALKS, (), [Stage.TALKS])
+
+
+def test_that_it_was_offered_again_may_be_told(ledger: Ledger) -> None:
+    """Of an article from the net, whose id is where it stands."""
+    fill(ledger)
+    remove(ledger, "zebra")
+    stone = ledger.removal("zebra", "another text's hash")
+    assert stone is not None
+    ledger.add_problems([refusal(stone, "zebra")], recorded_at=NOW)
+    assert list(ledger.check()) == []
 
 
 def test_it_is_gone_and_a_tombstone_stays(ledger: Ledger) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from intalks.errors import Problem
+from intalks.errors import NotFoundError, Problem
 from intalks.intake import Incoming
 from intalks.intake.published import parse_published
 from intalks.ledger import Ledger
@@ -120,3 +120,13 @@ def test_what_was_removed_stays_out_unread(new_place: Callable[[], str]) -> None
         [dossier] = ledger.dossiers()
         assert dossier.articles == ("a0", "a2")
         assert list(ledger.check()) == []
+
+
+def test_a_removal_that_was_cut_off_is_finished_by_the_next_call(new_place: Callable[[], str]) -> None:
+    with Ledger.open(new_place()) as ledger:
+        add(ledger, stream(3))
+        update_dossiers(ledger)
+        ledger.remove("a1", why="a letter", at=NOW)  # and no more: the process was killed
+        with pytest.raises(NotFoundError, match="removed already"):
+            remove_article(ledger, "a1", why="a letter", at=NOW)
+        assert [dossier.articles for dossier in ledger.dossiers()] == [("a0", "a2")]

@@ -18,7 +18,7 @@ from intalks.export.format import Format, Shape, Written
 from intalks.export.selection import Selection, deal_id
 from intalks.model.article import Article, content_hash
 from intalks.model.dossier import Dossier, Outcome
-from intalks.model.record import ArticleRecord, Deal, Fill, Source
+from intalks.model.record import ArticleRecord, Deal, Fill, Source, Statement
 from intalks.model.span import Span
 from intalks.model.vocabulary import SourceKind
 from intalks.text.writable import utf8_text
@@ -83,11 +83,9 @@ def _nodes(selection: Selection) -> Iterator[tuple[str, _Node]]:
         yield "dossier", _dossier(dossier, parties)
     for article, record in selection.articles():
         yield "article", _article(article, record)
-        deals = selection.deals(article, record)
-        for deal in deals:
+        for deal in selection.deals(article, record):
             yield from _deal(deal, article, selection)
-        numbers = {deal.id for deal in deals}
-        yield from _claims(article, record, numbers)
+        yield from _claims(article, selection.statements(article, record))
         for number, fact in enumerate(record.facts, 1):
             ends = firms.of_subject(fact, record), firms.of_name(fact.object, record)
             met |= {firm.id: met.get(firm.id, firm) for firm in ends}
@@ -185,10 +183,9 @@ def _deal(deal: Deal, article: Article, selection: Selection) -> Iterator[tuple[
         yield "annotation", _annotation(term_id, article, term.span, None)
 
 
-def _claims(article: Article, record: ArticleRecord, deals: set[str]) -> Iterator[tuple[str, _Node]]:
-    for number, said in enumerate(record.statements, 1):
-        if said.deal not in deals:
-            continue
+def _claims(article: Article, told: Iterable[tuple[int, Statement]]) -> Iterator[tuple[str, _Node]]:
+    """`told` are statements of the article, each with its number in the record."""
+    for number, said in told:
         id_ = f"urn:intalks:statement:{content_hash(article.id, article.text_hash, str(number))}"
         author = _author(said.source, article)
         yield (

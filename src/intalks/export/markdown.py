@@ -14,8 +14,10 @@ from intalks.export.selection import Selection
 from intalks.model.dossier import Dossier
 from intalks.text.writable import utf8_text
 
-_MARKUP: Final = re.compile(r"([\\`*_\[\]<>|~#$])")
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<>|~#$&])")
 _LISTED: Final = re.compile(r"^(\d*)([.)]|(?<!\d)[-+=])")
+_REFERENCE: Final = re.compile(r"&(?=#?\w+;)")
+"""What an address may hold that would be read as a character: `&copy;`."""
 
 
 def write(selection: Selection, path: Path) -> Written:
@@ -131,7 +133,8 @@ def _text(text: str) -> str:
 
 
 def _address(url: str) -> str:
-    return utf8_text(url).replace("<", "%3C").replace(">", "%3E").replace("\\", "%5C").replace("\n", "")
+    plain = utf8_text(url).replace("<", "%3C").replace(">", "%3E").replace("\\", "%5C").replace("\n", "")
+    return _REFERENCE.sub("&amp;", plain)
 
 
 FORMAT = Format("md", "one dossier as Markdown, or a folder of several", Shape.PAGES, ".md", write)

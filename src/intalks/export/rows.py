@@ -84,13 +84,10 @@ def _article_rows(article: Article, record: ArticleRecord, selection: Selection)
         id_ = f"{article.id}:{number}"
         aliases, kind = _joined(one.aliases), one.kind.value
         yield tables.ORGANIZATION, (id_, article.id, one.name, aliases, kind, len(one.spans))
-    deals = selection.deals(article, record)
-    for deal in deals:
+    for deal in selection.deals(article, record):
         yield from _deal_rows(article, deal, selection)
-    numbers = {deal.id for deal in deals}
-    for number, said in enumerate(record.statements, 1):
-        if said.deal in numbers:
-            yield from _statement_rows(article, said, number, selection)
+    for number, said in selection.statements(article, record):
+        yield from _statement_rows(article, said, number, selection)
     for number, fact in enumerate(record.facts, 1):
         words = fact.evidence
         told = (fact.subject, fact.relation.value, fact.object, fact.value)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from intalks.ledger import DossierFilter, Ledger
+from intalks.ledger.judging import judged_wrong
 from intalks.model.article import Article, content_hash
 from intalks.model.dossier import Dossier
-from intalks.model.record import ArticleRecord, Deal
+from intalks.model.judgement import Verdict, standing, statement_mark
+from intalks.model.record import ArticleRecord, Deal, Statement
 from intalks.reference import Reference
 
 _ANY = DossierFilter()
@@ -89,9 +91,28 @@ class Selection:
             return list(record.deals)
         return [deal for deal in record.deals if self.dossier_of(article, deal.id) is not None]
 
+    def statements(self, article: Article, record: ArticleRecord) -> list[tuple[int, Statement]]:
+        """The record's statements that are exported, each with its number in the record, from 1: those about the deals
+        that are, but for what a person has called wrong.
+        """
+        reports = {deal.id: deal_id(article, deal.id) for deal in self.deals(article, record)}
+        return [
+            (number, said)
+            for number, said in enumerate(record.statements, 1)
+            if said.deal in reports and (reports[said.deal], statement_mark(said)) not in self._wrong
+        ]
+
     def organization(self, dossier: str | None, name: str) -> str | None:
         """The name that the dossier has for the party that an article names so; None where it has no such party."""
         return None if dossier is None else self._index.names.get((dossier, name))
+
+    @cached_property
+    def _wrong(self) -> frozenset[tuple[str, str]]:
+        """The report, as its article is read today, and the mark of each statement that a person has called wrong."""
+        words = [one for one in standing(self._ledger.judgements()) if one.verdict is Verdict.WRONG]
+        about = [self._ledger.dossier_about(one.left) for one in words]
+        ids = dict.fromkeys(one.id for one in about if one is not None)
+        return judged_wrong(word for id_ in ids for word in self._ledger.past.told([id_])[id_][1])
 
     @cached_property
     def _index(self) -> _Index:

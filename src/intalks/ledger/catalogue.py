@@ -15,6 +15,7 @@ from sqlalchemy import Column, ColumnElement, Engine, Row, Select, and_, bindpar
 from intalks.errors import SettingsError
 from intalks.ledger import facets
 from intalks.ledger.questions import (
+    COUNTS,
     DossierFilter,
     LedgerCounts,
     conditions,
@@ -54,8 +55,7 @@ _OUTLINES: Final = (
 _HEADS: Final = (
     select(*(articles.c[name] for name in ("id", "outlet", "title", "url", "published", "published_end")))
     .add_columns(articles.c.published_inferred)
-    .where(articles.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(articles.c.recorded_at, articles.c.key)
+    .where(articles.c.id.in_(bindparam("ids", expanding=True)), COUNTS)
 )
 _PER_NAME: Final = (
     select(dossier_names.c.name, func.count())
@@ -139,22 +139,24 @@ class Catalogue:
     def outlines(
         self, wanted: DossierFilter, *, order: Order = Order.LAST, after: After | None = None, limit: int = 50
     ) -> list[Outline]:
-        """At most `limit` dossiers, those that come after `after`. Raises SettingsError where `text` holds no word."""
+        """At most `limit` dossiers, those that come after `after`; undated ones last where days give the order. Raises
+        SettingsError where `text` holds no word.
+        """
         last: ColumnElement[str] = dossiers.c.last_sort
         if order is Order.LAST and wanted.until is not None:
             with self._engine.connect() as connection:
                 last = last_heard(connection, wanted)
-        key = last if order is Order.LAST else _KEYS[order]
+        column = last if order is Order.LAST else _KEYS[order]
+        key = func.coalesce(column, NO_DAY) if order is Order.FIRST else column
         query = select(dossiers.c.id).where(*self._held(wanted, last))
         if order in (Order.ARTICLES, Order.STATEMENTS):
             query = query.join(outlines, outlines.c.dossier == dossiers.c.id)
-        if order is Order.FIRST:
-            query = query.where(key.is_not(None))
         if after is not None:
             value, id_ = after
             query = query.where(or_(key < value, and_(key == value, dossiers.c.id < id_)))
-        query = query.order_by(key.desc(), dossiers.c.id.desc()).limit(limit)
-        return self._in_order(query)
+        # Only the column has an index; where it is never null, to say so would keep PostgreSQL from using that.
+        down = column.desc().nulls_last() if order is Order.FIRST else column.desc()
+        return self._in_order(query.order_by(down, dossiers.c.id.desc()).limit(limit))
 
     def every(self, wanted: DossierFilter) -> Iterator[Outline]:
         """All dossiers wanted, or as many as its `limit` says, the one last heard of first; read page by page."""
@@ -276,7 +278,7 @@ class Catalogue:
     def heads_of(self, *, outlet: str | None, after: str | None, limit: int) -> list[tuple[str, ArticleHead]]:
         """At most `limit` articles, of one outlet or of all, the latest first and undated last, each with its place."""
         place = func.coalesce(articles.c.published, NO_DAY).concat("|").concat(articles.c.key)
-        query = select(place.label("place"), articles.c.id)
+        query = select(place.label("place"), articles.c.id).where(COUNTS)
         if outlet is not None:
             query = query.where(articles.c.outlet == outlet)
         if after is not None:

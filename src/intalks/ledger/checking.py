@@ -16,10 +16,12 @@ from intalks.ledger.checking_derived import (
     lists_show_what_dossiers_hold,
     nothing_is_in_a_dossier_that_is_not_there,
     reports_are_those_of_the_newest_records,
+    rivals_are_there,
     what_a_dossier_follows_is_there,
 )
 from intalks.ledger.checking_watched import alerts_are_settled_once, every_text_is_a_version, pages_lead_to_articles
 from intalks.ledger.paging import paged, pages
+from intalks.ledger.removing import REFUSED
 from intalks.ledger.rows import article_key, record_key, row_article, row_record
 from intalks.ledger.tables import articles, judgements, problems, proposals, records, removals
 from intalks.model.judgement import Field, Verdict
@@ -83,7 +85,8 @@ def nothing_is_left_of_what_was_removed(connection: Connection) -> Iterator[Prob
         for found in connection.execute(select(id_).where(exists().where(same)).distinct()).scalars():
             yield Problem("removed", f"the article was removed, and is still among the {table.name}", found)
     told = select(problems.c.place).where(exists().where(removals.c.article == problems.c.place)).distinct()
-    for place in connection.execute(told).scalars():
+    # That it was offered again, and refused, may be told.
+    for place in connection.execute(told.where(problems.c.reason != REFUSED)).scalars():
         yield Problem("removed", "the article was removed, and is still among the problems", place)
     for stone in paged(connection, removals.c.key, removals):
         if article_key(stone["article"], stone["text_hash"]) != stone["key"] or not stone["why"].strip():
@@ -114,6 +117,7 @@ INVARIANTS: Final[tuple[Callable[[Connection], Iterable[Problem]], ...]] = (
     lists_show_what_dossiers_hold,
     facts_are_those_of_their_records,
     what_a_dossier_follows_is_there,
+    rivals_are_there,
     every_text_is_a_version,
     pages_lead_to_articles,
     alerts_are_settled_once,

@@ -120,6 +120,19 @@ def what_a_dossier_follows_is_there(connection: Connection) -> Iterator[Problem]
         yield Problem("link", "the dossier follows one that is not there", id_)
 
 
+def rivals_are_there(connection: Connection) -> Iterator[Problem]:
+    """The rivals that a dossier is settled with exist, once nothing is left to resolve."""
+    if connection.execute(select(reports.c.id).where(reports.c.dossier.is_(None)).limit(1)).first() is not None:
+        return
+    for page in pages(connection, dossiers.c.id, dossiers):
+        rivals = {row["id"]: set(row_dossier(row["body"], row["settlement"]).rivals) for row in page}
+        every: set[str] = set().union(*rivals.values())
+        there = set(connection.execute(select(dossiers.c.id).where(dossiers.c.id.in_(every))).scalars())
+        for id_, named in rivals.items():
+            if named - there:
+                yield Problem("rival", "the dossier has a rival that is not there", id_)
+
+
 def nothing_is_in_a_dossier_that_is_not_there(connection: Connection) -> Iterator[Problem]:
     """Reports and retired ids lead to dossiers and reports that exist, or to none."""
     lost = select(reports.c.id).where(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -47,6 +48,15 @@ def restore(file: Path, location: str, *, told: Told | None = None) -> None:
         _copy_in(unpacked, location)
 
 
+def at_rest(file: Path) -> None:
+    """Leave a SQLite file that nobody uses as one file with nothing beside it, for places where nothing can be written.
+
+    Opening it as a ledger undoes that.
+    """
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+
+
 def _unpack(file: Path, part: Path, told: Told | None) -> None:
     """The backup as a file of this program's version."""
     if not file.is_file():
@@ -56,18 +66,25 @@ def _unpack(file: Path, part: Path, told: Told | None) -> None:
         tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'articles'").fetchone()
     if tables != (1,):
         raise LedgerError(f"{file}: the file is no backup of a ledger")
-    open_engine(part, told=told).dispose()
+    heard = None if told is None else lambda sentence: told(sentence.replace(str(part), str(file)))
+    open_engine(part, told=heard).dispose()
 
 
 def _copy_file(source: Path, target: Path) -> None:
     """One state of a SQLite database, whoever writes to it meanwhile."""
     try:
-        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        with closing(_reader(source)) as old, closing(sqlite3.connect(target)) as new:
             old.backup(new)
-            # One file, nothing beside it.
-            new.execute("PRAGMA journal_mode=DELETE")
+        at_rest(target)
     except sqlite3.Error as error:
         raise LedgerError(f"{source}: cannot be copied to {target} ({error})") from error
+
+
+def _reader(file: Path) -> sqlite3.Connection:
+    """SQLite writes beside a file that was last used as a ledger; where it cannot, it is told that nobody else does."""
+    if os.access(file.parent, os.W_OK) or _beside(file):
+        return sqlite3.connect(file)
+    return sqlite3.connect(f"{file.absolute().as_uri()}?immutable=1", uri=True)
 
 
 def _copy_out(engine: Engine, part: Path) -> None:
@@ -75,8 +92,7 @@ def _copy_out(engine: Engine, part: Path) -> None:
     with engine.connect() as source, writing(copy) as target:
         _copy_rows(source, target)
     copy.dispose()
-    with closing(sqlite3.connect(part)) as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")
+    at_rest(part)
 
 
 def _copy_in(file: Path, location: str) -> None:
@@ -102,16 +118,28 @@ def _copy_rows(source: Connection, target: Connection) -> None:
 
 @contextmanager
 def _new_file(file: Path) -> Iterator[Path]:
-    """A place beside the file, which takes its name at the end, and is gone where that was not reached."""
+    """A place in a folder of its own beside the file, which takes its name at the end, and is gone where that was not
+    reached.
+    """
     if file.exists():
         raise LedgerError(f"{file}: the file is there already; name another, or move it away")
     if not file.parent.is_dir():
         raise LedgerError(f"{file}: there is no folder {file.parent}; make it, or name another place")
-    part = file.with_name(f"{file.name}.part")
+    if left := _beside(file):
+        # SQLite would take what they hold for changes of the new file.
+        names = ", ".join(str(one) for one in left)
+        raise LedgerError(f"{file}: {names}, left of another database, would spoil it; move that away, too")
     try:
-        part.unlink(missing_ok=True)
+        folder = TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent)
+    except OSError as error:
+        raise LedgerError(f"{file}: cannot be written ({error.strerror})") from error
+    with folder:
+        part = Path(folder.name) / file.name
         yield part
         part.rename(file)
-    finally:
-        for left in (part, *(part.with_name(f"{part.name}{end}") for end in ("-wal", "-shm", "-journal"))):
-            left.unlink(missing_ok=True)
+
+
+def _beside(file: Path) -> list[Path]:
+    """What SQLite keeps beside a database while it is used, or kept there when it was cut off."""
+    ends = ("-wal", "-shm", "-journal")
+    return [one for end in ends if (one := file.with_name(f"{file.name}{end}")).exists()]

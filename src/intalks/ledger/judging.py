@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, RowMapping, and_, delete, insert, or_, select, update
 
 from intalks.errors import NotFoundError
-from intalks.ledger.retiring import chunks, retire
+from intalks.ledger.retiring import chunks, reopen
 from intalks.ledger.rows import Row, moment_text, row_parties
 from intalks.ledger.tables import judged_reports, judgements, records, report_pairs, reports
 from intalks.model.article import content_hash
@@ -76,13 +76,18 @@ def judgements_about(connection: Connection, ids: Iterable[str]) -> list[Judgeme
 
 def without_wrong(told: Iterable[Report], judged: Iterable[Judgement]) -> tuple[Report, ...]:
     """The reports without the statements that a person has called wrong: as if the reader had not read them."""
-    wrong = {(one.left, one.right) for one in judged if one.verdict is Verdict.WRONG}
+    wrong = judged_wrong(judged)
     return tuple(
         replace(one, statements=tuple(said for said in one.statements if (one.id, statement_mark(said)) not in wrong))
         if any(report == one.id for report, _ in wrong)
         else one
         for one in told
     )
+
+
+def judged_wrong(judged: Iterable[Judgement]) -> frozenset[tuple[str, str]]:
+    """The report and the mark of each statement that a person has called wrong."""
+    return frozenset((one.left, one.right) for one in judged if one.verdict is Verdict.WRONG)
 
 
 def with_words_on_statements(dossier: Dossier, judged: Iterable[Judgement]) -> Dossier:
@@ -160,7 +165,7 @@ def link_judged(connection: Connection, ids: Sequence[str]) -> None:
 def _reopen(connection: Connection, judgement: Judgement) -> None:
     now = reports_now(connection, _judged_by(judgement))
     query = select(reports.c.dossier).where(reports.c.id.in_(sorted(now.values())), reports.c.dossier.is_not(None))
-    retire(connection, sorted(connection.execute(query.distinct()).scalars()))
+    reopen(connection, set(connection.execute(query.distinct()).scalars()))
 
 
 def _remember(connection: Connection, judgement: Judgement) -> None:

@@ -24,6 +24,7 @@ from intalks.ledger import (
     rekeying,
     removing,
     retiring,
+    search,
 )
 from intalks.ledger.adding import AddCount
 from intalks.ledger.blocks import Resolve
@@ -196,6 +197,8 @@ class Ledger:
                     return done
                 judged = judging.judgements_about(connection, [report.id for report in block.reports])
                 block = replace(block, reports=judging.without_wrong(block.reports, judged))
+                spoken_of = {one.left for one in judged if one.about is About.STATEMENT}
+                search.put_statements(connection, block.reports, spoken_of)
                 found = [judging.with_words_on_statements(one, judged) for one in resolve(block, judged)]
                 blocks.put(connection, block, found, resolve.settle)
             done += 1

@@ -80,6 +80,14 @@ def find_article(connection: Connection, id_: str) -> Article:
     return row_article(row)
 
 
+COUNTS: Final = articles.c.text_hash == (
+    select(records.c.text_hash)
+    .where(records.c.article == articles.c.id)
+    .order_by(records.c.number.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+"""Of several texts of an article, the one whose record counts."""
 _ARTICLE: Final = (
     select(articles)
     .join(records, and_(records.c.article == articles.c.id, records.c.text_hash == articles.c.text_hash))
@@ -104,8 +112,8 @@ _RECORD: Final = (
 
 
 def article_ids(connection: Connection) -> Iterator[str]:
-    when = func.min(articles.c.published)
-    query = select(articles.c.id).group_by(articles.c.id).order_by(when.is_(None), when, articles.c.id)
+    when = articles.c.published
+    query = select(articles.c.id).where(COUNTS).order_by(when.is_(None), when, articles.c.id)
     yield from connection.execute(query).scalars()
 
 
@@ -188,8 +196,8 @@ def _begins(column: Column[str], prefix: str) -> ColumnElement[bool]:
 
 
 def _after(prefix: str) -> str:
-    """The first text behind all that begin so."""
-    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    """A text behind all ids that begin so: they are of hexadecimal digits."""
+    return prefix + "g"
 
 
 def list_dossiers(
@@ -286,12 +294,13 @@ def lapsed(outcome: Outcome, last: str | None, quiet: str | None) -> bool:
 
 def latest_publication(connection: Connection) -> str | None:
     """The day of the latest publication in the ledger, from which `lapsed` is measured: never from the clock."""
-    found = connection.execute(select(func.max(articles.c.published))).scalar()
+    query = select(articles.c.published).where(articles.c.published.is_not(None), COUNTS)
+    found = connection.execute(query.order_by(articles.c.published.desc()).limit(1)).scalar()
     return None if found is None else found[:10]
 
 
 def undated_articles(connection: Connection) -> list[str]:
-    query = select(articles.c.id).where(articles.c.published.is_(None)).distinct().order_by(articles.c.id)
+    query = select(articles.c.id).where(articles.c.published.is_(None), COUNTS).distinct().order_by(articles.c.id)
     return list(connection.execute(query).scalars())
 
 

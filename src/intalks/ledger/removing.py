@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Column, Connection, RowMapping, delete, insert, or_, select, update
 
@@ -23,6 +24,9 @@ from intalks.ledger.tables import (
     reports,
 )
 from intalks.ledger.tables_watched import article_versions, pages
+
+REFUSED: Final = "removed"
+"""The reason of the problem that an article was offered again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def all_removals(connection: Connection) -> list[Removal]:
 def refusal(stone: Removal, where: str) -> Problem:
     """What adding the article again comes to."""
     message = f"the article was removed on {stone.removed_at[:10]} and stays out: {stone.why} (tombstone {stone.key})"
-    return Problem("removed", message, where)
+    return Problem(REFUSED, message, where)
 
 
 def _with_copies(connection: Connection, id_: str) -> list[str]:

@@ -33,9 +33,7 @@ def withdraw(connection: Connection, keys: Sequence[str]) -> None:
     """Take out the reports and sightings of these records; what else their dossiers hold is to be resolved anew."""
     for chunk in chunks(keys):
         touched = select(reports.c.dossier).where(reports.c.record.in_(chunk), reports.c.dossier.is_not(None))
-        gone = set(connection.execute(touched.distinct()).scalars())
-        # What follows them may have been tied to them by nothing but these reports.
-        retire(connection, sorted(gone | followers_of(connection, sorted(gone))))
+        reopen(connection, set(connection.execute(touched.distinct()).scalars()))
         told = select(reports.c.id).where(reports.c.record.in_(chunk))
         seen = select(sightings.c.id).where(sightings.c.record.in_(chunk))
         connection.execute(delete(statements).where(statements.c.report.in_(told)))
@@ -46,6 +44,15 @@ def withdraw(connection: Connection, keys: Sequence[str]) -> None:
         connection.execute(delete(facts).where(facts.c.record.in_(chunk)))
         connection.execute(delete(reports).where(reports.c.record.in_(chunk)))
         connection.execute(delete(sightings).where(sightings.c.record.in_(chunk)))
+
+
+def reopen(connection: Connection, ids: set[str]) -> None:
+    """Retire dossiers whose reports are to be put together anew, and with them those that were settled with them in
+    view: what follows them may have been tied to them by nothing but these reports, and rivals for what they wanted may
+    have lost it to them alone.
+    """
+    among = sorted(ids)
+    retire(connection, sorted(ids | followers_of(connection, among) | rivals_of(connection, among)))
 
 
 def retire(connection: Connection, ids: Sequence[str]) -> None:
@@ -86,6 +93,16 @@ def followers_of(connection: Connection, ids: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for chunk in chunks(ids):
         found.update(connection.execute(select(links.c.dossier).where(links.c.predecessor.in_(chunk))).scalars())
+    return found
+
+
+def rivals_of(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """The dossiers about what one of these is about, themselves too."""
+    found: set[str] = set()
+    for chunk in chunks(ids):
+        about = select(contenders.c.target).where(contenders.c.dossier.in_(chunk))
+        rivals = select(contenders.c.dossier).where(contenders.c.target.in_(about))
+        found.update(connection.execute(rivals.distinct()).scalars())
     return found
 
 

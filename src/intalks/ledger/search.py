@@ -5,7 +5,7 @@ Both are given words in one plain form, and both are asked for the same words, p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from sqlalchemy import (
@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     column,
+    delete,
     func,
     select,
     table,
@@ -25,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import REGCONFIG
 
 from intalks.ledger.inserting import insert_rows
+from intalks.ledger.retiring import chunks
 from intalks.ledger.rows import Row
 from intalks.ledger.tables import SEARCH, reports, statements
 from intalks.model.dossier import Report
@@ -44,6 +46,22 @@ def add_statements(connection: Connection, told: Iterable[Report]) -> None:
         for i, (report, words) in enumerate(spoken, 1)
     ]
     insert_rows(connection, statements, rows)
+
+
+def put_statements(connection: Connection, told: Sequence[Report], judged: Collection[str]) -> None:
+    """Make the statements that these reports hold searchable, and no others of theirs: one that was called wrong goes,
+    and comes back when that is withdrawn.
+
+    `judged` are the ids of the reports of whose statements people have said something; of the others all count.
+    """
+    there: dict[str, int] = {}
+    counted = select(statements.c.report, func.count().label("held")).group_by(statements.c.report)
+    for chunk in chunks([one.id for one in told]):
+        there |= {row.report: row.held for row in connection.execute(counted.where(statements.c.report.in_(chunk)))}
+    other = [one for one in told if one.id in judged or there.get(one.id, 0) != len(one.statements)]
+    for chunk in chunks([one.id for one in other]):
+        connection.execute(delete(statements).where(statements.c.report.in_(chunk)))
+    add_statements(connection, other)
 
 
 def speaking_of(dialect: str) -> Select[tuple[str | None]]:
