@@ -43,6 +43,17 @@ def test_a_correction_shows(ledger: Path) -> None:
     assert "Corrected" in run("show", id_, *place)[1]
 
 
+def test_the_day_from_which_a_correction_holds_is_listed(ledger: Path) -> None:
+    place = ("--ledger", ledger)
+    id_ = json.loads(run("dossiers", "--json", *place)[1].splitlines()[0])["id"]
+    for day in ("2012-04-01", "2012-05-01"):
+        words = ("correct", id_, "stage", "abandoned", "--why", "a letter", "--by", "Ann", "--since", day)
+        assert run(*words, *place)[0] == 0
+    run("same", "Ampel", "Brandis", "--why", "one firm", "--by", "Ann", *place)
+    told = [json.loads(line) for line in run("judgements", "--json", *place)[1].splitlines()]
+    assert [one["since"] for one in told] == ["2012-04-01", "2012-05-01", None]
+
+
 def test_who_judges_is_needed(ledger: Path, monkeypatch: object) -> None:
     code, _, err = run("different", "Ampel", "Brandis", "--why", "two firms", "--ledger", ledger, "--by", "Ann")
     assert (code, err[:9]) == (0, "judgement")

@@ -2,17 +2,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 from typer.testing import CliRunner
 
 from intalks.cli import app
 from intalks.intake import Incoming
 from intalks.intake.published import parse_published
-from intalks.ledger import Ledger
+from intalks.ledger import Ledger, database
 from intalks.model.article import Article
 from intalks.model.vocabulary import DealType, Stage
 from intalks.pipeline.add import Readers, add_incoming, update_dossiers
@@ -185,6 +187,7 @@ def test_reread(ledger: Path) -> None:
 def test_backup_and_restore(ledger: Path, tmp_path: Path) -> None:
     file, other = tmp_path / "backup.db", tmp_path / "other.db"
     assert run("backup", file, "--ledger", ledger) == (0, "", f"{file}: 3 articles, 2 dossiers\n")
+    assert file.read_bytes()[18:20] == b"\x01\x01"  # not in WAL mode: it can lie where nothing can be written
     assert run("restore", file, "--ledger", other) == (0, "", f"{other}: 3 articles, 2 dossiers\n")
     assert run("dossiers", "--json", "--ledger", other) == run("dossiers", "--json", "--ledger", ledger)
     assert run("restore", file, "--ledger", ledger)[0] == 2
@@ -197,6 +200,72 @@ def test_what_is_no_ledger_is_told(tmp_path: Path) -> None:
     assert code == 2
     assert err.startswith("intalks: ")
     assert str(path) in err
+
+
+def test_a_question_makes_no_ledger(tmp_path: Path) -> None:
+    theirs, empty, nothing = tmp_path / "theirs.db", tmp_path / "empty.db", tmp_path / "nothing.db"
+    with closing(sqlite3.connect(theirs)) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    empty.touch()
+    before = theirs.read_bytes()
+    for place in (theirs, empty, nothing, f"sqlite:///{nothing}", f"sqlite:///{theirs}"):
+        code, out, err = run("dossiers", "--ledger", place)
+        assert (code, out) == (2, "")
+        assert err == f"intalks: {place}: there is no ledger; make one with: intalks add ARTICLES --ledger {place}\n"
+    code, _, err = run("organizations", "import", theirs, "--ledger", theirs)
+    assert (code, "there are tables of something else; name another place" in err) == (2, True)
+    assert (theirs.read_bytes(), empty.read_bytes(), nothing.exists()) == (before, b"", False)
+
+
+def test_a_password_is_not_printed(new_schema: Callable[[], str], ledger: Path, tmp_path: Path) -> None:
+    place = make_url(new_schema()).set(password="s3cret").render_as_string(hide_password=False)  # noqa: S106 - of no one
+    assert run("backup", tmp_path / "copy.db", "--ledger", ledger)[0] == 0
+    for words in (("restore", tmp_path / "copy.db"), ("check",)):
+        code, out, err = run(*words, "--ledger", place)
+        assert (code, out) == (0, "")
+        told = err.replace("\n", "")  # a long place is broken over lines
+        assert ["s3cret" in told, ":***@" in told, "3 articles" in told] == [False, True, True]
+
+
+def test_a_database_that_fails_is_told_on_one_line(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_BUSY_SECONDS", 0)
+    with closing(sqlite3.connect(ledger, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        code, _, err = run("remove", "a2", "--why", "a letter", "--ledger", ledger)
+        assert (code, err) == (2, f"intalks: {ledger}: the ledger cannot be written (database is locked)\n")
+        other.execute("ROLLBACK")
+        other.execute("DROP TABLE outlines")
+    code, out, err = run("dossiers", "--ledger", ledger)
+    assert (code, out) == (2, "")
+    assert err == "intalks: the database cannot be used (no such table: outlines)\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "abcd\udcff"),
+        ("correct", "abcd", "stage", "abandoned", "--why", "a\udcffb", "--by", "Ann"),
+        ("correct", "abcd", "stage", "abandoned", "--why", "so", "--by=A\udcff"),
+        ("tokens", "add", "A\udcff"),
+        ("dossiers", "--company", "A\udcff" * 200),
+    ],
+)
+def test_an_argument_that_is_not_utf_8_is_refused(ledger: Path, words: tuple[str, ...]) -> None:
+    code, out, err = run(*words, *(() if words[0] == "tokens" else ("--ledger", ledger)))
+    assert (code, out) == (2, "")
+    assert err.startswith("intalks: ")
+    assert err.endswith(": the argument is not UTF-8\n")
+
+
+def test_a_file_whose_name_is_not_utf_8_can_be_named(ledger: Path) -> None:
+    odd = ledger.with_name("caf\udce9.db")
+    ledger.rename(odd)
+    assert run("dossiers", "--ledger", odd)[2] == "2 dossiers\n"
+    assert run("dossiers", f"--ledger={odd}")[2] == "2 dossiers\n"
+    own = ledger.with_name("own\udce9.csv")
+    own.write_text("name,alias\nBrandis,Corvo\n", encoding="utf-8")
+    code, out, err = run("organizations", "import", own, "--ledger", odd)  # it would be kept as the rows' place
+    assert (code, out, err.endswith("own\\udce9.csv:2: the text or name is not UTF-8\n")) == (2, "", True)
 
 
 def test_add_twice_then_show(root: Path, tmp_path: Path) -> None:
@@ -248,6 +317,8 @@ def test_changes(ledger: Path) -> None:
         for line in run("changes", "--since", "2012-01-20", "--json", "--ledger", ledger)[1].splitlines()
     ]
     assert (told["day"], told["kind"], told["articles"]) == ("2012-02-01", "deal", ["b1"])
+    code, _, err = run("changes", "--since", "2012-03-01", "--until", "2012-01-01", "--ledger", ledger)
+    assert (code, err) == (2, "intalks: --since 2012-03-01 is later than --until 2012-01-01\n")
 
 
 def test_company(ledger: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from sqlalchemy import select
 
 from intalks.errors import LedgerError
 from intalks.ledger import Ledger, restore_ledger
+from intalks.ledger.copying import at_rest
 from intalks.ledger.database import open_engine
 from intalks.ledger.tables import metadata
 from intalks.resolution import Resolver
@@ -99,6 +101,7 @@ def test_a_backup_of_an_earlier_version_is_restored(new_place: Callable[[], str]
         name: rows for name, rows in before.items() if name not in later
     }
     assert len(heard) == 1
+    assert heard[0].startswith(f"{old}: the ledger was of version 1")
 
 
 def test_nothing_is_written_over(new_place: Callable[[], str], tmp_path: Path) -> None:
@@ -124,3 +127,63 @@ def test_what_is_no_backup_is_refused(new_place: Callable[[], str], tmp_path: Pa
     with pytest.raises(LedgerError, match=r"notes\.txt"):
         restore_ledger(file, place)
     assert place.startswith("postgresql") or not Path(place).exists()
+
+
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])
+def test_nothing_is_made_beside_what_another_database_left(tmp_path: Path, end: str) -> None:
+    """SQLite would play it into the new file."""
+    place, file = tmp_path / "ledger.db", tmp_path / "backup.db"
+    fill(str(place), 5)
+    with Ledger.open(place) as ledger:
+        ledger.backup(file)
+        left = tmp_path / f"other.db{end}"
+        left.write_bytes(b"of a run that was killed")
+        with pytest.raises(LedgerError, match=rf"other\.db{end}, left of another database"):
+            ledger.backup(tmp_path / "other.db")
+    with pytest.raises(LedgerError, match=rf"other\.db{end}, left of another database"):
+        restore_ledger(file, str(tmp_path / "other.db"))
+    assert left.read_bytes() == b"of a run that was killed"
+    assert {path.name for path in tmp_path.iterdir()} == {"ledger.db", "backup.db", left.name}
+
+
+def test_files_of_others_beside_a_backup_stay(tmp_path: Path) -> None:
+    place, file, theirs = tmp_path / "ledger.db", tmp_path / "backup.db", tmp_path / "backup.db.part"
+    theirs.write_text("a part of something else")
+    fill(str(place), 5)
+    with Ledger.open(place) as ledger:
+        ledger.backup(file)
+    restore_ledger(file, str(tmp_path / "back.db"))
+    assert theirs.read_text() == "a part of something else"
+    assert {path.name for path in tmp_path.iterdir()} == {"ledger.db", "backup.db", "backup.db.part", "back.db"}
+
+
+def test_a_backup_is_at_rest_until_it_is_used(tmp_path: Path) -> None:
+    place, file = tmp_path / "ledger.db", tmp_path / "backup.db"
+    fill(str(place), 5)
+    with Ledger.open(place) as ledger:
+        ledger.backup(file)
+    assert not writes_ahead(file)
+    Ledger.open(file).close()
+    assert writes_ahead(file)
+    at_rest(file)
+    assert not writes_ahead(file)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_ledger_is_restored_from_where_nothing_can_be_written(tmp_path: Path) -> None:
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    fill(str(shelf / "used.db"), 5)
+    before = content(shelf / "used.db")
+    shelf.chmod(0o555)
+    try:
+        restore_ledger(shelf / "used.db", str(tmp_path / "back.db"))
+    finally:
+        shelf.chmod(0o755)
+    assert writes_ahead(shelf / "used.db")
+    assert content(tmp_path / "back.db") == before
+
+
+def writes_ahead(file: Path) -> bool:
+    """Whether the file is in WAL mode, by the two bytes of its head that say so."""
+    return file.read_bytes()[18:20] == b"\x02\x02"

@@ -10,6 +10,7 @@ import typer
 from intalks.cli.console import messages
 from intalks.cli.ledgers import LedgerOption, open_ledger, place_of, tell_held
 from intalks.ledger import Ledger, restore_ledger
+from intalks.ledger.copying import at_rest
 
 commands = typer.Typer()
 
@@ -32,6 +33,7 @@ def backup(
     with open_ledger(place_of(ledger)) as book:
         book.backup(file)
     _tell(str(file))
+    at_rest(file)
 
 
 @commands.command()

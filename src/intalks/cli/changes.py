@@ -12,7 +12,7 @@ from intalks.cli.console import messages, number_of, output, shown, table
 from intalks.cli.dossiers import SHORT_ID
 from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
 from intalks.model.change import Change, ChangeKind
-from intalks.pipeline.asking import iso_day
+from intalks.pipeline.asking import iso_days
 
 commands = typer.Typer()
 
@@ -38,7 +38,7 @@ def changes(
     """
     from intalks.pipeline.asking import changes as changes_since  # noqa: PLC0415
 
-    first, last = iso_day("--since", since), iso_day("--until", until)
+    first, last = iso_days(since, until)
     assert first is not None
     with open_ledger(place_of(ledger)) as book:
         found = changes_since(book, first, until=last, company=company)

@@ -13,13 +13,12 @@ from rich.text import Text
 from intalks.cli.console import messages, number_of, output, shown, table
 from intalks.cli.dossier_view import print_dossier
 from intalks.cli.ledgers import LapsedOption, LedgerOption, open_ledger, place_of, tell_waiting
-from intalks.errors import SettingsError
 from intalks.ledger import DossierFilter, Ledger
 from intalks.model.dossier import Dossier, Outcome
 from intalks.model.dossier_json import dossier_line
 from intalks.model.outline import Outline
 from intalks.model.vocabulary import DealType, Stage
-from intalks.pipeline.asking import iso_day
+from intalks.pipeline.asking import iso_day, iso_days
 
 commands = typer.Typer()
 
@@ -65,7 +64,7 @@ def dossiers(
 
         intalks dossiers --type merger --json > mergers.jsonl
     """
-    first, last = _days(since, until)
+    first, last = iso_days(since, until)
     beyond = None if limit is None else limit + 1  # the one that tells that there are more
     wanted = DossierFilter(
         company, type_, stage, outcome, since=first, until=last, text=text, limit=beyond, lapsed=lapsed
@@ -93,14 +92,6 @@ def _print_lines(found: Iterator[Dossier], limit: int | None, day: str | None) -
         typer.echo(dossier_line(dossier, as_of=day))
     if next(found, None) is not None:
         messages().print(_MORE)
-
-
-def _days(since: str | None, until: str | None) -> tuple[str | None, str | None]:
-    """Both as ISO days. Raises SettingsError where one is none, or the first is the later."""
-    first, last = iso_day("--since", since), iso_day("--until", until)
-    if first is not None and last is not None and first > last:
-        raise SettingsError(f"--since {first} is later than --until {last}")
-    return first, last
 
 
 @commands.command()

@@ -17,7 +17,7 @@ from intalks.errors import SettingsError
 from intalks.ledger import DossierFilter
 from intalks.model.dossier import Outcome
 from intalks.model.vocabulary import DealType, Stage
-from intalks.pipeline.asking import iso_day
+from intalks.pipeline.asking import iso_days
 
 commands = typer.Typer()
 
@@ -70,13 +70,14 @@ def export(
 
         intalks export 9ac3bd9a --format html --output chery.html
     """
+    first, last = iso_days(since, until)
     wanted = DossierFilter(
         company=company,
         type=type_,
         stage=stage,
         outcome=outcome,
-        since=iso_day("--since", since),
-        until=iso_day("--until", until),
+        since=first,
+        until=last,
         text=text,
         lapsed=lapsed,
     )

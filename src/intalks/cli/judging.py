@@ -254,6 +254,7 @@ def _fields(book: Ledger, one: Judgement) -> dict[str, object]:
         "left": side(one.left),
         "right": side(one.right) if one.verdict in _BETWEEN else one.right,
         "value": one.value,
+        "since": one.since,
         "by": one.by,
         "at": one.at,
         "why": one.reason,

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
 
 from intalks.cli.console import messages, number_of
 from intalks.cli.progress import step_progress
-from intalks.errors import LedgerError
 from intalks.ledger import Ledger
+from intalks.ledger.database import open_engine, place_told
+from intalks.reference import load
 from intalks.settings import current_settings
 
 LedgerOption: TypeAlias = Annotated[
@@ -34,10 +34,8 @@ def open_ledger(place: str, *, make: bool = False) -> Ledger:
 
     A ledger of an earlier version has had nothing derived of its articles that questions go by: it is now.
     """
-    if not make and "://" not in place and not Path(place).is_file():
-        raise LedgerError(f"{place}: there is no ledger; make one with: intalks add ARTICLES --ledger {place}")
-    lapse = timedelta(days=current_settings().lapse_days)
-    book = Ledger.open(place, lapse=lapse, told=messages().print)
+    engine = open_engine(place, make=make, told=messages().print)
+    book = Ledger(engine, reference=load(), lapse=timedelta(days=current_settings().lapse_days))
     if not make and book.keyed_by() is None and next(book.readings(), None) is not None:
         messages().print("its articles are made ready for new questions; this is done once")
         bring_up_to_date(book)
@@ -60,7 +58,9 @@ def tell_added(added: int, known: int) -> None:
 def tell_held(place: str, book: Ledger) -> None:
     """How much the ledger at that place holds."""
     held = book.catalogue.counts()
-    messages().print(f"{place}: {number_of(held.articles, 'article')}, {number_of(held.dossiers, 'dossier')}")
+    messages().print(
+        f"{place_told(place)}: {number_of(held.articles, 'article')}, {number_of(held.dossiers, 'dossier')}"
+    )
     tell_waiting(held.unresolved)
 
 

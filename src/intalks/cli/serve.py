@@ -17,6 +17,7 @@ import typer
 from intalks.cli.console import messages, number_of, output, shown, table
 from intalks.cli.ledgers import LedgerOption, open_ledger, place_of
 from intalks.errors import SettingsError
+from intalks.ledger.database import place_told
 from intalks.serving.tokens import Scope, Tokens
 from intalks.serving.workers import bind, can_fork, processors, run
 from intalks.settings import current_settings
@@ -105,7 +106,8 @@ def _answer(
     with TemporaryDirectory(prefix="intalks-") as folder:
         shared = Shared.among(count + 1, Path(folder)) if count > 1 else [Shared.alone()]
         where = f"[{address[0]}]" if ":" in address[0] else address[0]
-        messages().print(f"http://{where}:{sockets[0].getsockname()[1]}/ shows {shown(place)}; Ctrl-C ends it")
+        held = shown(place_told(place))
+        messages().print(f"http://{where}:{sockets[0].getsockname()[1]}/ shows {held}; Ctrl-C ends it")
         if count == 1:
             work(0, sockets[0])
         elif run([*sockets, *([] if options.closed else [None])], work):

@@ -10,9 +10,8 @@ from types import TracebackType
 from typing import Final, Self
 
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import SQLAlchemyError
 
-from intalks.errors import LedgerError, Problem
+from intalks.errors import Problem
 from intalks.ledger import (
     adding,
     blocks,
@@ -168,11 +167,8 @@ class Ledger:
 
         `recorded_at` is an aware moment. An article's newest record counts; earlier ones are kept.
         """
-        try:
-            with writing(self._engine) as connection:
-                return adding.add_entries(connection, entries, recorded_at)
-        except SQLAlchemyError as error:
-            raise LedgerError(f"{self._engine.url!r}: {len(entries)} articles could not be stored ({error})") from error
+        with writing(self._engine) as connection:
+            return adding.add_entries(connection, entries, recorded_at)
 
     def add_problems(self, problems: Sequence[Problem], *, recorded_at: datetime) -> None:
         """Store trouble with input, each once."""

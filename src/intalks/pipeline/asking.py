@@ -32,6 +32,14 @@ def iso_day(name: str, value: str | None) -> str | None:
         raise SettingsError(f"{name}: {value!r} is no day (as in 2007-08-13)") from error
 
 
+def iso_days(since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    """Both as ISO days. Raises SettingsError where one is none, or the first is the later."""
+    first, last = iso_day("--since", since), iso_day("--until", until)
+    if first is not None and last is not None and first > last:
+        raise SettingsError(f"--since {first} is later than --until {last}")
+    return first, last
+
+
 def dossier_as_of(ledger: Ledger, id_: str, day: str) -> Dossier:
     """The dossier as what was published by that ISO day makes it. Raises NotFoundError where nothing was."""
     return as_of(ledger, ledger.dossier(id_), day)
