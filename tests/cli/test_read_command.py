@@ -129,6 +129,20 @@ def test_two_processes_write_the_same_bytes(root: Path) -> None:
     assert outputs[0] == outputs[1]
 
 
+def test_standard_input_and_output_that_are_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "nissan.txt"
+    path.write_text(TALKS)
+    program = f"{sys.executable} -m intalks read"
+    for redirected, code, told in (
+        (f"{path} --json <&-", 0, "1 article read"),
+        ("- --json <&-", 2, "intalks: standard input was named, but there is none"),
+        (f"{path} --json >&-", 2, "intalks: standard output is closed"),
+    ):
+        done = subprocess.run(["sh", "-c", f"{program} {redirected}"], capture_output=True, text=True, check=False)
+        assert done.returncode == code
+        assert done.stderr.startswith(told)
+
+
 def test_a_closed_pipe_is_quiet(root: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", "from intalks.cli import app; app()", "read", "examples/reports.jsonl"],

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from intalks.intake.article import Defaults, article_of_fields, canonical_url
+from intalks.intake.article import Defaults, Found, article_of_fields, article_of_found, canonical_url
 from intalks.intake.published import parse_published
 from intalks.model.article import Article, content_hash
 
@@ -59,6 +59,32 @@ def test_a_field_of_another_type_is_left_out_and_told_of() -> None:
     article, problems = taken({"id": ["x"], "title": 3, "date": "2007"})
     assert (article.id, article.title) == (content_hash(TEXT), None)
     assert problems == ["bad-field", "bad-field"]
+
+
+@pytest.mark.parametrize("blank", ["", " ", " \t\n"])
+def test_a_blank_field_is_none(blank: str) -> None:
+    """Else articles that have nothing to do with each other would be versions of one, and the title that the caller
+    gives would not count.
+    """
+    defaults = Defaults(title="A title")
+    fields: dict[str, object] = {"id": blank, "url": blank, "title": blank, "outlet": blank, "date": "2007"}
+    article, problems = taken(fields, defaults)
+    assert (article.id, article.url, article.title, article.outlet) == (content_hash(TEXT), None, "A title", None)
+    assert problems == []
+    found, _ = article_of_found(Found(TEXT, id=blank, title=blank), "a:1", defaults)
+    assert found is not None
+    assert (found.article.id, found.article.title) == (content_hash(TEXT), "A title")
+
+
+@pytest.mark.parametrize("broken", ["Ford \ud800", "Ford\0"])
+def test_a_field_that_no_file_can_hold_is_left_out_and_told_of(broken: str) -> None:
+    found = Found(TEXT, id=broken, url=broken, title=broken, outlet=broken, author=broken)
+    incoming, problems = article_of_found(found, "a:1", Defaults(title="A title"), dated=True)
+    assert incoming is not None
+    article = incoming.article
+    assert (article.id, article.url, article.title, article.outlet) == (content_hash(TEXT), None, "A title", None)
+    assert incoming.author is None
+    assert [(one.reason, one.fatal) for one in problems] == [("bad-field", False)] * 5
 
 
 @pytest.mark.parametrize("text", [None, 3, ["a"], {"body": "x"}])

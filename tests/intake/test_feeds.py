@@ -156,3 +156,11 @@ def test_sitemaps() -> None:
     )
     for data in (b"", b"<html/>", b"no address"):
         assert isinstance(read_sitemap(data, "x"), Problem)
+
+
+def test_a_json_feed_with_halves_of_surrogate_pairs() -> None:
+    item = {"url": "/1?a=\ud800", "title": "Ford \ud800"}
+    [entry] = feed(
+        json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "\udc00", "items": [item]})
+    ).entries
+    assert (entry.url, entry.title) == ("https://www.daily.example/1?a=\ufffd", "Ford \ufffd")

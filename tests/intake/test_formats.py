@@ -160,6 +160,9 @@ def test_ninjs(tmp_path: Path, item: dict[str, object], name: str) -> None:
 NINJS_LEFT = [
     (NINJS | {"body_text": TWO, "language": "de"}, ["language"]),
     (NINJS | {"type": "picture"}, ["not-article"]),
+    (NINJS | {"body_text": TWO, "type": ["text"]}, ["not-article"]),
+    (NINJS | {"body_text": TWO, "type": {"name": "text"}}, ["not-article"]),
+    (NINJS | {"body_text": TWO, "language": "\ud800de"}, ["language"]),
     (NINJS, ["no-text"]),
     (NINJS | {"pubstatus": "canceled", "headline": "Ford is in talks, it said"}, ["withdrawn"]),
 ]

@@ -3,12 +3,18 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from intalks.errors import InputError, Problem
-from intalks.intake import Defaults, Incoming, Intake
+from intalks.intake import Defaults, Incoming, Intake, Item
+from intalks.intake.counting import count_file
+from intalks.intake.opened import Link
 from intalks.model.article import MAX_CHARACTERS, content_hash
 
 TEXT = "Ford said it was in talks with Changan about exports."
@@ -111,6 +117,38 @@ def test_standard_input_tells_its_format_by_its_first_byte(data: str, expected: 
     assert seen("-", stdin=data.encode()) == expected
 
 
+def of_pipe(*writes: bytes) -> list[str]:
+    """What is seen of a pipe, into which one write is made after the other was taken."""
+    source, target = os.pipe()
+    with open(source, "rb") as stream:  # noqa: PTH123 - a descriptor
+        intake = iter(Intake(["-"], defaults=Defaults(), stdin=stream))
+        taken: list[Item] = []
+        reader = threading.Thread(target=lambda: taken.extend(intake))
+        os.write(target, writes[0])
+        reader.start()
+        for one in writes[1:]:
+            reader.join(timeout=0.1)
+            os.write(target, one)
+        os.close(target)
+        reader.join()
+    return [item.article.id if isinstance(item, Incoming) else f"!{item.reason}" for item in taken]
+
+
+def test_standard_input_that_comes_bit_by_bit() -> None:
+    assert of_pipe(b"[\n", line(id="a").encode() + b"]\n") == ["a"]
+    assert of_pipe(b"\n", b" ", line(id="a").encode()) == ["a"]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress], ids=["gzip", "zstd"])
+def test_packed_standard_input(pack: Callable[[bytes], bytes]) -> None:
+    lines = [line(id=str(number), title=os.urandom(40).hex()) for number in range(300)]
+    packed = pack("\n".join(lines).encode())
+    ids = [str(number) for number in range(300)]
+    assert seen("-", stdin=packed) == ids
+    assert of_pipe(packed[:1], packed[1:20_000], packed[20_000:]) == ids
+    assert seen("-", stdin=packed[:-9])[-1] == "!bad-archive"
+
+
 def test_an_id_that_comes_twice_is_told_of(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl"
     path.write_text("\n".join([line(id="a"), line(id="b"), line(id="a")]))
@@ -129,3 +167,79 @@ def test_position_reaches_size(tmp_path: Path) -> None:
     positions = [intake.position for _ in intake]
     assert positions == sorted(positions)
     assert intake.position == intake.size
+
+
+BROKEN = [
+    ("a.json", json.dumps({"uri": "urn:x\ud800", "headline": "A \udfff", "body_text": TEXT}).encode(), 3),
+    ("a.json", json.dumps({"uri": "urn:x", "language": "\ud800de", "body_text": TEXT}).encode(), 1),
+    ("a.json", json.dumps([{"uri": "urn:x", "type": "\ud800", "body_text": TEXT}]).encode(), 1),
+    ("a.csv", "café,haus\nx,y\n".encode("latin-1"), 1),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "problems"), BROKEN, ids=range(len(BROKEN)))
+def test_all_that_is_told_is_utf_8(tmp_path: Path, name: str, data: bytes, problems: int) -> None:
+    (tmp_path / name).write_bytes(data)
+    items = list(Intake([str(tmp_path)], defaults=Defaults()))
+    told = [f"{item.message} {item.where}" for item in items if isinstance(item, Problem)]
+    assert len(told) == problems
+    assert all(one.encode() for one in told)
+    assert all(item.article.id.encode() for item in items if isinstance(item, Incoming))
+
+
+def test_links_are_utf_8(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("url,title\nhttps://a.example/café,Ford é\n".encode("latin-1"))
+    asked: list[tuple[str, str | None]] = []
+
+    def fetch(link: Link) -> Iterator[Item]:
+        asked.append((link.url, link.entry.title))
+        yield from ()
+
+    assert list(Intake([str(tmp_path)], defaults=Defaults(), fetch=fetch)) == []
+    assert asked == [("https://a.example/caf\ufffd", "Ford \ufffd")]
+
+
+def test_a_name_that_is_not_utf_8(tmp_path: Path) -> None:
+    names = [os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9" + ending) for ending in (b".txt", b".doc", b"")]
+    for name in names:
+        Path(name).write_text(TEXT)
+    told = f"{tmp_path}/caf\\xe9"
+    items = list(Intake([str(tmp_path)], defaults=Defaults()))
+    assert [item.where for item in items] == [told, f"{told}.doc", f"{told}.txt", f"{told}.txt"]
+    [_, incoming] = Intake([names[-1]], defaults=Defaults())
+    assert isinstance(incoming, Incoming)
+    assert (incoming.article.text, incoming.where) == (TEXT, told)
+    assert count_file(names[-1], {}).units == 1
+    with pytest.raises(InputError, match=r"caf\\xe9\.md: no such file"):
+        Intake([names[-1] + ".md"], defaults=Defaults())
+
+
+def test_what_is_not_read_of_a_folder_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a", "closed", "z", ".hidden"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "b.jsonl").write_text(line(id=name))
+    (tmp_path / "a.jsonl").write_text(line(id="file"))
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / "z" / "b.jsonl")
+    (tmp_path / "round").symlink_to(tmp_path)
+    (tmp_path / "lost.jsonl").symlink_to(tmp_path / "nowhere.jsonl")
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    scan = os.scandir
+
+    def refusing(path: str) -> Iterator[os.DirEntry[str]]:
+        if path.endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    items = list(Intake([str(tmp_path)], defaults=Defaults()))
+    told = {Path(item.where).name: (item.reason, item.fatal) for item in items if isinstance(item, Problem)}
+    assert told == {
+        "b.jsonl:1": ("same-id", False),
+        "closed": ("unreadable", True),
+        "lost.jsonl": ("unreadable", True),
+        "pipe.jsonl": ("other-file", False),
+        "round": ("other-file", False),
+    }
+    places = [item.where.removeprefix(f"{tmp_path}/") for item in items]
+    assert places == sorted(places, key=lambda place: Path(place).parts)
+    assert [item.article.id for item in items if isinstance(item, Incoming)] == ["a", "file", "z", "z"]

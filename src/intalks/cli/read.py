@@ -27,7 +27,7 @@ from intalks.cli.sources import (
     defaults_of,
 )
 from intalks.cli.why_view import print_why
-from intalks.errors import Problem
+from intalks.errors import Problem, SettingsError
 from intalks.model.record_json import encode_record
 from intalks.pipeline import ReadArticle, read_incoming
 from intalks.pipeline.confidence import confident
@@ -79,6 +79,8 @@ def read(
 
         cat report.txt | intalks read - --why
     """
+    if sys.stdout is None:
+        raise SettingsError("standard output is closed: send it to a file, or to /dev/null")
     defaults = defaults_of(published, outlet, title, publishers=publishers)
     intake, stream = articles_of(sources, defaults, columns_of(column))
     met: list[Problem] = []

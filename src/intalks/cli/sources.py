@@ -14,6 +14,7 @@ import typer
 
 from intalks.errors import SettingsError
 from intalks.intake import ByteStream, Defaults, Intake, Item, Publishers, parse_published
+from intalks.intake.source import STDIN
 from intalks.intake.tables import FIELDS
 from intalks.settings import current_watch_settings
 
@@ -61,8 +62,10 @@ Columns: TypeAlias = Annotated[
 ]
 
 
-def standard_input() -> ByteStream:
-    """Standard input as bytes."""
+def standard_input() -> ByteStream | None:
+    """Standard input as bytes; None where it is closed."""
+    if sys.stdin is None:
+        return None
     stream = sys.stdin.buffer
     return stream if isinstance(stream, BufferedReader) else BufferedReader(cast("RawIOBase", stream))
 
@@ -82,7 +85,8 @@ def articles_of(
     draw = Random()  # noqa: S311 - jitter
     fetcher = Fetcher(current_watch_settings().limits, clock=Clock(), draw=draw)
     links = Links(fetcher.fetch, defaults)
-    intake = Intake(files, defaults=defaults, stdin=standard_input(), columns=columns or {}, fetch=links.of_link)
+    stdin = standard_input() if STDIN in files else None
+    intake = Intake(files, defaults=defaults, stdin=stdin, columns=columns or {}, fetch=links.of_link)
     return intake, chain(intake, links.of_urls(urls))
 
 

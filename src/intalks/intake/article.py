@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final, TypeAlias
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -113,12 +113,14 @@ def article_of_found(
     """The article of what was found, checked and filled up; `dated`: that it has a date, if one that nobody can use,
     was told already.
 
-    Its outlet is the one found, else the publisher of its URL, else the default. None, and a fatal problem, where it
-    cannot be read.
+    A field that holds a broken character costs the field only. Its outlet is the one found, else the publisher of its
+    URL, else the default. None, and a fatal problem, where it cannot be read.
     """
     fatal = text_problem(found.text, where)
     if fatal is not None:
         return None, [fatal]
+    problems: list[Problem] = []
+    found = _storable(found, where, problems)
     url = found.url or defaults.url
     publisher = None if url is None else defaults.publishers.of_url(url)
     article = Article(
@@ -130,7 +132,6 @@ def article_of_found(
         url=url,
         raw_offsets=found.offsets,
     )
-    problems: list[Problem] = []
     if article.published is None and not dated:
         message = "no publication date, so days like “on Tuesday” stay open"
         problems.append(Problem("no-date", message, where, fatal=False))
@@ -138,6 +139,31 @@ def article_of_found(
         message = f"the source says that this article is {found.standing.value}"
         problems.append(Problem(found.standing.value, message, where, fatal=False))
     return Incoming(article, where, found.standing, found.updated, found.author), problems
+
+
+def _storable(found: Found, where: str, problems: list[Problem]) -> Found:
+    """What was found, without the fields that are blank, or that no file can hold, which are told of."""
+
+    def kept(name: str, value: str | None) -> str | None:
+        if value is None or not value.strip():
+            return None
+        if _is_broken(value):
+            problems.append(Problem("bad-field", f"its {name} holds a broken character; left out", where, fatal=False))
+            return None
+        return value
+
+    return replace(
+        found,
+        id=kept("id", found.id),
+        url=kept("url", found.url),
+        title=kept("title", found.title),
+        outlet=kept("outlet", found.outlet),
+        author=kept("author", found.author),
+    )
+
+
+def _is_broken(value: str) -> bool:
+    return has_broken_character(value) or "\0" in value
 
 
 def canonical_url(url: str) -> str:
@@ -185,13 +211,13 @@ def _published(fields: Mapping[str, object], where: str, problems: list[Problem]
 
 
 def _string(fields: Mapping[str, object], key: str, where: str, problems: list[Problem]) -> str | None:
-    """The string under the key; None where it is absent, null or empty, and, with a problem, where it is something
+    """The string under the key; None where it is absent, null or blank, and, with a problem, where it is something
     else.
     """
     value = fields.get(key)
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value.strip()):
         return None
-    if not isinstance(value, str) or has_broken_character(value):
+    if not isinstance(value, str) or _is_broken(value):
         problems.append(Problem("bad-field", f'"{key}" is no string; left out', where, fatal=False))
         return None
     return value

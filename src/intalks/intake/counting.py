@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from intalks.errors import Problem
 from intalks.intake.addresses import open_file
 from intalks.intake.article import Defaults
+from intalks.intake.first_bytes import with_head
 from intalks.intake.formats import format_of_head
 from intalks.intake.opened import Opened
 from intalks.intake.source import Source, find_sources
-from intalks.intake.unpacking import PackedError, unpacked
-
-_HEAD_BYTES: Final = 4096
+from intalks.intake.unpacking import ByteStream, PackedError, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ def count_file(name: str, columns: Mapping[str, str]) -> Counted:
     """
     size, sha256 = _hashed(name)
     [source] = find_sources([name])
-    return Counted(1 if isinstance(source, Problem) else _units(source, columns), size, sha256)
+    return Counted(1 if isinstance(source, Problem) else _units(name, source, columns), size, sha256)
 
 
 def _hashed(name: str) -> tuple[int, str]:
@@ -44,12 +42,15 @@ def _hashed(name: str) -> tuple[int, str]:
         return file.tell(), digest.hexdigest()
 
 
-def _units(source: Source, columns: Mapping[str, str]) -> int:
+def _units(name: str, source: Source, columns: Mapping[str, str]) -> int:
     count = 0
-    with open_file(source.name) as file:
-        stream = file if source.packing is None else unpacked(file, source.packing)
+    with open_file(name) as file:
+        stream: ByteStream = file if source.packing is None else unpacked(file, source.packing)
         try:
-            form = source.format or format_of_head(stream.peek(_HEAD_BYTES))
+            form = source.format
+            if form is None:
+                head, stream = with_head(stream)
+                form = format_of_head(head)
             if form.units is None:
                 return 1
             for _ in form.units(Opened(stream, source.name, Defaults(), columns)):

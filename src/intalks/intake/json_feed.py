@@ -9,7 +9,7 @@ from intalks.errors import Problem
 from intalks.intake.dates import declared_date
 from intalks.intake.feed_entries import Feed, FeedEntry, joined_url, plain_text
 from intalks.model.interval import Interval
-from intalks.text.writable import is_web
+from intalks.text.writable import is_web, utf8_text
 
 
 def read_json_feed(data: bytes, url: str) -> Feed | Problem:
@@ -25,7 +25,7 @@ def read_json_feed(data: bytes, url: str) -> Feed | Problem:
     entries = [_entry(item, f"{url}#{number}", url, problems) for number, item in enumerate(items, start=1)]
     title = value.get("title")
     found = tuple(entry for entry in entries if entry is not None)
-    return Feed(title if isinstance(title, str) and title else None, found, tuple(problems))
+    return Feed(utf8_text(title) if isinstance(title, str) and title else None, found, tuple(problems))
 
 
 def _entry(item: object, where: str, base: str, problems: list[Problem]) -> FeedEntry | None:
@@ -37,13 +37,13 @@ def _entry(item: object, where: str, base: str, problems: list[Problem]) -> Feed
     if address is None:
         problems.append(Problem("no-url", "an item of the feed without an address", where))
         return None
-    title = fields.get("title")
+    title = plain_text(fields.get("title"))
     published = _date(fields, "date_published")
     if fields.get("date_published") and published is None:
         problems.append(Problem("bad-date", "the date cannot be read; taken as undated", where, fatal=False))
     return FeedEntry(
-        address,
-        plain_text(title),
+        utf8_text(address),
+        None if title is None else utf8_text(title),
         published,
         plain_text(fields.get("content_html")) or plain_text(fields.get("content_text") or fields.get("summary")),
         updated=_date(fields, "date_modified"),

@@ -1,4 +1,4 @@
-"""A mail: its plain text, else its HTML, as one article."""
+"""A mail: its plain text, else its HTML, as one article; a file of several (mbox), one after the other."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from intalks.intake.dates import declared_date
 from intalks.intake.decoding import decoded_markup
 from intalks.intake.html_text import article_text, html_tree
 from intalks.intake.markup import visible
-from intalks.intake.opened import Format, Opened, Taken, in_order, whole
+from intalks.intake.opened import Format, Opened, Taken, in_order
 from intalks.text.offsets import Traced
 
 _MAX_BYTES: Final = 32 * 1024 * 1024
@@ -26,7 +26,17 @@ _USUAL: Final = re.compile(rb"(?im)^(?:received|message-id|mime-version|return-p
 _BROKEN: Final = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """What the standard parser lets through where a mail is broken."""
 
-_FOOTER: Final = re.compile(r"\n-- ?\n|\n_{8,}\n|\n.{0,80}\bunsubscribe\b", re.IGNORECASE)
+_ASKING: Final = r"(?:(?:.*\b(?i:to|or|can|may|here)[ \t]|.*[|·•<\[(/*-][ \t]*)?(?i:unsubscribe)\b)"
+_FOOTER: Final = re.compile(rf"\n(?:-- ?|_{{8,}}|(?:(?![a-z])|(?=http))(?=.{{0,80}}(?:\n|\Z)){_ASKING}.*)(?=\n|\Z)")
+"""A line that begins what is no part of the text: a sign-off, or a short line on how to unsubscribe that does not begin
+in the middle of a sentence.
+"""
+
+_FOOTER_SHARE: Final = 3
+"""It is looked for in the last third."""
+
+_SEPARATOR: Final = re.compile(rb"From .*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b.*\b\d{1,2}:\d\d\b")
+_QUOTED_SEPARATOR: Final = re.compile(rb"^>(>*From )")
 
 
 def article_of_mail(data: bytes, where: str, defaults: Defaults) -> tuple[Incoming | None, list[Problem]]:
@@ -85,22 +95,42 @@ def _of_html(page: str, title: str | None) -> Traced | None:
 
 
 def _of_plain(text: str) -> Traced | None:
-    footer = _FOOTER.search(text)
+    footer = _FOOTER.search(text, len(text) - len(text) // _FOOTER_SHARE)
     end = len(text) if footer is None else footer.start()
     left, right = len(text) - len(text.lstrip()), len(text[:end].rstrip())
     return Traced.whole(text).part(left, right) if left < right else None
 
 
 def _read(opened: Opened) -> Iterator[Taken]:
-    data = whole(opened, _MAX_BYTES)
-    if isinstance(data, Problem):
-        yield data
-    else:
-        yield from in_order(article_of_mail(data, opened.name, opened.defaults))
+    for where, mail in _mails(opened):
+        if len(mail) > _MAX_BYTES:
+            yield Problem("too-long", f"more than {_MAX_BYTES:,} bytes; refused whole, split it", where)
+        else:
+            yield from in_order(article_of_mail(mail, where, opened.defaults))
+
+
+def _mails(opened: Opened) -> Iterator[tuple[str, bytes]]:
+    """Each mail with its name, broken off behind `_MAX_BYTES`. Those of an mbox, in which a line "From sender time"
+    stands before each, and a blank one before that, are numbered from 1 (`news.mbox#3`).
+    """
+    first = opened.stream.readline(_MAX_BYTES)
+    if _SEPARATOR.match(first) is None:
+        yield opened.name, first + opened.stream.read(_MAX_BYTES + 1)
+        return
+    number, kept, size, blank = 1, [first], len(first), False
+    while line := opened.stream.readline(_MAX_BYTES):
+        if blank and _SEPARATOR.match(line) is not None:
+            yield f"{opened.name}#{number}", b"".join(kept)
+            number, kept, size = number + 1, [], 0
+        blank = not line.strip()
+        if size <= _MAX_BYTES:
+            kept.append(_QUOTED_SEPARATOR.sub(rb"\1", line))
+            size += len(line)
+    yield f"{opened.name}#{number}", b"".join(kept)
 
 
 def _begins(head: bytes) -> bool:
     return _HEADERS.match(head) is not None and len(_USUAL.findall(head)) >= 2
 
 
-MAIL: Final = Format("mail", (".eml",), _begins, _read)
+MAIL: Final = Format("mail", (".eml", ".mbox"), _begins, _read)

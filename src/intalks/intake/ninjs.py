@@ -28,6 +28,8 @@ def article_of_ninjs(
     is cancelled or withheld is withdrawn. The text is the plain body, else that in XHTML, whose offsets lead into it.
     """
     kind = item.get("type", "text")
+    if not isinstance(kind, str):
+        return None, [Problem("not-article", "a ninjs item whose type is no string", where)]
     if kind not in {"text", "composite"}:
         return None, [Problem("not-article", f"a ninjs item of type {kind!r} holds no text", where)]
     status = str(item.get("pubstatus", "usable"))

@@ -6,17 +6,19 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Final, TypeAlias
 
 from intalks.errors import InputError, Problem
 from intalks.intake.addresses import open_file
 from intalks.intake.article import Defaults, Found, Incoming, Item, Standing, article_of_found
+from intalks.intake.first_bytes import packing_of_head, with_head
 from intalks.intake.formats import format_of_head
 from intalks.intake.opened import Link, LinkKind, Opened, Taken, Units, in_order
 from intalks.intake.source import Source, find_sources
 from intalks.intake.unpacking import ByteStream, PackedError, unpacked
+from intalks.text.writable import utf8_text
 
-_HEAD_BYTES: Final = 4096
 _NO_SUMMARY: Final = 800
 """Characters: what a feed says of a page is no longer, unless it is the page's whole text."""
 
@@ -28,10 +30,10 @@ class Intake:
     """The articles of the sources named, in order, each with the problems met on the way. Iterate once.
 
     `names` are files, folders and patterns, paths or addresses, and `-` (standard input: its first bytes tell its
-    format). `columns` names the columns of tables by field. `fetch` gets what links lead to (those of feeds without
-    texts, sitemaps, lists of articles); without it they are counted as a problem. `units` says which units of the one
-    file named are wanted. `size` is the bytes of all files as they are stored (None with standard input), `position`
-    how many of them are behind.
+    format and packing). `columns` names the columns of tables by field. `fetch` gets what links lead to (those of feeds
+    without texts, sitemaps, lists of articles); without it they are counted as a problem. `units` says which units of
+    the one file named are wanted. `size` is the bytes of all files as they are stored (None with standard input),
+    `position` how many of them are behind.
     Raises InputError at once where a name stands for no file.
     """
 
@@ -84,7 +86,7 @@ class Intake:
         unfetched: Counter[LinkKind] = Counter()
         try:
             with ExitStack() as stack:
-                for taken in self._taken(source, stack):
+                for taken in map(_writable, self._taken(source, stack)):
                     if not isinstance(taken, Link):
                         yield taken
                     elif self._fetch is not None:
@@ -118,7 +120,10 @@ class Intake:
 
     def _taken(self, source: Source, stack: ExitStack) -> Iterator[Taken]:
         stream = self._open(source, stack)
-        form = source.format or format_of_head(stream.peek(_HEAD_BYTES))
+        form = source.format
+        if form is None:
+            head, stream = with_head(stream)
+            form = format_of_head(head)
         units = self._units or Units()
         yield from form.read(Opened(stream, source.name, self._defaults, self._columns, units))
 
@@ -127,9 +132,28 @@ class Intake:
         if source.file is None:
             if self._stdin is None:
                 raise InputError("standard input was named, but there is none")
-            return self._stdin
-        self._file = stack.enter_context(open_file(source.name))
+            return _unpacked_by_head(self._stdin, stack)
+        self._file = stack.enter_context(open_file(source.file.name))
         return self._file if source.packing is None else stack.enter_context(unpacked(self._file, source.packing))
+
+
+def _unpacked_by_head(stream: ByteStream, stack: ExitStack) -> ByteStream:
+    head, again = with_head(stream)
+    packing = packing_of_head(head)
+    return again if packing is None else stack.enter_context(unpacked(again, packing))
+
+
+def _writable(taken: Taken) -> Taken:
+    """What was taken, with � for what UTF-8 cannot hold in what is told of it: links are asked for and problems stored.
+    Articles have been looked at.
+    """
+    if isinstance(taken, Problem):
+        return replace(taken, message=utf8_text(taken.message), where=utf8_text(taken.where))
+    if isinstance(taken, Link):
+        entry = taken.entry
+        title = None if entry.title is None else utf8_text(entry.title)
+        return replace(taken, entry=replace(entry, url=utf8_text(entry.url), title=title))
+    return taken
 
 
 def with_same_ids(items: Iterable[Item]) -> Iterator[Item]:

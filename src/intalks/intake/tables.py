@@ -17,7 +17,7 @@ from intalks.intake.opened import Format, Opened, Taken, in_order, whole
 from intalks.model.article import MAX_CHARACTERS
 
 if TYPE_CHECKING:
-    from _csv import Reader as CsvReader
+    from pyarrow import Array
 
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "text": ("text", "body", "content", "article", "article_text", "full_text", "fulltext", "story"),
@@ -64,7 +64,7 @@ def _read_csv(opened: Opened) -> Iterator[Taken]:
     for _, (line, cells) in opened.units.wanted(table):
         where = f"{opened.name}:{line}"
         if isinstance(cells, csv.Error):
-            yield Problem("bad-table", f"no row can be read here ({cells}); what follows is lost", where)
+            yield Problem("bad-table", str(cells), where)
         elif cells:
             yield from _row(cells, where, opened)
 
@@ -75,15 +75,63 @@ def _csv_units(opened: Opened) -> Iterable[object]:
 
 
 _CsvRow = tuple[int, "dict[str, object] | csv.Error"]
-"""The line that a row begins on, and its cells by field, none where they are all empty; an error is the last."""
+"""The line that a row begins on, and its cells by field, none where they are all empty; an error costs that row."""
+
+_NO_DELIMITER: Final = "\x1f"
+"""What stands in no text: a table of one column has nothing to separate."""
+
+
+class _Lines:
+    """The lines of a file as text; bytes that are no UTF-8 come as lone surrogates, which the check of the text tells
+    of. `number` of them are behind; `ended` where there is no more; `last` is the last one, None where that is too long
+    for one piece. `pieces` and `quotes` count those of the row at hand.
+    """
+
+    def __init__(self, opened: Opened) -> None:
+        self._stream = opened.stream
+        self.quotes = self.pieces = self.number = 0
+        self.last: str | None = None
+        self.cut = False
+        """Whether the last one was no whole line, but the beginning of one that is too long."""
+        self.ended = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._stream.readline(_MAX_LINE_BYTES)
+        if not line:
+            self.ended = True
+            raise StopIteration
+        text = line.decode("utf-8" if self.number else "utf-8-sig", "surrogateescape").replace("\0", "")
+        goes_on = self.cut
+        self.cut = len(line) == _MAX_LINE_BYTES and not line.endswith(b"\n")
+        self.last = None if self.cut or goes_on else text
+        self.number += not self.cut
+        self.pieces += 1
+        self.quotes += text.count('"')
+        return text
+
+    def begin_row(self) -> int:
+        """The number of the line that the next row begins on, from 1."""
+        self.quotes = self.pieces = 0
+        return self.number + 1
+
+    def skip_row(self) -> None:
+        """Go to the end of the row at hand: of a line on which no quoted cell is open. One that is open for long is
+        open for no reason; the rows begin anew then.
+        """
+        skipped = 0
+        while not self.ended and (self.cut or (self.quotes % 2 and skipped < _MAX_LINE_BYTES)):
+            skipped += len(next(self, ""))
 
 
 def _csv_table(opened: Opened) -> Iterator[_CsvRow] | Problem:
     # The limit belongs to the whole module; long articles are what it is raised for.
     csv.field_size_limit(_MAX_LINE_BYTES)
-    lines = _lines(opened)
+    lines = _Lines(opened)
     header = next(lines, "")
-    delimiter = max(_DELIMITERS, key=header.count)
+    delimiter = max((_NO_DELIMITER, *_DELIMITERS), key=header.count)
     try:
         names = next(csv.reader([header.rstrip("\r\n")], delimiter=delimiter), [])
     except csv.Error as error:
@@ -94,29 +142,70 @@ def _csv_table(opened: Opened) -> Iterator[_CsvRow] | Problem:
     if isinstance(columns, Problem):
         return columns
     places = {field: names.index(column) for field, column in columns.items()}
-    return _csv_rows(csv.reader(lines, delimiter=delimiter), places)
+    rows = _csv_rows(lines, delimiter, width=len(names))
+    return ((line, row if isinstance(row, csv.Error) else _by_field(row, places)) for line, row in rows)
 
 
-def _csv_rows(rows: CsvReader, places: Mapping[str, int]) -> Iterator[_CsvRow]:
+_Told = tuple[int, "list[str] | csv.Error"]
+"""The line that a row begins on, and its cells, or an error in the place of those that cannot be told for sure."""
+
+
+def _csv_rows(lines: _Lines, delimiter: str, *, width: int) -> Iterator[_Told]:
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
-        line = rows.line_num + 2
+        line = lines.begin_row()
         try:
             row = next(rows, None)
         except csv.Error as error:
-            yield line, error
-            return
+            yield from _misquoted(lines, line, error, delimiter=delimiter, width=width)
+            continue
         if row is None:
             return
-        full = any(cell.strip() for cell in row)
-        yield line, {field: row[place] for field, place in places.items() if place < len(row)} if full else {}
+        if lines.cut:
+            lines.skip_row()
+            yield line, csv.Error(f"the row has a line of more than {_MAX_LINE_BYTES:,} bytes")
+        else:
+            yield line, _fitting(row, width)
 
 
-def _lines(opened: Opened) -> Iterator[str]:
-    """Lines as text; bytes that are no UTF-8 come as lone surrogates, which the check of the text tells of."""
-    first = True
-    while line := opened.stream.readline(_MAX_LINE_BYTES):
-        yield line.decode("utf-8-sig" if first else "utf-8", "surrogateescape").replace("\0", "")
-        first = False
+def _misquoted(lines: _Lines, line: int, error: csv.Error, *, delimiter: str, width: int) -> Iterator[_Told]:
+    """A row with quotes where none should be. On one line they are let through. Over several, a quote was not closed:
+    where the last line is a row of its own, the quote that ended the cell opens one there.
+    """
+    row = _row_of(lines.last, delimiter, strict=lines.pieces > 1)
+    if row is not None and lines.pieces == 1:
+        yield line, _fitting(row, width)
+        return
+    told = "a quote is closed nowhere" if lines.ended else str(error)
+    yield line, csv.Error(f"the row cannot be read ({told}); rows that its quotes run over are lost with it")
+    opens = lines.last is not None and f'{delimiter}"' in delimiter + lines.last
+    if opens and not lines.ended and row is not None and len(row) == width:
+        yield lines.number, row
+    else:
+        lines.skip_row()
+
+
+def _row_of(line: str | None, delimiter: str, *, strict: bool) -> list[str] | None:
+    """The cells of a row of one line; None where they cannot be told, or the row goes on behind it."""
+    if line is None:
+        return None
+    given = iter((line, ""))
+    try:
+        row = next(csv.reader(given, delimiter=delimiter, strict=strict), None)
+    except csv.Error:
+        return None
+    return None if next(given, None) is None else row
+
+
+def _fitting(row: list[str], width: int) -> list[str] | csv.Error:
+    if any(cell.strip() for cell in row[width:]):
+        return csv.Error(f"{len(row)} cells for {width} columns: quote cells that hold the separator")
+    return row
+
+
+def _by_field(row: Sequence[str], places: Mapping[str, int]) -> dict[str, object]:
+    full = any(cell.strip() for cell in row)
+    return {field: row[place] for field, place in places.items() if place < len(row)} if full else {}
 
 
 def _read_parquet(opened: Opened) -> Iterator[Taken]:
@@ -152,10 +241,20 @@ def _parquet_rows(opened: Opened) -> Iterator[Mapping[str, object] | Problem]:
                 yield columns
                 return
             for batch in table.iter_batches(_BATCH, columns=sorted(set(columns.values()))):
-                for row in batch.to_pylist():
-                    yield {field: row[column] for field, column in columns.items()}
+                cells = {field: _cells(batch.column(column)) for field, column in columns.items()}
+                for row in range(batch.num_rows):
+                    yield {field: values[row] for field, values in cells.items()}
     except (pa.ArrowException, OSError, KeyError, OverflowError) as error:
         raise ValueError(str(error)) from error
+
+
+def _cells(column: Array) -> list[object]:
+    """The values of a column; times to the microsecond, which is as far as Python's go."""
+    import pyarrow as pa  # noqa: PLC0415 - loaded when such a table is met
+
+    if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
+        column = column.cast(pa.timestamp("us", tz=column.type.tz), safe=False)
+    return list(column.to_pylist())
 
 
 def _parquet_bytes(opened: Opened) -> BufferedReader | BytesIO | Problem:
