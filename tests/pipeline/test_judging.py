@@ -99,6 +99,21 @@ def test_of_same_and_different_the_latest_counts(listed: Ledger, names: tuple[st
     assert firms(listed, "Nissan Motor Co", "Nissan", "Chrysler") == [["chrysler"]] * 3
 
 
+def test_what_is_one_with_another_goes_where_that_goes(listed: Ledger) -> None:
+    stories = [
+        ("n1", "Nissan is in talks with Tata Motors."),
+        ("n2", "We hear that Fiat is in talks with Tata Motors."),
+    ]
+    stream = [Incoming(Article(id_, text, published=parse_published("2009-03-02")), id_) for id_, text in stories]
+    add_incoming(listed, stream, Readers(VERSION, make_plain_reader), clock=lambda: NOW)
+    judge_same(listed, "Chrysler", "Nissan", word(0))
+    assert ("n1", "n2") not in told(listed)
+    made = judge_same(listed, "Fiat", "Chrysler", word(1))
+    assert ("n1", "n2") in told(listed)
+    undo(listed, made.id, at=NOW)
+    assert ("n1", "n2") not in told(listed)
+
+
 def test_of_different_and_same_the_latest_counts(listed: Ledger) -> None:
     judge_different(listed, "Chrysler", "Nissan", word(0))
     judge_same(listed, "Nissan Motor Co", "Chrysler", word(1))

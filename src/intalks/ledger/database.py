@@ -129,12 +129,13 @@ def _engine(url: URL) -> Engine:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    """Transactions are begun by `_begin_sqlite`, not by the driver's guess. Nothing is said that would stay in the
-    file: it may be somebody else's.
+    """Transactions are begun by `_begin_sqlite`, not by the driver's guess. What is deleted is overwritten, however
+    SQLite was built. Nothing is said that would stay in the file: it may be somebody else's.
     """
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout={_BUSY_SECONDS * 1000}", "synchronous=NORMAL", "foreign_keys=ON"):
+    waits = f"busy_timeout={_BUSY_SECONDS * 1000}"
+    for pragma in (waits, "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -138,8 +138,8 @@ class Ledger:
 
     def sources_of_names(self) -> dict[str, list[str] | None]:
         """What the list is made of, each part with the names that it touches: None, where that may be all."""
-        unjudged, own = self.reference(judged=False), self._own_listings()
-        return rekeying.sources_of_names(unjudged, own, self.judgements(), shipped=self._shipped.digest)
+        lists, own = (self.reference(judged=False), self.reference()), self._own_listings()
+        return rekeying.sources_of_names(lists, own, self.judgements(), shipped=self._shipped.digest)
 
     def _own_listings(self) -> dict[str, Listing]:
         with self._engine.connect() as connection:

@@ -52,11 +52,13 @@ def keyed_by(connection: Connection) -> dict[str, list[str] | None] | None:
 
 
 def sources_of_names(
-    unjudged: Reference, own: Mapping[str, Listing], judgements: Iterable[Judgement], *, shipped: str
+    lists: tuple[Reference, Reference], own: Mapping[str, Listing], judgements: Iterable[Judgement], *, shipped: str
 ) -> dict[str, list[str] | None]:
     """What the list is made of, each part with the names that it touches, None where that may be all: the list that
-    ships, by its digest, users' own rows by their keys, and what people judged of organizations.
+    ships, by its digest, users' own rows by their keys, and what people judged of organizations. `lists` is the list
+    without what was judged and with it: what went into one side before goes where that side goes.
     """
+    unjudged = lists[0]
     parts: dict[str, list[str] | None] = {f"shipped:{shipped}": None}
     for key, row in own.items():
         sides = [row.name, *row.aliases, *(one for one in (row.parent, row.predecessor) if one is not None)]
@@ -64,7 +66,8 @@ def sources_of_names(
     for one in standing(judgements):
         if one.about is About.ORGANIZATION:
             sides = [one.left, one.right]
-            parts[f"judged:{one.id}"] = sorted({*sides, *(name for side in sides for name in names_of(unjudged, side))})
+            named = {name for one_list in lists for side in sides for name in names_of(one_list, side)}
+            parts[f"judged:{one.id}"] = sorted({*sides, *named})
     return parts
 
 

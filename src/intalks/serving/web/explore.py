@@ -105,7 +105,10 @@ def _line(cells: tuple[object, ...]) -> str:
 _COLUMNS: Final = (
     "id", "parties", "subjects", "type", "stage", "outcome", "first", "last", "articles", "statements", "conflicts"
 )  # fmt: skip
-_PARTS: Final = ("type", "stage", "outcome", "kind", "sector", "country", "company", "year", "lapsed", "text", "order")
+_PARTS: Final = (
+    "type", "stage", "outcome", "kind", "sector", "country", "company", "year", "since", "until", "lapsed", "text",
+    "order",
+)  # fmt: skip
 
 
 def _pairs(request: Request) -> list[tuple[str, str]]:
