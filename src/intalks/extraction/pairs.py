@@ -30,6 +30,7 @@ def find_pairs(reading: Reading) -> dict[tuple[int, int], list[Instance]]:
     """
     by_sentence: dict[int, list[int]] = {}
     described = [is_description(entity) for entity in reading.entities]
+    named = [not all(described[entity] for entity in mention.entities) for mention in reading.mentions]
     for number, mention in enumerate(reading.mentions):
         if mention.entities:
             by_sentence.setdefault(mention.sentence, []).append(number)
@@ -37,8 +38,7 @@ def find_pairs(reading: Reading) -> dict[tuple[int, int], list[Instance]]:
     for sentence, numbers in by_sentence.items():
         for i, first in enumerate(numbers):
             for second in numbers[i + 1 :]:
-                one, two = reading.mentions[first], reading.mentions[second]
-                if all(described[entity] for entity in (*one.entities, *two.entities)):
+                if not (named[first] or named[second]):
                     continue
                 for pair, instance in _instances(reading, sentence, first, second):
                     known = pairs.setdefault(pair, {}).get(sentence)

@@ -11,6 +11,7 @@ from sqlalchemy.sql import exists
 from intalks.errors import Problem
 from intalks.ledger.outlining import news_rows, outline_row, voice_rows
 from intalks.ledger.paging import grouped, pages
+from intalks.ledger.retiring import chunks
 from intalks.ledger.rows import (
     Row,
     contender_rows,
@@ -113,7 +114,7 @@ def dossiers_are_found_by_what_they_hold(connection: Connection) -> Iterator[Pro
 
 def what_a_dossier_follows_is_there(connection: Connection) -> Iterator[Problem]:
     """A dossier follows another one that exists, once nothing is left to resolve."""
-    if connection.execute(select(reports.c.id).where(reports.c.dossier.is_(None)).limit(1)).first() is not None:
+    if _is_left(connection):
         return
     lost = select(links.c.dossier).where(~exists().where(dossiers.c.id == links.c.predecessor))
     for id_ in connection.execute(lost).scalars():
@@ -122,15 +123,23 @@ def what_a_dossier_follows_is_there(connection: Connection) -> Iterator[Problem]
 
 def rivals_are_there(connection: Connection) -> Iterator[Problem]:
     """The rivals that a dossier is settled with exist, once nothing is left to resolve."""
-    if connection.execute(select(reports.c.id).where(reports.c.dossier.is_(None)).limit(1)).first() is not None:
+    if _is_left(connection):
         return
     for page in pages(connection, dossiers.c.id, dossiers):
-        rivals = {row["id"]: set(row_dossier(row["body"], row["settlement"]).rivals) for row in page}
+        settled = [row for row in page if row["settlement"] is not None]
+        rivals = {row["id"]: set(row_dossier(row["body"], row["settlement"]).rivals) for row in settled}
         every: set[str] = set().union(*rivals.values())
-        there = set(connection.execute(select(dossiers.c.id).where(dossiers.c.id.in_(every))).scalars())
+        there: set[str] = set()
+        for chunk in chunks(sorted(every)):
+            there.update(connection.execute(select(dossiers.c.id).where(dossiers.c.id.in_(chunk))).scalars())
         for id_, named in rivals.items():
             if named - there:
                 yield Problem("rival", "the dossier has a rival that is not there", id_)
+
+
+def _is_left(connection: Connection) -> bool:
+    """Whether a report waits to be resolved."""
+    return connection.execute(select(reports.c.id).where(reports.c.dossier.is_(None)).limit(1)).first() is not None
 
 
 def nothing_is_in_a_dossier_that_is_not_there(connection: Connection) -> Iterator[Problem]:

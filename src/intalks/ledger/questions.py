@@ -88,13 +88,7 @@ COUNTS: Final = articles.c.text_hash == (
     .scalar_subquery()
 )
 """Of several texts of an article, the one whose record counts."""
-_ARTICLE: Final = (
-    select(articles)
-    .join(records, and_(records.c.article == articles.c.id, records.c.text_hash == articles.c.text_hash))
-    .where(articles.c.id == bindparam("id"))
-    .order_by(records.c.number.desc())
-    .limit(1)
-)
+_ARTICLE: Final = select(articles).where(articles.c.id == bindparam("id"), COUNTS)
 
 
 def find_record(connection: Connection, id_: str, reader: str | None) -> ArticleRecord:
