@@ -7,8 +7,9 @@ import re
 import pytest
 
 from intalks.resolution import Resolver
+from intalks.serving.desk import Options
 from intalks.serving.judging import next_doubt
-from tests.serving.conftest import Server
+from tests.serving.conftest import Serve, Server
 from tests.serving.test_pages import plain
 
 
@@ -83,6 +84,12 @@ def test_what_is_least_certain_comes_first_and_is_asked_once(editable: Server) -
 def test_the_queue_is_for_who_may_judge(editable: Server) -> None:
     answer = editable.client.get("/review", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+
+
+def test_a_server_that_only_shows_says_so_instead_of_asking_to_log_in(serve: Serve) -> None:
+    answer = serve(Options()).client.get("/review", follow_redirects=False)
+    assert answer.status_code == 403
+    assert "only shows" in answer.text
 
 
 @pytest.mark.parametrize(

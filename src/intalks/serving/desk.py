@@ -88,18 +88,28 @@ def judging(session: Session | None, desk: Desk) -> Session | None:
     return session if session is not None and desk.options.edit and session.token.allows(Scope.EDIT) else None
 
 
+def taking_judgements(desk: Desk) -> None:
+    """Raises Refused on a server that only shows."""
+    if not desk.options.edit:
+        raise Refused(403, "read_only", "this server only shows; start it with --edit to take judgements")
+
+
+def letting_edit(token: Token) -> Token:
+    """The token. Raises Refused for one that only lets read."""
+    if not token.allows(Scope.EDIT):
+        raise Refused(403, "forbidden", "the token lets read, not edit")
+    return token
+
+
 def editor(request: Request, desk: DeskOf) -> Token:
     """Whose token lets edit. Raises Refused: judgements need a token that is borne, since browsers send cookies
     unasked.
     """
-    if not desk.options.edit:
-        raise Refused(403, "read_only", "this server only shows; start it with --edit to take judgements")
+    taking_judgements(desk)
     token = bearer(request, desk)
     if token is None:
         raise Refused(401, "unauthorized", "a token with the scope edit is needed: Authorization: Bearer …")
-    if not token.allows(Scope.EDIT):
-        raise Refused(403, "forbidden", "the token lets read, not edit")
-    return token
+    return letting_edit(token)
 
 
 EditorOf: TypeAlias = Annotated[Token, Depends(editor)]

@@ -10,12 +10,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import Depends, Request
 
-from intalks.serving.desk import DeskOf, judging, session_of
+from intalks.serving.desk import DeskOf, letting_edit, session_of, taking_judgements
 from intalks.serving.tokens import Session
 from intalks.serving.trouble import Refused, Wrong
 
 _FIELDS: Final = 50
-_READ_ONLY: Final = "this server only shows; start it with --edit to take judgements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ FieldsOf: TypeAlias = Annotated[dict[str, str], Depends(fields_of)]
 def sent_of(request: Request, desk: DeskOf, fields: FieldsOf) -> Form:
     """Raises Refused for who is not logged in, and for a form without the session's own secret."""
     if desk.options.login is None:
-        raise Refused(403, "read_only", _READ_ONLY)
+        taking_judgements(desk)
     session = session_of(request, desk)
     if session is None:
         raise Refused(401, "unauthorized", "log in to judge" if desk.options.edit else "log in")
@@ -73,10 +72,8 @@ SentOf: TypeAlias = Annotated[Form, Depends(sent_of)]
 
 def form_of(desk: DeskOf, form: SentOf) -> Form:
     """The form of somebody who may judge. Raises Refused for who may only read."""
-    if not desk.options.edit:
-        raise Refused(403, "read_only", _READ_ONLY)
-    if judging(form.session, desk) is None:
-        raise Refused(403, "forbidden", "the token lets read, not edit")
+    taking_judgements(desk)
+    letting_edit(form.session.token)
     return form
 
 

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from intalks.model.judgement import Field
 from intalks.model.vocabulary import DealType, Stage
-from intalks.serving.desk import DeskOf, judging, session_of
+from intalks.serving.desk import DeskOf, letting_edit, session_of, taking_judgements
 from intalks.serving.dossiers import dossier_view
 from intalks.serving.judging import judgement_view, next_doubt
 from intalks.serving.rendering import page
@@ -26,9 +26,11 @@ def review(
     request: Request, desk: DeskOf, skip: Annotated[list[str] | None, Query()] = None, judged: str | None = None
 ) -> Response:
     del judged  # the last judgement is found by who made it
-    session = judging(session_of(request, desk), desk)
+    taking_judgements(desk)
+    session = session_of(request, desk)
     if session is None:
         return RedirectResponse("/login", status_code=303)
+    letting_edit(session.token)
     passed = (skip or [])[-_PASSED:]
     doubt = next_doubt(desk.ledger, passed)
     views = [dossier_view(desk.ledger, one.id) for one in (doubt.dossier, doubt.other) if one] if doubt else []
