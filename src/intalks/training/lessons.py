@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,11 +25,13 @@ from intalks.extraction.network import (
 from intalks.extraction.statement_views import Hearing
 from intalks.extraction.terms import Value, values_of
 from intalks.extraction.triggers import by_sentence, find_triggers
+from intalks.lexicon.network_weights import word_pieces
 from intalks.lexicon.wordpieces import WordPieces
 from intalks.model.reading import Reading
 from intalks.model.vocabulary import Relation
 from intalks.training.alignment import KeyDeal, find_entity, key_deals
 from intalks.training.keys import deals_of
+from intalks.training.material import readings
 from intalks.training.oracle import Keyed
 from intalks.training.statements import Lesson as Speech
 from intalks.training.statements import matching, spoken_by, voiced
@@ -97,6 +99,15 @@ class NetworkLesson:
     deals: tuple[DealLesson, ...]
     utterances: tuple[UtteranceLesson, ...]
     values: tuple[ValueLesson, ...]
+
+
+def lessons_of(articles: Iterable[Keyed]) -> Iterator[NetworkLesson]:
+    """The lessons of the articles that are not passed over and have pairs to ask about."""
+    for keyed, reading in readings(articles):
+        if reading.sentences:
+            lesson = lesson_of(keyed, reading, word_pieces())
+            if lesson.candidates.pairs:
+                yield lesson
 
 
 def lesson_of(keyed: Keyed, named: Reading, words: WordPieces) -> NetworkLesson:

@@ -1,0 +1,164 @@
+"""What networks start from: MiniLM, whose layers ship, and MPNet, which is too large for that and only teaches."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from intalks.extraction.encoding import Ints
+from intalks.extraction.layers import KINDS, PARTS, embedded
+from intalks.lexicon.network_weights import HEADS, LAYERS, MARKED, WIDTH, Table, base_weights, mapped
+
+_MPNET_PARTS: Final = {
+    "attention.attn.q": "q", "attention.attn.k": "k", "attention.attn.v": "v", "attention.attn.o": "o",
+    "attention.LayerNorm": "n1", "intermediate.dense": "f1", "output.dense": "f2", "output.LayerNorm": "n2",
+}  # fmt: skip
+_MPNET_FROZEN: Final = 7
+"""Layers of MPNet that stay as they are: training more of them takes longer than a night on two processors."""
+_BUCKETS: Final = 16
+"""Of distances in either direction, half of them exact, the others growing up to `_FAR`."""
+_FAR: Final = 128
+_LONGEST: Final = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """A transformer to start from.
+
+    Of its `count` layers those below `frozen` stay as they are, the others are trained; what reading found is added
+    before layer `marked`. `layers` holds each layer's matrices by part and kind (`q.weight`). `embedded` gives what
+    goes into the first layer, as (pieces, width); `bias` what attention adds for the distance of two pieces, as
+    (1 or heads, pieces, pieces).
+    """
+
+    width: int
+    heads: int
+    frozen: int
+    marked: int
+    epsilon: float
+    gelu: str
+    layers: tuple[Table, ...]
+    embedded: Callable[[Ints], Tensor]
+    bias: Callable[[int], Tensor]
+
+    @property
+    def count(self) -> int:
+        return len(self.layers)
+
+
+def minilm() -> Encoder:
+    """The layers of MiniLM that intalks reads with, all of which are trained."""
+    base = base_weights()
+    layers = tuple(_named(base, f"encoder.layer.{n}", PARTS) for n in range(LAYERS))
+    return Encoder(
+        WIDTH, HEADS, 0, MARKED, 1e-12, "tanh", layers, lambda pieces: torch.from_numpy(embedded(pieces)), _no_bias
+    )
+
+
+def mpnet(path: Path) -> Encoder:
+    """MPNet (Song et al. 2020) as its safetensors file has it; its vocabulary is MiniLM's, moved by four."""
+    base = mapped(path)
+    width = base["embeddings.LayerNorm.weight"].shape[0]
+    count = json.loads(path.with_name("config.json").read_text())["num_hidden_layers"]
+    layers = tuple(_named(base, f"encoder.layer.{n}", _MPNET_PARTS) for n in range(count))
+    distances = torch.from_numpy(base["encoder.relative_attention_bias.weight"].copy())[_buckets(_LONGEST)]
+    words, places = (torch.from_numpy(base[f"embeddings.{n}_embeddings.weight"].copy()) for n in ("word", "position"))
+    norm = tuple(torch.from_numpy(base[f"embeddings.LayerNorm.{kind}"].copy()) for kind in KINDS)
+
+    def first(pieces: Ints) -> Tensor:
+        numbers = np.where(pieces == 101, 0, np.where(pieces == 102, 2, pieces + 4))  # the first and last piece
+        states = words[torch.from_numpy(numbers)] + places[2 : 2 + len(pieces)]
+        return functional.layer_norm(states, (width,), *norm, 1e-5)
+
+    return Encoder(
+        width, HEADS, _MPNET_FROZEN, _MPNET_FROZEN, 1e-5, "none", layers, first,
+        lambda length: distances[:length, :length].permute(2, 0, 1),
+    )  # fmt: skip
+
+
+def _named(base: Table, layer: str, parts: Mapping[str, str]) -> Table:
+    return {f"{ours}.{kind}": base[f"{layer}.{theirs}.{kind}"] for theirs, ours in parts.items() for kind in KINDS}
+
+
+def _no_bias(length: int) -> Tensor:
+    return torch.zeros(1, length, length)
+
+
+def _buckets(length: int) -> Tensor:
+    """For every two places the bucket of their distance (Raffel et al. 2020), as (length, length)."""
+    places = torch.arange(length)
+    away = places[:, None] - places[None, :]
+    side, near = (away < 0).long() * _BUCKETS, _BUCKETS // 2
+    away = away.abs()
+    far = near + (torch.log(away.clamp(min=1) / near) / math.log(_FAR / near) * near).long()
+    return side + torch.where(away < near, away, far.clamp(max=_BUCKETS - 1))
+
+
+class Layer(nn.Module):
+    """A transformer layer that starts as one of an encoder's."""
+
+    def __init__(self, encoder: Encoder, number: int) -> None:
+        super().__init__()
+        self.heads, self.gelu = encoder.heads, encoder.gelu
+        for part in PARTS.values():
+            weight, bias = (torch.from_numpy(encoder.layers[number][f"{part}.{kind}"].copy()) for kind in KINDS)
+            made: nn.Module
+            norm = weight.ndim == 1
+            made = nn.LayerNorm(encoder.width, encoder.epsilon) if norm else nn.Linear(weight.shape[1], weight.shape[0])
+            made.load_state_dict({"weight": weight, "bias": bias})
+            self.add_module(part, made)
+
+    def forward(self, states: Tensor, bias: Tensor) -> Tensor:
+        """`states` as (windows, pieces, width), `bias` as (windows, heads, pieces, pieces)."""
+        query, key, value = self._heads(states)
+        heard = functional.scaled_dot_product_attention(query, key, value, attn_mask=bias.to(query.dtype))
+        return self._after(states, heard)
+
+    def with_attention(self, states: Tensor, bias: Tensor) -> tuple[Tensor, Tensor]:
+        """The same, with the attention by window and head."""
+        query, key, value = self._heads(states)
+        scores = (query @ key.transpose(2, 3)).float() / math.sqrt(query.shape[-1]) + bias.float()
+        attention = scores.softmax(-1)
+        return self._after(states, attention.to(value.dtype) @ value), attention
+
+    def _heads(self, states: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        windows, length, _ = states.shape
+        query, key, value = (
+            getattr(self, part)(states).view(windows, length, self.heads, -1).transpose(1, 2)
+            for part in ("q", "k", "v")
+        )
+        return query, key, value
+
+    def _after(self, states: Tensor, heard: Tensor) -> Tensor:
+        states = self.n1(states + self.o(heard.transpose(1, 2).reshape(states.shape)))
+        inner = functional.gelu(self.f1(states), approximate=self.gelu)
+        result: Tensor = self.n2(states + self.f2(inner))
+        return result
+
+
+class Lower:
+    """The layers of an encoder that are not trained, in 16-bit floating point."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._layers = [Layer(encoder, number).bfloat16() for number in range(encoder.frozen)]
+
+    @torch.no_grad()
+    def __call__(self, pieces: Ints) -> Tensor:
+        """What they make of one window, as (pieces, width)."""
+        states = self._encoder.embedded(pieces)[None]
+        if not self._layers:
+            return states[0].half()
+        states, bias = states.bfloat16(), self._encoder.bias(len(pieces))[None].bfloat16()
+        for layer in self._layers:
+            states = layer(states, bias)
+        return states[0]
