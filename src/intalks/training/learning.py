@@ -13,7 +13,7 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
-from intalks.training.encoders import Lower
+from intalks.training.encoders import Encoder
 from intalks.training.lessons import NetworkLesson
 from intalks.training.losses import coded_loss, taught_loss
 from intalks.training.network import Asked, Network
@@ -36,15 +36,15 @@ class Lesson:
     right: NetworkLesson | Taught
 
     @classmethod
-    def of(cls, right: NetworkLesson | Taught, lower: Lower) -> Lesson:
-        states = tuple(lower(window.pieces) for window in right.encoding.windows)
+    def of(cls, right: NetworkLesson | Taught, encoder: Encoder) -> Lesson:
+        states = tuple(encoder.lower(window.pieces) for window in right.encoding.windows)
         return cls(Asked(right.encoding, right.candidates, right.mentions, states), right)
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """`batch`: articles to a step. `rates`: of the layers from `marked` on, and of the heads; layers below learn at
-    half the rate. `taught`: what a lesson of a larger network counts beside a coded one.
+    """`batch`: articles to a step. `rates`: of the layers and of the heads. `taught`: what a lesson of a larger network
+    counts beside a coded one.
     """
 
     epochs: int
@@ -60,7 +60,11 @@ def learn(net: Network, lessons: Sequence[Lesson], course: Course, memory: Path 
     After each epoch all is kept in the file `memory`, where one is named; a run that finds it goes on from there.
     """
     torch.manual_seed(course.seed)
-    optimizer = torch.optim.AdamW(_groups(net, course.rates), weight_decay=0.01)
+    groups = [
+        {"params": list(net.layers.parameters()), "lr": course.rates[0]},
+        {"params": [*net.at.parameters(), *net.heads.parameters()], "lr": course.rates[1]},
+    ]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = course.epochs * math.ceil(len(lessons) / course.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda i: min(1.0, (i + 1) / (_RISING * steps)) * max(0.01, (steps - i) / steps)
@@ -82,16 +86,6 @@ def learn(net: Network, lessons: Sequence[Lesson], course: Course, memory: Path 
         if memory is not None:
             torch.save({"epoch": epoch, **{name: part.state_dict() for name, part in parts.items()}}, memory)
         yield net
-
-
-def _groups(net: Network, rates: tuple[float, float]) -> list[dict[str, object]]:
-    below = net.encoder.marked - net.encoder.frozen
-    lower, upper = net.layers[:below], net.layers[below:]
-    groups: list[dict[str, object]] = [
-        {"params": list(upper.parameters()), "lr": rates[0]},
-        {"params": [*net.at.parameters(), *net.heads.parameters()], "lr": rates[1]},
-    ]
-    return [*groups, {"params": list(lower.parameters()), "lr": rates[0] / 2}] if below else groups
 
 
 def _resumed(parts: dict[str, object], memory: Path | None) -> int:

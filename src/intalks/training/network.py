@@ -93,7 +93,7 @@ class Network(nn.Module):
         super().__init__()
         self.encoder = encoder
         width = encoder.width
-        self.layers = nn.ModuleList(Layer(encoder, n) for n in range(encoder.frozen, encoder.count))
+        self.layers = nn.ModuleList(Layer(encoder, matrices) for matrices in encoder.layers)
         sizes = {"kinds": KINDS, "slots": SLOTS, "frames": FRAMES, "speeches": SPEECH}
         self.at = nn.ParameterDict({name: nn.Parameter(torch.randn(n, width) * 0.1) for name, n in sizes.items()})
         linking = 3 * HIDDEN
@@ -131,15 +131,11 @@ class Network(nn.Module):
         sizes = [len(window) for window in windows]
         bias = self._bias(sizes)
         states, added = (nn.utils.rnn.pad_sequence(parts, batch_first=True) for parts in (windows, marks))
-        attention = bias
         with torch.autocast("cpu", torch.bfloat16):
-            for number, layer in enumerate(self.layers, self.encoder.frozen):
-                if number == self.encoder.marked:
-                    states = self.drop(states + added)
-                if number < self.encoder.count - 1:
-                    states = layer(states, bias)
-                else:
-                    states, attention = layer.with_attention(states, bias)
+            states = self.drop(states + added)
+            for layer in self.layers[:-1]:
+                states = layer(states, bias)
+            states, attention = self.layers[-1].with_attention(states, bias)
         done = 0
         # Taken apart at once: slices one by one would each have a gradient as large as the whole.
         each = list(zip(states.float().unbind(0), attention.unbind(0), sizes, strict=True))

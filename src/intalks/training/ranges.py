@@ -20,10 +20,10 @@ from intalks.extraction.layers import embedded, layer_matrices
 from intalks.extraction.network import added_states
 from intalks.extraction.triggers import by_sentence, find_triggers
 from intalks.lexicon.network_weights import (
+    BASE_LAYERS,
     HEADS,
-    LAYERS,
-    MARKED,
     RANGES,
+    TUNED_LAYERS,
     WIDTH,
     Table,
     word_pieces,
@@ -55,7 +55,7 @@ def _encoded(reading: Reading) -> Encoding:
 
 def ranges_of(encodings: Iterable[Encoding]) -> list[Table]:
     """For each layer and input the greatest absolute value of each column over all windows, `LEAST` at the least."""
-    tables: list[Table] = [{} for _ in range(LAYERS)]
+    tables: list[Table] = [{} for _ in range(BASE_LAYERS + TUNED_LAYERS)]
     for encoding in encodings:
         for number, inputs in _inputs(encoding):
             for source, values in inputs.items():
@@ -69,7 +69,7 @@ def _inputs(encoding: Encoding) -> Iterator[tuple[int, Table]]:
     for window in encoding.windows:
         state = embedded(window.pieces)
         for number, matrices in enumerate(layers):
-            if number == MARKED:
+            if number == BASE_LAYERS:
                 state = state + added[start : start + len(state)]
             state, inputs = run_layer(state, matrices)
             yield number, inputs

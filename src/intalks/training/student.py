@@ -3,8 +3,7 @@
     python -m intalks.training.student --gold ../shared/gold --corpus ../shared/corpus --taught FOLDER
 
 FOLDER is what `training.taught` wrote. Goes on from the weights that ship, with `--fresh` from MiniLM's. Needs PyTorch.
-Then how its answers are joined with the linear models' is to be fitted (`training.joining`), and how far the inputs of
-its layers reach is to be found (`training.ranges`).
+Then how its answers are joined with the linear models' is to be fitted (`training.joining`).
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import Final
 import torch
 
 from intalks.lexicon.network_weights import NETWORK, network_weights, write_network
-from intalks.training.encoders import Lower, minilm
+from intalks.training.encoders import minilm
 from intalks.training.fit import MODELS
 from intalks.training.learning import Course, Lesson, learn
 from intalks.training.lessons import lessons_of
@@ -33,9 +32,9 @@ def main() -> None:
     parser.add_argument("--memory", type=Path, metavar="FILE", help="go on from here after an epoch, if cut off")
     arguments = parser.parse_args()
     encoder, shipped = minilm(), network_weights()
-    lower = Lower(encoder)
     coded = lessons_of(network_articles(arguments.gold, arguments.corpus, whole=True))
-    lessons = [Lesson.of(one, lower) for one in (*coded, *load_taught(arguments.taught))]
+    lessons = [Lesson.of(one, encoder) for one in coded]
+    lessons += [Lesson.of(one, encoder) for one in load_taught(arguments.taught)]
     print(f"{len(lessons)} articles, {sum(len(one.asked.candidates.pairs) for one in lessons)} pairs", flush=True)
     torch.manual_seed(COURSE.seed)
     net = Network(encoder)

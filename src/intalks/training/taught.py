@@ -30,9 +30,9 @@ from intalks.extraction.terms import values_of
 from intalks.extraction.triggers import by_sentence, find_triggers
 from intalks.lexicon.network_weights import word_pieces
 from intalks.model.article import Article
-from intalks.model.reading import Reading
+from intalks.model.reading import Attribution, Reading
 from intalks.reading.reader import Reader
-from intalks.training.encoders import Lower, mpnet
+from intalks.training.encoders import mpnet
 from intalks.training.material import training_parser, uncoded_articles
 from intalks.training.network import Asked, Network, PairAnswers, Seen, answer_pairs, answer_utterances, answer_values
 
@@ -112,12 +112,10 @@ class Taught:
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
-    """A trained network with the layers below it."""
+    """A trained network that is asked."""
 
     net: Network
-    lower: Lower
 
-    @torch.no_grad()
     def __call__(self, named: Reading) -> Taught | None:
         """What it says of an article, read without descriptions; None where there is nothing to ask."""
         reading = with_descriptions(named)
@@ -127,23 +125,18 @@ class Teacher:
         if not candidates.pairs or len(encoding.windows) > LONGEST:
             return None
         ends = tuple((int(encoding.first[m.first]), int(encoding.last[m.last - 1])) for m in reading.mentions)
-        asked = Asked(encoding, candidates, ends, tuple(self.lower(w.pieces) for w in encoding.windows))
-        (seen,) = self.net.see([asked], shuffled=False)
-        pairs = answer_pairs(self.net, asked, seen)
-        chances = pairs.exists.sigmoid()
-        chosen = [i for i in chances.argsort(descending=True)[:_DEALS].tolist() if chances[i] > _DEAL]
-        beside = _Beside(
-            self.net,
-            seen,
-            reading,
-            encoding,
-            pairs.vectors[chosen],
-            [_side(reading, candidates, pairs, i) for i in chosen],
-        )
-        return Taught(
-            encoding, candidates, ends, _pairs(pairs), tuple(_deals(self.net, pairs, chosen)),
-            beside.utterances(named) if chosen else None, beside.values() if chosen else None,
-        )  # fmt: skip
+        asked = Asked(encoding, candidates, ends, tuple(self.net.encoder.lower(w.pieces) for w in encoding.windows))
+        with torch.no_grad():
+            (seen,) = self.net.see([asked], shuffled=False)
+            pairs = answer_pairs(self.net, asked, seen)
+            chances = pairs.exists.sigmoid()
+            chosen = [i for i in chances.argsort(descending=True)[:_DEALS].tolist() if chances[i] > _DEAL]
+            sides = [_side(reading, candidates, pairs, i) for i in chosen]
+            beside = _Beside(self.net, seen, (reading, encoding), pairs.vectors[chosen], sides)
+            return Taught(
+                encoding, candidates, ends, _pairs(pairs), tuple(_deals(self.net, pairs, chosen)),
+                beside.utterances(named.attributions), beside.values(),
+            )  # fmt: skip
 
 
 def _pairs(a: PairAnswers) -> TaughtPairs:
@@ -170,47 +163,47 @@ def _side(reading: Reading, candidates: Candidates, a: PairAnswers, pair: int) -
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What is asked beside the deals that were found."""
+    """What is said and counted beside the deals that were found; `vectors` and `sides` are theirs."""
 
     net: Network
     seen: Seen
-    reading: Reading
-    encoding: Encoding
+    read: tuple[Reading, Encoding]
     vectors: Tensor
     sides: Sequence[DealSide]
 
-    def utterances(self, named: Reading) -> TaughtUtterances | None:
-        rows = [
-            (number, heard, features)
-            for said in named.attributions
-            if (heard := hear(self.reading, self.encoding, said)) is not None
-            for number, features in enumerate(utterance_rows(self.reading, said, self.sides))
-        ]
-        if not rows:
+    def utterances(self, attributions: Sequence[Attribution]) -> TaughtUtterances | None:
+        found = [(one, hear(*self.read, one)) for one in attributions]
+        said = [(one, heard) for one, heard in found if heard is not None]
+        rows = [list(utterance_rows(self.read[0], one, self.sides)) for one, _ in said]
+        if not said or not self.sides:
             return None
-        deals, heard, features = zip(*rows, strict=True)
-        table = torch.tensor(features, dtype=torch.float32)
-        a = answer_utterances(self.net, self.seen.states, heard, (self.vectors[list(deals)], table))
+        deals, features = self._table(rows)
+        voices = [heard for _, heard in said for _ in self.sides]
+        a = answer_utterances(self.net, self.seen.states, voices, (self.vectors[deals], features))
         spread = (_halves(t.softmax(-1)) for t in (a.stance, a.certainty, a.kind))
-        return TaughtUtterances(deals, heard, _halves(table), _halves(a.link.sigmoid()), *spread)
+        return TaughtUtterances(deals, voices, _halves(features), _halves(a.link.sigmoid()), *spread)
 
     def values(self) -> TaughtValues | None:
-        rows = [
-            (number, pieces, features, value.unit == "date")
-            for value in values_of(self.reading)
-            if (pieces := pieces_of(self.reading, self.encoding, value.mention.span)) is not None
-            for number, features in enumerate(value_rows(self.reading, value.mention, self.sides))
-        ]
-        if not rows:
+        found = [(one, pieces_of(*self.read, one.mention.span)) for one in values_of(self.read[0])]
+        known = [(value, pieces) for value, pieces in found if pieces is not None]
+        rows = [list(value_rows(self.read[0], value.mention, self.sides)) for value, _ in known]
+        if not known or not self.sides:
             return None
-        deals, pieces, features, dated = zip(*rows, strict=True)
-        table = torch.tensor(features, dtype=torch.float32)
-        term, date = answer_values(self.net, self.seen.states, pieces, (self.vectors[list(deals)], table))
-        return TaughtValues(deals, pieces, _halves(table), dated, _halves(term.softmax(-1)), _halves(date.sigmoid()))
+        deals, features = self._table(rows)
+        pieces = [one for _, one in known for _ in self.sides]
+        dated = [value.unit == "date" for value, _ in known for _ in self.sides]
+        term, date = answer_values(self.net, self.seen.states, pieces, (self.vectors[deals], features))
+        return TaughtValues(deals, pieces, _halves(features), dated, _halves(term.softmax(-1)), _halves(date.sigmoid()))
+
+    def _table(self, rows: Sequence[Sequence[Sequence[float]]]) -> tuple[list[int], Tensor]:
+        """Every row beside every deal: the number of the deal, and the features."""
+        deals = [number for row in rows for number, _ in enumerate(row)]
+        return deals, torch.tensor([features for row in rows for features in row], dtype=torch.float32)
 
 
 def _halves(values: Tensor) -> Chances:
-    return values.numpy().astype(np.float16)
+    halves: Chances = values.numpy().astype(np.float16)
+    return halves
 
 
 # ------------------------------------------------------------ the command
@@ -227,7 +220,7 @@ def main() -> None:
     encoder = mpnet(arguments.mpnet)
     net = Network(encoder)
     net.load_state_dict(torch.load(arguments.teacher))
-    teacher, (part, parts) = Teacher(net.eval(), Lower(encoder)), arguments.part
+    teacher, (part, parts) = Teacher(net.eval()), arguments.part
     arguments.folder.mkdir(parents=True, exist_ok=True)
     articles = uncoded_articles(arguments.gold, arguments.corpus)[part::parts]
     for number, start in enumerate(range(0, len(articles), PART)):

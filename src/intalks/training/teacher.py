@@ -13,7 +13,7 @@ from typing import Final
 
 import torch
 
-from intalks.training.encoders import Lower, mpnet
+from intalks.training.encoders import mpnet
 from intalks.training.learning import Course, Lesson, learn
 from intalks.training.lessons import lessons_of
 from intalks.training.material import network_articles, training_parser
@@ -28,9 +28,8 @@ def main() -> None:
     parser.add_argument("out", type=Path, metavar="OUT")
     arguments = parser.parse_args()
     encoder = mpnet(arguments.mpnet)
-    lower = Lower(encoder)
     coded = lessons_of(network_articles(arguments.gold, arguments.corpus))
-    lessons = [Lesson.of(one, lower) for one in coded]
+    lessons = [Lesson.of(one, encoder) for one in coded]
     print(f"{len(lessons)} articles, {sum(len(one.asked.candidates.pairs) for one in lessons)} pairs", flush=True)
     torch.manual_seed(COURSE.seed)
     for net in learn(Network(encoder), lessons, COURSE, arguments.out.with_suffix(".last")):
