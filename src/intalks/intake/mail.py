@@ -17,7 +17,7 @@ from intalks.intake.dates import declared_date
 from intalks.intake.decoding import decoded_markup
 from intalks.intake.html_text import article_text, html_tree
 from intalks.intake.markup import visible
-from intalks.intake.opened import Format, Opened, Taken, in_order
+from intalks.intake.opened import Format, Opened, Taken, in_order, too_long
 from intalks.text.offsets import Traced
 
 _MAX_BYTES: Final = 32 * 1024 * 1024
@@ -104,7 +104,7 @@ def _of_plain(text: str) -> Traced | None:
 def _read(opened: Opened) -> Iterator[Taken]:
     for where, mail in _mails(opened):
         if len(mail) > _MAX_BYTES:
-            yield Problem("too-long", f"more than {_MAX_BYTES:,} bytes; refused whole, split it", where)
+            yield too_long(_MAX_BYTES, where)
         else:
             yield from in_order(article_of_mail(mail, where, opened.defaults))
 

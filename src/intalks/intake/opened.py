@@ -97,8 +97,13 @@ def whole(opened: Opened, limit: int) -> bytes | Problem:
     """All bytes of the source; a Problem (`too-long`) where there are more than `limit`."""
     data = opened.stream.read(limit + 1)
     if len(data) > limit:
-        return Problem("too-long", f"more than {limit:,} bytes; refused whole, split it", opened.name)
+        return too_long(limit, opened.name)
     return data
+
+
+def too_long(limit: int, where: str) -> Problem:
+    """What is told of a source, or a piece of one, of more bytes."""
+    return Problem("too-long", f"more than {limit:,} bytes; refused whole, split it", where)
 
 
 def in_order(given: tuple[Incoming | None, list[Problem]]) -> Iterator[Item]:

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Table, func, or_, select
 from sqlalchemy.sql import exists
 
 from intalks.errors import Problem
+from intalks.ledger.adding import present
 from intalks.ledger.outlining import news_rows, outline_row, voice_rows
 from intalks.ledger.paging import grouped, pages
-from intalks.ledger.retiring import chunks
 from intalks.ledger.rows import (
     Row,
     contender_rows,
@@ -129,9 +129,7 @@ def rivals_are_there(connection: Connection) -> Iterator[Problem]:
         settled = [row for row in page if row["settlement"] is not None]
         rivals = {row["id"]: set(row_dossier(row["body"], row["settlement"]).rivals) for row in settled}
         every: set[str] = set().union(*rivals.values())
-        there: set[str] = set()
-        for chunk in chunks(sorted(every)):
-            there.update(connection.execute(select(dossiers.c.id).where(dossiers.c.id.in_(chunk))).scalars())
+        there = present(connection, dossiers.c.id, sorted(every))
         for id_, named in rivals.items():
             if named - there:
                 yield Problem("rival", "the dossier has a rival that is not there", id_)
