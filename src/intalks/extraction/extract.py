@@ -43,7 +43,7 @@ from intalks.model.record import (
 from intalks.model.span import Span
 from intalks.model.vocabulary import DealType, OrganizationKind, Role, Stage
 
-READER_VERSION = "17"
+READER_VERSION = "18"
 """Goes up with every change that can change a record."""
 
 _PROMISING = 0.03

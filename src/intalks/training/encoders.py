@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from intalks.extraction.encoding import Ints
-from intalks.extraction.layers import KINDS, PARTS, base_states
+from intalks.extraction.layers import KINDS, LINEAR, PARTS, embedded
 from intalks.lexicon.network_weights import BASE_LAYERS, HEADS, TUNED_LAYERS, WIDTH, Table, base_weights, mapped
 
 _MPNET_PARTS: Final = {
@@ -28,21 +28,25 @@ _BUCKETS: Final = 16
 """Of distances in either direction, half of them exact, the others growing up to `_FAR`."""
 _FAR: Final = 128
 _LONGEST: Final = 512
+_RANK: Final = 16
+"""Of what is added to the matrices of MiniLM's lower layers: as much as a learned part may still hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
     """A transformer to start from.
 
-    `lower` gives what the layers that stay as they are make of a window, as (pieces, width); then what reading found is
-    added. `layers` are those that are trained, each with its matrices by part and kind (`q.weight`). `bias` is what
-    attention adds for the distance of two pieces, as (1 or heads, pieces, pieces).
+    `lower` gives what is made of a window before anything that is trained, as (pieces, width). Then come layers that
+    stay as they are but for what is added to their matrices (`additions`, may be none), then those that are trained as
+    a whole (`layers`); each has its matrices by part and kind (`q.weight`). What reading found is added before both.
+    `bias` is what attention adds for the distance of two pieces, as (1 or heads, pieces, pieces).
     """
 
     width: int
     heads: int
     epsilon: float
     gelu: str
+    additions: tuple[Table, ...]
     layers: tuple[Table, ...]
     lower: Callable[[Ints], Tensor]
     bias: Callable[[int], Tensor]
@@ -51,12 +55,12 @@ class Encoder:
 def minilm() -> Encoder:
     """MiniLM as intalks reads with it."""
     base = base_weights()
-    layers = tuple(_named(base, f"encoder.layer.{BASE_LAYERS + n}", PARTS) for n in range(TUNED_LAYERS))
+    layers = tuple(_named(base, f"encoder.layer.{n}", PARTS) for n in range(BASE_LAYERS + TUNED_LAYERS))
 
     def lower(pieces: Ints) -> Tensor:
-        return torch.from_numpy(base_states(pieces)).half()
+        return torch.from_numpy(embedded(pieces)).half()
 
-    return Encoder(WIDTH, HEADS, 1e-12, "tanh", layers, lower, _no_bias)
+    return Encoder(WIDTH, HEADS, 1e-12, "tanh", layers[:BASE_LAYERS], layers[BASE_LAYERS:], lower, _no_bias)
 
 
 def mpnet(path: Path) -> Encoder:
@@ -72,7 +76,7 @@ def mpnet(path: Path) -> Encoder:
     def bias(length: int) -> Tensor:
         return distances[:length, :length].permute(2, 0, 1)
 
-    encoder = Encoder(width, HEADS, 1e-5, "none", layers[_MPNET_FROZEN:], torch.from_numpy, bias)
+    encoder = Encoder(width, HEADS, 1e-5, "none", (), layers[_MPNET_FROZEN:], torch.from_numpy, bias)
     frozen = [Layer(encoder, table).bfloat16() for table in layers[:_MPNET_FROZEN]]
 
     def lower(pieces: Ints) -> Tensor:
@@ -145,3 +149,26 @@ class Layer(nn.Module):
         inner = functional.gelu(self.f1(states), approximate=self.gelu)
         result: Tensor = self.n2(states + self.f2(inner))
         return result
+
+
+class LowRank(nn.Module):
+    """A matrix that stays as it is, with a product of two small ones that learn added to it (Hu et al. 2022)."""
+
+    def __init__(self, matrix: nn.Linear) -> None:
+        super().__init__()
+        self.matrix = matrix
+        self.down = nn.Parameter(torch.randn(_RANK, matrix.in_features) / math.sqrt(matrix.in_features))
+        self.up = nn.Parameter(torch.zeros(matrix.out_features, _RANK))
+
+    def forward(self, states: Tensor) -> Tensor:
+        added = functional.linear(functional.linear(states, self.down), self.up)
+        result: Tensor = self.matrix(states) + added
+        return result
+
+
+def with_additions(layer: Layer) -> Layer:
+    """The layer as it is, with what is added to its matrices."""
+    layer.requires_grad_(requires_grad=False)
+    for part in LINEAR:
+        setattr(layer, part, LowRank(getattr(layer, part)))
+    return layer

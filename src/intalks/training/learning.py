@@ -43,8 +43,8 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """`batch`: articles to a step. `rates`: of the layers and of the heads. `taught`: what a lesson of a larger network
-    counts beside a coded one.
+    """`batch`: articles to a step. `rates`: of the layers trained as a whole, and of all else. `taught`: what a
+    lesson of a larger network counts beside a coded one.
     """
 
     epochs: int
@@ -60,10 +60,10 @@ def learn(net: Network, lessons: Sequence[Lesson], course: Course, memory: Path 
     After each epoch all is kept in the file `memory`, where one is named; a run that finds it goes on from there.
     """
     torch.manual_seed(course.seed)
-    groups = [
-        {"params": list(net.layers.parameters()), "lr": course.rates[0]},
-        {"params": [*net.at.parameters(), *net.heads.parameters()], "lr": course.rates[1]},
-    ]
+    layers = list(net.layers.parameters())
+    whole = {id(one) for one in layers}
+    others = [one for one in net.parameters() if one.requires_grad and id(one) not in whole]
+    groups = [{"params": layers, "lr": course.rates[0]}, {"params": others, "lr": course.rates[1]}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = course.epochs * math.ceil(len(lessons) / course.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(

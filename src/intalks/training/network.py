@@ -28,7 +28,7 @@ from intalks.extraction.network import (
     TYPES,
 )  # fmt: skip
 from intalks.lexicon.network_weights import Table
-from intalks.training.encoders import Encoder, Layer
+from intalks.training.encoders import Encoder, Layer, with_additions
 
 HIDDEN: Final = 256
 LINKING: Final = 192
@@ -93,8 +93,11 @@ class Network(nn.Module):
         super().__init__()
         self.encoder = encoder
         width = encoder.width
+        self.lower = nn.ModuleList(with_additions(Layer(encoder, matrices)) for matrices in encoder.additions)
         self.layers = nn.ModuleList(Layer(encoder, matrices) for matrices in encoder.layers)
         sizes = {"kinds": KINDS, "slots": SLOTS, "frames": FRAMES, "speeches": SPEECH}
+        early = sizes if encoder.additions else {}
+        self.early = nn.ParameterDict({name: nn.Parameter(torch.zeros(n, width)) for name, n in early.items()})
         self.at = nn.ParameterDict({name: nn.Parameter(torch.randn(n, width) * 0.1) for name, n in sizes.items()})
         linking = 3 * HIDDEN
         shapes = {
@@ -111,14 +114,16 @@ class Network(nn.Module):
         self.drop = nn.Dropout(DROPOUT)
 
     def matrices(self) -> dict[str, np.ndarray]:
-        """The parameters by the names under which they are stored."""
-        return {name.removeprefix("heads."): value.detach().numpy() for name, value in self.named_parameters()}
+        """What is trained, by the names under which it is stored."""
+        learning = ((name, value) for name, value in self.named_parameters() if value.requires_grad)
+        return {name.removeprefix("heads."): value.detach().numpy() for name, value in learning}
 
     def take(self, table: Table) -> None:
         """Begin with these weights."""
         with torch.no_grad():
             for name, value in self.named_parameters():
-                value.copy_(torch.from_numpy(table[name.removeprefix("heads.")]))
+                if value.requires_grad:
+                    value.copy_(torch.from_numpy(table[name.removeprefix("heads.")]))
 
     def see(self, articles: Sequence[Asked], *, shuffled: bool = True) -> Iterator[Seen]:
         """Run the layers over all windows of the articles at once, in 16-bit floating point.
@@ -127,12 +132,15 @@ class Network(nn.Module):
         same".
         """
         windows = [window.float() for article in articles for window in article.states]
-        marks = [mark for article in articles for mark in self._marks(article, shuffled=shuffled)]
         sizes = [len(window) for window in windows]
-        bias = self._bias(sizes)
-        states, added = (nn.utils.rnn.pad_sequence(parts, batch_first=True) for parts in (windows, marks))
+        states, bias = nn.utils.rnn.pad_sequence(windows, batch_first=True), self._bias(sizes)
+        slots = [_slots(shuffled=shuffled) for _ in articles]
         with torch.autocast("cpu", torch.bfloat16):
-            states = self.drop(states + added)
+            if self.lower:
+                states = self.drop(states + _added(self.early, articles, slots))
+            for layer in self.lower:
+                states = layer(states, bias)
+            states = self.drop(states + _added(self.at, articles, slots))
             for layer in self.layers[:-1]:
                 states = layer(states, bias)
             states, attention = self.layers[-1].with_attention(states, bias)
@@ -149,22 +157,30 @@ class Network(nn.Module):
                 offsets.tolist(),
             )
 
-    def _marks(self, article: Asked, *, shuffled: bool) -> Sequence[Tensor]:
-        """What is added to each piece, by window."""
-        middle = 1 + (torch.randperm(SLOTS - 2) if shuffled else torch.arange(SLOTS - 2))
-        slots = torch.cat((torch.tensor([0]), middle, torch.tensor([SLOTS - 1])))
-        e = article.encoding
-        added = (
-            self.at["kinds"][torch.from_numpy(e.kind)] + self.at["slots"][slots[torch.from_numpy(e.slot)]]
-            + self.at["frames"][torch.from_numpy(e.frame)] + self.at["speeches"][torch.from_numpy(e.speech)]
-        )  # fmt: skip
-        return added.split([len(window) for window in article.states])
-
     def _bias(self, sizes: Sequence[int]) -> Tensor:
         length = max(sizes)
         filled = torch.arange(length)[None, :] >= torch.tensor(sizes)[:, None]
         bias = self.encoder.bias(length).expand(len(sizes), self.encoder.heads, -1, -1)
         return bias.masked_fill(filled[:, None, None, :], _APART)
+
+
+def _slots(*, shuffled: bool) -> Tensor:
+    """Which slot each slot is now; the first and the last are those of nobody and of all others."""
+    middle = 1 + (torch.randperm(SLOTS - 2) if shuffled else torch.arange(SLOTS - 2))
+    return torch.cat((torch.tensor([0]), middle, torch.tensor([SLOTS - 1])))
+
+
+def _added(marks: nn.ParameterDict, articles: Sequence[Asked], slots: Sequence[Tensor]) -> Tensor:
+    """What is added to each piece for what reading found there, by window."""
+    windows: list[Tensor] = []
+    for article, slot in zip(articles, slots, strict=True):
+        e = article.encoding
+        added = (
+            marks["kinds"][torch.from_numpy(e.kind)] + marks["slots"][slot[torch.from_numpy(e.slot)]]
+            + marks["frames"][torch.from_numpy(e.frame)] + marks["speeches"][torch.from_numpy(e.speech)]
+        )  # fmt: skip
+        windows += added.split([len(window) for window in article.states])
+    return nn.utils.rnn.pad_sequence(windows, batch_first=True)
 
 
 def answer_pairs(net: Network, article: Asked, seen: Seen) -> PairAnswers:
