@@ -59,6 +59,13 @@ side that buys, one that is thought of has many (in the coded articles 636 pairs
 """
 
 
+_JOINT_PARTNERS = 0.4
+"""The same of two partners: firms that are named in a row as partners of one have a deal each with it.
+
+Chosen on the training key, whose coders keep them apart; those of the other articles do not.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
     """A pair of entities (lower number first) with the probability of a deal, and of each pair of generic roles
@@ -247,12 +254,12 @@ def _grown(edge: Edge, table: Mapping[tuple[int, int], Edge]) -> list[int]:
 
 
 def _rivals(edge: Edge, table: Mapping[tuple[int, int], Edge], one: int, other: int) -> bool:
-    """Whether two have the same side of a purchase beside the core pair, and hardly a deal with each other. Of two
-    buyers, the first must have enough of a deal of its own to be a rival by the stage alone.
+    """Whether two have the same part beside the core pair, and hardly a deal with each other. Of two buyers, the first
+    must have enough of a deal of its own to be a rival by the stage alone.
     """
     roles = {_role_beside(edge, table, entity) for entity in (one, other)}
     if len(roles) > 1 or roles.isdisjoint(_SIDES):
-        return False
+        return roles == {"partner"} and table[min(one, other), max(one, other)].probability < _JOINT_PARTNERS
     own = min(table[min(one, m), max(one, m)].probability for m in edge.pair if m != other)
     early = edge.stages.get("considered", 0.0) if "buyer" in roles and own >= THRESHOLDS[1] else 0.0
     return table[min(one, other), max(one, other)].probability < _JOINT + _JOINT_EARLY * early
