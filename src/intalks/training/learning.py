@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from intalks.training.encoders import Encoder
 from intalks.training.lessons import NetworkLesson
 from intalks.training.losses import coded_loss, taught_loss
+from intalks.training.material import Coder
 from intalks.training.network import Asked, Network
 from intalks.training.taught import Taught
 
@@ -38,7 +39,8 @@ class Lesson:
     @classmethod
     def of(cls, right: NetworkLesson | Taught, encoder: Encoder) -> Lesson:
         states = tuple(encoder.lower(window.pieces) for window in right.encoding.windows)
-        return cls(Asked(right.encoding, right.candidates, right.mentions, states), right)
+        coder = Coder.TEACHER if isinstance(right, Taught) else right.coder
+        return cls(Asked(right.encoding, right.candidates, right.mentions, states, coder), right)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import IntEnum
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,15 @@ from intalks.training.fit import fold_of
 from intalks.training.oracle import Keyed, article_of, keyed_articles, outlet_articles
 
 FIRST_LOT: Final = LOTS[:1]
+
+
+class Coder(IntEnum):
+    """Whose coding the network learns from. Each has a manner of its own; what ships answers in that of the keys."""
+
+    KEYS = 0
+    OWN = 1
+    LOTS = 2
+    TEACHER = 3
 
 
 def training_parser(about: str | None) -> argparse.ArgumentParser:
@@ -76,14 +86,16 @@ def held_back(corpus: Path) -> list[Keyed]:
     return [*drawn, *map(under_other_names, drawn)]
 
 
-def network_articles(gold: Path, corpus: Path, *, whole: bool = False) -> list[Keyed]:
+def network_articles(gold: Path, corpus: Path, *, whole: bool = False) -> Mapping[Coder, Sequence[Keyed]]:
     """What the network learns from: the keys and both lots without what is held back, and our own articles, each of
     them also about firms of other names.
     """
     drawn = {keyed.article.id for keyed in held_back(corpus)}
-    coded = training_articles(gold, corpus, whole=whole, lots=LOTS)
-    own = [one for keyed in outlet_articles() for one in (keyed, under_other_names(keyed))]
-    return [*sorted((k for k in coded if k.article.id not in drawn), key=lambda k: k.article.id), *own]
+    return {
+        Coder.KEYS: training_articles(gold, corpus, whole=whole, lots=()),
+        Coder.OWN: [one for keyed in outlet_articles() for one in (keyed, under_other_names(keyed))],
+        Coder.LOTS: [k for k in coded_articles(corpus) if k.article.id not in drawn],
+    }
 
 
 def uncoded_articles(gold: Path, corpus: Path) -> list[Article]:

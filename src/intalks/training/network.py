@@ -19,6 +19,8 @@ from intalks.extraction.encoding import FRAMES, KINDS, SLOTS, SPEECH, Encoding
 from intalks.extraction.mentioned import UTTERANCE_FEATURES, VALUE_FEATURES, Heard
 from intalks.extraction.network import (
     CERTAINTIES,
+    EARLY,
+    LATE,
     RELATIONS,
     ROLES,
     SOURCES,
@@ -29,11 +31,13 @@ from intalks.extraction.network import (
 )  # fmt: skip
 from intalks.lexicon.network_weights import Table
 from intalks.training.encoders import Encoder, Layer, with_additions
+from intalks.training.material import Coder
 
 HIDDEN: Final = 256
 LINKING: Final = 192
 ASKED: Final = 128
 DROPOUT: Final = 0.1
+_MANNERS: Final = "manners."
 _APART: Final = -1e4
 """What attention adds for a piece that only fills a window up."""
 
@@ -44,13 +48,15 @@ Spans: TypeAlias = Sequence[tuple[int, int]]
 class Asked:
     """What the network is asked about an article: `mentions` are the first and last piece of each mention.
 
-    `states` are what the layers that are not trained make of each window, as (pieces, width).
+    `states` are what the layers that are not trained make of each window, as (pieces, width). The answer is to be in
+    the manner of `coder`.
     """
 
     encoding: Encoding
     candidates: Candidates
     mentions: Spans
     states: tuple[Tensor, ...]
+    coder: Coder = Coder.KEYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,8 @@ class Network(nn.Module):
         sizes = {"kinds": KINDS, "slots": SLOTS, "frames": FRAMES, "speeches": SPEECH}
         early = sizes if encoder.additions else {}
         self.early = nn.ParameterDict({name: nn.Parameter(torch.zeros(n, width)) for name, n in early.items()})
+        marked = [LATE, EARLY] if encoder.additions else [LATE]
+        self.manners = nn.ParameterDict({where: nn.Parameter(torch.zeros(len(Coder), width)) for where in marked})
         self.at = nn.ParameterDict({name: nn.Parameter(torch.randn(n, width) * 0.1) for name, n in sizes.items()})
         linking = 3 * HIDDEN
         shapes = {
@@ -114,15 +122,22 @@ class Network(nn.Module):
         self.drop = nn.Dropout(DROPOUT)
 
     def matrices(self) -> dict[str, np.ndarray]:
-        """What is trained, by the names under which it is stored."""
+        """What is trained, by the names under which it is stored; the manner of the keys is in each piece's kind."""
         learning = ((name, value) for name, value in self.named_parameters() if value.requires_grad)
-        return {name.removeprefix("heads."): value.detach().numpy() for name, value in learning}
+        table = {
+            name.removeprefix("heads."): value.detach().numpy()
+            for name, value in learning
+            if not name.startswith(_MANNERS)
+        }
+        for where, manners in self.manners.items():
+            table[f"{where}.kinds"] = table[f"{where}.kinds"] + manners[Coder.KEYS].detach().numpy()
+        return table
 
     def take(self, table: Table) -> None:
         """Begin with these weights."""
         with torch.no_grad():
             for name, value in self.named_parameters():
-                if value.requires_grad:
+                if value.requires_grad and not name.startswith(_MANNERS):
                     value.copy_(torch.from_numpy(table[name.removeprefix("heads.")]))
 
     def see(self, articles: Sequence[Asked], *, shuffled: bool = True) -> Iterator[Seen]:
@@ -137,10 +152,10 @@ class Network(nn.Module):
         slots = [_slots(shuffled=shuffled) for _ in articles]
         with torch.autocast("cpu", torch.bfloat16):
             if self.lower:
-                states = self.drop(states + _added(self.early, articles, slots))
+                states = self.drop(states + self._added(EARLY, articles, slots))
             for layer in self.lower:
                 states = layer(states, bias)
-            states = self.drop(states + _added(self.at, articles, slots))
+            states = self.drop(states + self._added(LATE, articles, slots))
             for layer in self.layers[:-1]:
                 states = layer(states, bias)
             states, attention = self.layers[-1].with_attention(states, bias)
@@ -157,6 +172,20 @@ class Network(nn.Module):
                 offsets.tolist(),
             )
 
+    def _added(self, where: str, articles: Sequence[Asked], slots: Sequence[Tensor]) -> Tensor:
+        """What is added to each piece for what reading found there and for the coder's manner, by window."""
+        marks, manners = getattr(self, where), self.manners[where]
+        windows: list[Tensor] = []
+        for article, slot in zip(articles, slots, strict=True):
+            e = article.encoding
+            added = (
+                marks["kinds"][torch.from_numpy(e.kind)] + marks["slots"][slot[torch.from_numpy(e.slot)]]
+                + marks["frames"][torch.from_numpy(e.frame)] + marks["speeches"][torch.from_numpy(e.speech)]
+                + manners[article.coder]
+            )  # fmt: skip
+            windows += added.split([len(window) for window in article.states])
+        return nn.utils.rnn.pad_sequence(windows, batch_first=True)
+
     def _bias(self, sizes: Sequence[int]) -> Tensor:
         length = max(sizes)
         filled = torch.arange(length)[None, :] >= torch.tensor(sizes)[:, None]
@@ -168,19 +197,6 @@ def _slots(*, shuffled: bool) -> Tensor:
     """Which slot each slot is now; the first and the last are those of nobody and of all others."""
     middle = 1 + (torch.randperm(SLOTS - 2) if shuffled else torch.arange(SLOTS - 2))
     return torch.cat((torch.tensor([0]), middle, torch.tensor([SLOTS - 1])))
-
-
-def _added(marks: nn.ParameterDict, articles: Sequence[Asked], slots: Sequence[Tensor]) -> Tensor:
-    """What is added to each piece for what reading found there, by window."""
-    windows: list[Tensor] = []
-    for article, slot in zip(articles, slots, strict=True):
-        e = article.encoding
-        added = (
-            marks["kinds"][torch.from_numpy(e.kind)] + marks["slots"][slot[torch.from_numpy(e.slot)]]
-            + marks["frames"][torch.from_numpy(e.frame)] + marks["speeches"][torch.from_numpy(e.speech)]
-        )  # fmt: skip
-        windows += added.split([len(window) for window in article.states])
-    return nn.utils.rnn.pad_sequence(windows, batch_first=True)
 
 
 def answer_pairs(net: Network, article: Asked, seen: Seen) -> PairAnswers:

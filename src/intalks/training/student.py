@@ -2,7 +2,8 @@
 
     python -m intalks.training.student --gold ../shared/gold --corpus ../shared/corpus --taught FOLDER
 
-FOLDER is what `training.taught` wrote. Goes on from the weights that ship, with `--fresh` from MiniLM's. Needs PyTorch.
+FOLDER is what `training.taught` wrote. Articles of the keys, of which there are few, come twice in a pass. Goes on from
+the weights that ship, with `--fresh` from MiniLM's. Needs PyTorch.
 Then how its answers are joined with the linear models' is to be fitted (`training.joining`).
 """
 
@@ -18,7 +19,7 @@ from intalks.training.encoders import minilm
 from intalks.training.fit import MODELS
 from intalks.training.learning import Course, Lesson, learn
 from intalks.training.lessons import lessons_of
-from intalks.training.material import network_articles, training_parser
+from intalks.training.material import Coder, network_articles, training_parser
 from intalks.training.network import Network
 from intalks.training.taught import load_taught
 
@@ -34,6 +35,7 @@ def main() -> None:
     encoder, shipped = minilm(), network_weights()
     coded = lessons_of(network_articles(arguments.gold, arguments.corpus, whole=True))
     lessons = [Lesson.of(one, encoder) for one in coded]
+    lessons += [one for one in lessons if one.asked.coder is Coder.KEYS]
     lessons += [Lesson.of(one, encoder) for one in load_taught(arguments.taught)]
     print(f"{len(lessons)} articles, {sum(len(one.asked.candidates.pairs) for one in lessons)} pairs", flush=True)
     torch.manual_seed(COURSE.seed)
