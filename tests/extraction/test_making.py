@@ -16,6 +16,7 @@ from intalks.model.vocabulary import DealType
 from intalks.reading import Reader
 
 ALLIANCE = (DealType.ALLIANCE, 0.5)
+DEVELOPMENT = (DealType.DEVELOPMENT, 0.5)
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +44,7 @@ def test_whoever_makes_what_the_other_sells_is_its_manufacturer(read: Callable[[
     fiat, isuzu = number(reading, "Fiat"), number(reading, "Isuzu")
     roles = {isuzu: "giver", fiat: "taker"}
     assert told(reading, {fiat, isuzu}, 0, ALLIANCE) == Told(DealType.MANUFACTURING, roles)
+    assert told(reading, {fiat, isuzu}, 0, DEVELOPMENT) == Told(DealType.MANUFACTURING, roles)
 
 
 def test_talks_about_exports_are_of_distribution(read: Callable[[str], Reading]) -> None:

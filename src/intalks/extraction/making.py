@@ -21,7 +21,14 @@ _DOUBT: Final = 0.2
 """A type less likely than this is no more than a guess."""
 
 _OF_GOODS: Final = frozenset(
-    {DealType.ALLIANCE, DealType.MANUFACTURING, DealType.DISTRIBUTION, DealType.SUPPLY, DealType.LICENSING}
+    {
+        DealType.ALLIANCE,
+        DealType.DEVELOPMENT,
+        DealType.MANUFACTURING,
+        DealType.DISTRIBUTION,
+        DealType.SUPPLY,
+        DealType.LICENSING,
+    }
 )
 
 
