@@ -88,7 +88,7 @@ def test_what_others_do_together_is_not_theirs(read: Callable[[str], Reading]) -
         (
             "Fiat signed a deal with Isuzu and will begin selling a range of cars.",
             DealType.DISTRIBUTION,
-            {"Fiat": "partner", "Isuzu": "partner"},
+            {"Fiat": "giver", "Isuzu": "taker"},
         ),
         ("Fiat will buy Isuzu from Tata.", None, {}),
         ("Fiat will take over the carmaker Isuzu Motors.", None, {}),
