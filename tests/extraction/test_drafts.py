@@ -26,7 +26,14 @@ def test_three_pairs_of_one_kind_are_one_deal() -> None:
 def test_a_pair_at_another_stage_is_a_deal_of_its_own() -> None:
     """Two firms talk, and run an older venture with a third."""
     edges = [edge((0, 1), 0.9, WORKS, TALKS), edge((0, 2), 0.8, WORKS, RUNS), edge((1, 2), 0.8, WORKS, RUNS)]
-    assert [set(d.roles) for d in assemble(edges)] == [{0, 1}, {0, 2}, {1, 2}]
+    talks, venture = assemble(edges)
+    assert (set(talks.roles), set(venture.roles)) == ({0, 1}, {0, 1, 2})
+    assert (talks.pairs, venture.pairs) == (((0, 1),), ((0, 2), (1, 2)))
+
+
+def test_a_firm_is_in_the_other_deal_only_where_its_own_pair_is_sure() -> None:
+    edges = [edge((0, 1), 0.9, WORKS, TALKS), edge((0, 2), 0.8, WORKS, RUNS), edge((1, 2), 0.45, WORKS, RUNS)]
+    assert [set(d.roles) for d in assemble(edges)] == [{0, 1}, {0, 2}]
 
 
 def test_a_buyer_and_its_target_come_before_whoever_is_named_beside_them() -> None:

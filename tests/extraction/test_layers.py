@@ -9,7 +9,8 @@ import pytest
 
 from intalks.extraction.candidates import Floats
 from intalks.extraction.encoding import encode
-from intalks.extraction.layers import INPUTS, base_states, embedded, layer_matrices, tuned_states
+from intalks.extraction.layers import INPUTS, embedded, layer_matrices, lower_states, upper_states
+from intalks.extraction.network import EARLY, added_states
 from intalks.extraction.quantization import quantize
 from intalks.lexicon.network_weights import (
     BASE_LAYERS,
@@ -32,8 +33,8 @@ def test_the_graph_that_ships_is_the_one_that_the_command_writes() -> None:
 
 
 def test_a_layer_is_that_of_a_transformer_with_its_matrices_in_integers() -> None:
-    state = base_states(PIECES)
-    after, attention = tuned_states(state)
+    state = lower_states(embedded(PIECES))
+    after, attention = upper_states(state)
     lower, last = (Layer(number) for number in range(BASE_LAYERS, BASE_LAYERS + 2))
     state, weights = last.run(lower.run(state)[0])
     np.testing.assert_allclose(after, state, atol=1e-4)
@@ -47,7 +48,7 @@ def test_integers_come_near_to_single_precision() -> None:
     for matrices in layer_matrices()[:BASE_LAYERS]:
         state, inputs = run_layer(state, matrices)
         assert set(inputs) == set(INPUTS)
-    off = np.linalg.norm(base_states(PIECES) - state) / np.linalg.norm(state)
+    off = np.linalg.norm(lower_states(embedded(PIECES)) - state) / np.linalg.norm(state)
     assert off < 0.05
 
 
@@ -55,19 +56,21 @@ def test_ranges_are_those_of_what_goes_into_the_matrices() -> None:
     ranges_of = pytest.importorskip("intalks.training.ranges", exc_type=ImportError).ranges_of
     encoding = encode(reading_of("Acme bought Brill for $5 million"), {}, word_pieces())
     tables = ranges_of([encoding])
-    np.testing.assert_allclose(tables[0]["states"], np.abs(embedded(encoding.windows[0].pieces)).max(axis=0))
+    first = embedded(encoding.windows[0].pieces) + added_states(encoding, EARLY)
+    np.testing.assert_allclose(tables[0]["states"], np.abs(first).max(axis=0))
     for found, shipped in zip(tables, activation_ranges(), strict=True):
         assert {source: row.shape for source, row in found.items()} == {s: row.shape for s, row in shipped.items()}
         assert found["inner"].min() >= 2.0
 
 
 def test_states_of_nothing_are_numbers() -> None:
-    assert np.isfinite(tuned_states(np.zeros((3, WIDTH), dtype=np.float32))[0]).all()
+    assert np.isfinite(upper_states(np.zeros((3, WIDTH), dtype=np.float32))[0]).all()
 
 
 def test_pieces_start_from_their_word_and_place() -> None:
-    assert base_states(PIECES).shape == (len(PIECES), WIDTH)
-    assert not np.allclose(base_states(PIECES)[1], base_states(PIECES[::-1].copy())[2])
+    states, turned = (lower_states(embedded(pieces)) for pieces in (PIECES, PIECES[::-1].copy()))
+    assert states.shape == (len(PIECES), WIDTH)
+    assert not np.allclose(states[1], turned[2])
     assert len(base_weights()["embeddings.word_embeddings.weight"]) > PIECES.max()
 
 

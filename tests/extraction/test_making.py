@@ -16,6 +16,7 @@ from intalks.model.vocabulary import DealType
 from intalks.reading import Reader
 
 ALLIANCE = (DealType.ALLIANCE, 0.5)
+DEVELOPMENT = (DealType.DEVELOPMENT, 0.5)
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +44,7 @@ def test_whoever_makes_what_the_other_sells_is_its_manufacturer(read: Callable[[
     fiat, isuzu = number(reading, "Fiat"), number(reading, "Isuzu")
     roles = {isuzu: "giver", fiat: "taker"}
     assert told(reading, {fiat, isuzu}, 0, ALLIANCE) == Told(DealType.MANUFACTURING, roles)
+    assert told(reading, {fiat, isuzu}, 0, DEVELOPMENT) == Told(DealType.MANUFACTURING, roles)
 
 
 def test_talks_about_exports_are_of_distribution(read: Callable[[str], Reading]) -> None:
@@ -52,9 +54,56 @@ def test_talks_about_exports_are_of_distribution(read: Callable[[str], Reading])
     assert told(reading, parties, 0, (DealType.ACQUISITION, 0.5)) is None
 
 
-def test_firms_that_make_goods_together_have_no_part_of_their_own(read: Callable[[str], Reading]) -> None:
-    reading = read("Fiat and Isuzu will build vans together.")
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Fiat and Isuzu will build vans together.", DealType.MANUFACTURING),
+        ("Fiat and Isuzu, under pressure, are in talks about making vans for one another.", DealType.MANUFACTURING),
+        ("Fiat and Isuzu will jointly develop a van.", DealType.DEVELOPMENT),
+    ],
+)
+def test_firms_that_do_it_together_are_partners(read: Callable[[str], Reading], text: str, kind: DealType) -> None:
+    reading = read(text)
+    parties = {number(reading, "Fiat"), number(reading, "Isuzu")}
+    partners = Told(kind, dict.fromkeys(parties, "partner"))
+    assert told(reading, parties, 0, ALLIANCE) == partners
+    assert told(reading, parties, 0, (DealType.MERGER, 0.4)) == partners
+    assert told(reading, parties, 0, (DealType.MERGER, 0.6)) is None
+
+
+def test_what_others_do_together_is_not_theirs(read: Callable[[str], Reading]) -> None:
+    reading = read("Fiat said it had a venture with Isuzu, and that Tata and Skoda would build vans together.")
     assert told(reading, {number(reading, "Fiat"), number(reading, "Isuzu")}, 0, ALLIANCE) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "roles"),
+    [
+        ("Fiat will buy diesel engines from Isuzu.", DealType.SUPPLY, {"Fiat": "taker", "Isuzu": "giver"}),
+        (
+            "Fiat bought the rights to a diesel engine from Isuzu.",
+            DealType.LICENSING,
+            {"Fiat": "taker", "Isuzu": "giver"},
+        ),
+        (
+            "Fiat signed a deal with Isuzu and will begin selling a range of cars.",
+            DealType.DISTRIBUTION,
+            {"Fiat": "giver", "Isuzu": "taker"},
+        ),
+        ("Fiat will buy Isuzu from Tata.", None, {}),
+        ("Fiat will take over the carmaker Isuzu Motors.", None, {}),
+        ("Fiat will buy diesel engines and a stake in Isuzu.", None, {}),
+    ],
+)
+def test_who_buys_goods_buys_no_firm(
+    read: Callable[[str], Reading], text: str, kind: DealType | None, roles: dict[str, str]
+) -> None:
+    reading = read(text)
+    triggers = by_sentence(find_triggers(reading)).get(0, [])
+    parties = {i for i, one in enumerate(reading.entities) if one.name.startswith(("Fiat", "Isuzu"))}
+    found = told(reading, parties, 0, (DealType.ACQUISITION, 0.8), triggers=triggers)
+    expected = None if kind is None else Told(kind, {number(reading, name): role for name, role in roles.items()})
+    assert found == expected
 
 
 def test_what_the_sentence_tells_is_the_record_s_type_with_the_rule_as_its_cause(

@@ -92,6 +92,25 @@ def test_silence(reader: Reader, text: str) -> None:
     assert forms == [AttributionForm.NO_COMMENT]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Borealis Motor Co is likely to add to worries at Helvetia Trucks AG.",
+        "Borealis Motor Co, which is in talks with Helvetia Trucks AG, is adding a plant in Ohio.",
+        "Borealis Motor Co will recall vans that it makes with Helvetia Trucks AG.",
+        "Borealis Motor Co hopes to have concluded an alliance with Helvetia Trucks AG by May.",
+    ],
+)
+def test_what_is_added_or_recalled_is_not_said(reader: Reader, text: str) -> None:
+    reading = read(reader, text)
+    assert not [a for a in reading.attributions if reading.tokens.lemma[a.cue] in {"add", "recall", "conclude"}]
+
+
+def test_who_adds_after_a_comma_speaks(reader: Reader) -> None:
+    text = "The talks with Helvetia Trucks AG will end in May, Borealis Motor Co added."
+    assert [name for name, _ in said(read(reader, text))] == ["organization: Borealis Motor Co"]
+
+
 def test_who_declines_to_be_named_is_not_silent(reader: Reader) -> None:
     text = "The source, who asked not to be named since the talks are private, said a deal was near."
     assert all(a.form is not AttributionForm.NO_COMMENT for a in read(reader, text).attributions)

@@ -14,6 +14,13 @@ from intalks.model.vocabulary import OrganizationKind
 
 _INSIDE = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBG", "VBN", "CD", "HYPH", "CC", ","})
 _DROPPED = frozenset({"the", "its", "their", "his", "her", "our", "this", "that", "these", "those"})
+_COUNTED = (
+    ("a", "number", "of"),
+    ("a", "group", "of"),
+    ("a", "handful", "of"),
+    ("a", "consortium", "of"),
+    ("one", "of", "its"),
+)
 _LONGEST = 6
 
 
@@ -75,6 +82,8 @@ def _mention(reading: Reading, head: int, taken: set[int]) -> Mention | None:
             return None
     elif before in ("a", "an", "another", "some", "several"):
         first -= 1
+    elif tokens.tag[head] == "NNS" and tokens.lower[max(sentence.first, first - 3) : first] in _COUNTED:
+        first -= 3
     elif before in _DROPPED or tokens.tag[head] != "NNS" or first == head:
         return None
     while first < head and tokens.tag[first] in ("CC", ",", "HYPH"):

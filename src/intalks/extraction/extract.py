@@ -43,7 +43,7 @@ from intalks.model.record import (
 from intalks.model.span import Span
 from intalks.model.vocabulary import DealType, OrganizationKind, Role, Stage
 
-READER_VERSION = "17"
+READER_VERSION = "18"
 """Goes up with every change that can change a record."""
 
 _PROMISING = 0.03
@@ -52,7 +52,7 @@ _PROMISING = 0.03
 _SECOND_EVIDENCE = 0.6
 """The least probability of a further sentence that the other slots build on as on the first."""
 
-_ALSO_SHOWN = 0.25
+_ALSO_SHOWN = 0.15
 """The least probability of one that the record has as evidence besides: coders give two for one deal in four."""
 
 
@@ -116,7 +116,7 @@ def extract(reading: Reading) -> ArticleRecord:
     deals = tuple(
         _deal(reading, f"d{i + 1}", shape, _Values(terms[i], dates[i], matters[i])) for i, shape in enumerate(shapes)
     )
-    statements = extract_statements(named, deals, beside=beside)
+    statements = extract_statements(reading, deals, beside=beside)
     facts = extract_facts(named, deals, weighing=weighing)
     organizations = _organizations(named, deals, statements, facts)
     all_shown = tuple(replace(d, evidence=_shown(reading, s, s.evidence)) for d, s in zip(deals, shapes, strict=True))
@@ -174,13 +174,13 @@ def without_brands(weighing: Weighing, draft: Draft) -> tuple[Draft, tuple[int, 
     )
     if len(draft.roles) - len(brands) < 2:  # a deal has two sides
         return draft, ()
-    return Draft({e: table for e, table in draft.roles.items() if e not in brands}, draft.probability), brands
+    return replace(draft, roles={e: table for e, table in draft.roles.items() if e not in brands}), brands
 
 
 def _shape(weighing: Weighing, draft: Draft, brands: tuple[int, ...], triggers: Triggers) -> _Shape:
     models, reading = linear_models(), weighing.reading
     parties = frozenset(draft.roles)
-    pairs = weighing.pairs_of(list(parties))
+    pairs = _showing(weighing, draft)
     outline = Outline(parties, sentences_of(reading, parties))
     features = deal_features(reading, outline, triggers)
     deal_type = best_of(joined_classes("type", weighing.types(pairs), models.type.probabilities(features)))
@@ -188,7 +188,8 @@ def _shape(weighing: Weighing, draft: Draft, brands: tuple[int, ...], triggers: 
     kind = (DealType(deal_type[0]), deal_type[1])
     evidence = _evidence(weighing, pairs, (outline, triggers), models.evidence)
     shown = _sentence_at(reading, outline, evidence[0][0])
-    said, ended = told(reading, parties, shown, kind), ending(reading, parties, shown)
+    said = told(reading, parties, shown, kind, triggers=triggers.get(shown, ()))
+    ended = ending(reading, parties, shown)
     roles = choose_roles(kind[0] if said is None else said.type, draft.roles)
     if said is not None:
         kind, roles = (said.type, SURE), roles | {e: (role, SURE) for e, role in said.roles.items()}
@@ -196,6 +197,12 @@ def _shape(weighing: Weighing, draft: Draft, brands: tuple[int, ...], triggers: 
     stage = (Stage(name), sure) if ended is None else (ended, SURELY)
     beside = tuple((Stage(other), p) for other, p in others if p >= LEAST_ALTERNATIVE and ended is None)
     return _Shape(draft, brands, outline, roles, kind, stage, evidence, said, ended is not None, beside)
+
+
+def _showing(weighing: Weighing, draft: Draft) -> list[int]:
+    """The pairs of its parties that show the deal; all of theirs where those were a brand's."""
+    mine = [weighing.numbers[pair] for pair in draft.pairs if draft.roles.keys() >= set(pair)]
+    return mine or weighing.pairs_of(list(draft.roles))
 
 
 def _evidence(weighing: Weighing, pairs: Sequence[int], seen: tuple[Outline, Triggers], model: LinearModel) -> Shown:

@@ -36,6 +36,8 @@ PARTS: Final = {
 }  # fmt: skip
 """The parts of a layer as the package names them, and as we do."""
 KINDS: Final = ("weight", "bias")
+LINEAR: Final = ("q", "k", "v", "o", "f1", "f2")
+"""The parts that are matrices, not normalizations."""
 INPUTS: Final = MappingProxyType({"states": ("q", "k", "v"), "context": ("o",), "middle": ("f1",), "inner": ("f2",)})
 """What goes into the matrices of a layer, and into which of them."""
 
@@ -51,16 +53,15 @@ input.
 """
 
 
-def base_states(pieces: Ints) -> Floats:
-    """What MiniLM's lower layers make of one window."""
-    state = embedded(pieces)
+def lower_states(state: Floats) -> Floats:
+    """What the lower layers make of one window, `embedded`, with what reading found added to it."""
     for layer in _layers()[:BASE_LAYERS]:
         state = layer.states(state)
     return state
 
 
-def tuned_states(state: Floats) -> tuple[Floats, Floats]:
-    """What the trained layers make of it, with the attention of the last one."""
+def upper_states(state: Floats) -> tuple[Floats, Floats]:
+    """What the upper layers make of it, with what reading found added once more, and the attention of the last one."""
     *lower, last = _layers()[BASE_LAYERS:]
     for layer in lower:
         state = layer.states(state)
@@ -75,13 +76,21 @@ def embedded(pieces: Ints) -> Floats:
 
 
 def layer_matrices() -> tuple[Table, ...]:
-    """The weights of all layers, from the lowest, by part and kind (`q.weight`); linear ones as (out, in)."""
+    """The weights of all layers, from the lowest, by part and kind (`q.weight`); linear ones as (out, in).
+
+    The lower layers are MiniLM's with additions of low rank (Hu et al. 2022), the upper ones trained as a whole.
+    """
     base, tuned = base_weights(), network_weights().table
+    lower = [
+        {f"{ours}.{k}": base[f"encoder.layer.{n}.{theirs}.{k}"] for theirs, ours in PARTS.items() for k in KINDS}
+        for n in range(BASE_LAYERS)
+    ]
+    for n, layer in enumerate(lower):
+        for part in LINEAR:
+            up, down = (tuned[f"lower.{n}.{part}.{side}"] for side in ("up", "down"))
+            layer[f"{part}.weight"] = layer[f"{part}.weight"] + up @ down
     return (
-        *(
-            {f"{ours}.{k}": base[f"encoder.layer.{n}.{theirs}.{k}"] for theirs, ours in PARTS.items() for k in KINDS}
-            for n in range(BASE_LAYERS)
-        ),
+        *lower,
         *(
             {f"{part}.{k}": tuned[f"layers.{n}.{part}.{k}"] for part in PARTS.values() for k in KINDS}
             for n in range(TUNED_LAYERS)

@@ -1,16 +1,18 @@
 """Who makes the goods of a deal and who sells them, where the sentence that shows it says so: "Acme will sell vans made
-by Brill" is of manufacturing, Brill the manufacturer; "talks with Brill to export vans" is of distribution.
+by Brill" is of manufacturing, Brill the manufacturer; "talks with Brill to export vans" is of distribution; "Acme and
+Brill will develop vans together" is of development; who buys engines buys no firm.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from intalks.extraction.paths import functions_of, verbs_in
+from intalks.extraction.triggers import Trigger
 from intalks.lexicon.words import word_list
-from intalks.model.reading import Reading, Tokens
+from intalks.model.reading import MentionKind, Reading, Tokens
 from intalks.model.vocabulary import DealType
 
 RULE: Final = "who-makes-who-sells"
@@ -20,8 +22,23 @@ SURE: Final = 0.6
 _DOUBT: Final = 0.2
 """A type less likely than this is no more than a guess."""
 
+_OF_FIRMS: Final = frozenset({DealType.ACQUISITION, DealType.STAKE, DealType.MERGER})
+
+_REACH: Final = 12
+"""How many words after a verb its object is looked for."""
+
+_EVEN: Final = 0.5
+"""A type that is likelier than this is not one of goods only because something is done together."""
+
 _OF_GOODS: Final = frozenset(
-    {DealType.ALLIANCE, DealType.MANUFACTURING, DealType.DISTRIBUTION, DealType.SUPPLY, DealType.LICENSING}
+    {
+        DealType.ALLIANCE,
+        DealType.DEVELOPMENT,
+        DealType.MANUFACTURING,
+        DealType.DISTRIBUTION,
+        DealType.SUPPLY,
+        DealType.LICENSING,
+    }
 )
 
 
@@ -37,12 +54,23 @@ class Told:
     whole: bool = False
 
 
-def told(reading: Reading, parties: Collection[int], sentence: int, guess: tuple[DealType, float]) -> Told | None:
+def told(
+    reading: Reading,
+    parties: Collection[int],
+    sentence: int,
+    guess: tuple[DealType, float],
+    *,
+    triggers: Sequence[Trigger] = (),
+) -> Told | None:
     """What the sentence says of a deal that may be about goods: one between two firms of which the one makes what the
-    other sells, or that it is about selling; None where it says neither. `guess` is the type with its probability.
+    other sells, or that it is about selling; None where it says neither. `guess` is the type with its probability,
+    `triggers` are those of the sentence.
     """
+    mutual = _done_together(reading, parties, sentence)
+    if mutual is not None and (guess[0] in _OF_GOODS or guess[1] < _EVEN):
+        return Told(mutual, dict.fromkeys(parties, "partner"))
     if guess[0] not in _OF_GOODS and guess[1] >= _DOUBT:
-        return None
+        return _trade(reading, parties, sentence, triggers) if guess[0] in _OF_FIRMS else None
     makers = _actors(reading, parties, sentence, "making_words")
     sellers = _actors(reading, parties, sentence, "selling_words") | _customers(reading, parties, sentence)
     if makers and _made_goods_are_sold(reading, sentence):
@@ -52,6 +80,78 @@ def told(reading: Reading, parties: Collection[int], sentence: int, guess: tuple
         return Told(DealType.MANUFACTURING, {maker: "giver", seller: "taker"})
     if not makers and _verbs(reading, sentence, "exporting_verbs") and not _verbs(reading, sentence, "making_words"):
         return Told(DealType.DISTRIBUTION, {})
+    return None
+
+
+def _trade(reading: Reading, parties: Collection[int], sentence: int, triggers: Sequence[Trigger]) -> Told | None:
+    """A sale or purchase of goods or rights, where nothing else in the sentence speaks of owning. Who sells goods that
+    are not said to be another's sells its own.
+    """
+    owning = [t.token for t in triggers if t.frame.type in _OF_FIRMS]
+    rights = bool(owning) and all(_is_about(reading, i, "traded_rights") for i in owning)
+    if not owning or not (rights or all(_is_about(reading, i, "traded_nouns") for i in owning)):
+        return None
+    sold = not rights and all(reading.tokens.lemma[i] in word_list("selling_words") for i in owning)
+    doing = {p for p in parties for i in owning if "subject" in functions_of(reading, sentence, i, p)}
+    mine, theirs = ("giver", "taker") if sold else ("taker", "giver")
+    roles = (
+        {p: mine if p in doing else theirs for p in parties} if len(doing) == 1 else dict.fromkeys(parties, "partner")
+    )
+    return Told(DealType.DISTRIBUTION if sold else DealType.LICENSING if rights else DealType.SUPPLY, roles)
+
+
+def _is_about(reading: Reading, verb: int, words: str) -> bool:
+    """Whether an object of the verb is of the word list, and no firm: "buy engines", "selling a range of cars"."""
+    tokens = reading.tokens
+    if not tokens.tag[verb].startswith("VB"):
+        return False
+    objects = [
+        i
+        for i in range(verb + 1, min(verb + _REACH, len(tokens)))
+        if tokens.head[i] == verb and tokens.dep[i] == "dobj"
+    ]
+    of = [i for o in objects for i in range(o, min(o + 3, len(tokens))) if tokens.head[tokens.head[i]] == o]
+    firms = {i for mention in reading.mentions if mention.entities for i in range(mention.first, mention.last)}
+    return any(tokens.lemma[i] in word_list(words) for i in (*objects, *of)) and firms.isdisjoint(objects)
+
+
+def _done_together(reading: Reading, parties: Collection[int], sentence: int) -> DealType | None:
+    """What all parties do together, or for one another: making or developing goods."""
+    within = reading.sentences[sentence]
+    marks = [i for i in range(within.first, within.last) if _is_mutual(reading.tokens, i)]
+    above = {verb: i for i in marks if (verb := _verb_above(reading.tokens, i)) is not None}
+    for words, kind in (("making_words", DealType.MANUFACTURING), ("developing_words", DealType.DEVELOPMENT)):
+        for verb in sorted(above.keys() & set(_verbs(reading, sentence, words))):
+            doing = {p for p in parties if "subject" in functions_of(reading, sentence, verb, p)}
+            if doing == set(parties) or _named_before(reading, sentence, above[verb]) == set(parties):
+                return kind
+    return None
+
+
+def _is_mutual(tokens: Tokens, i: int) -> bool:
+    if tokens.lower[i] in word_list("mutual_words"):
+        return True
+    return tokens.lower[i] == "for" and tokens.lower[i + 1 : i + 3] in (("one", "another"), ("each", "other"))
+
+
+def _named_before(reading: Reading, sentence: int, token: int) -> set[int]:
+    """The organizations of the sentence up to a token: where these are the parties, it is they who do it."""
+    within = reading.sentences[sentence]
+    return {
+        entity
+        for mention in reading.mentions
+        if mention.sentence == sentence and within.first <= mention.first < token
+        if mention.kind is MentionKind.ORGANIZATION
+        for entity in mention.entities
+    }
+
+
+def _verb_above(tokens: Tokens, i: int) -> int | None:
+    """The nearest verb that the token hangs on."""
+    while tokens.head[i] != i:
+        i = tokens.head[i]
+        if tokens.tag[i].startswith("VB"):
+            return i
     return None
 
 

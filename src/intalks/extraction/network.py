@@ -1,4 +1,4 @@
-"""The network that weighs deals: MiniLM's lower layers, two trained ones over what reading found, and small heads.
+"""The network that weighs deals: MiniLM's layers, taught to weigh what reading found, and small heads.
 
 One article at a time, so that the company an article is read in changes nothing.
 """
@@ -14,7 +14,7 @@ import numpy as np
 
 from intalks.extraction.candidates import Candidates, Floats, mirrored_pairs, mirrored_places
 from intalks.extraction.encoding import Encoding, Ints
-from intalks.extraction.layers import base_states, tuned_states
+from intalks.extraction.layers import embedded, lower_states, upper_states
 from intalks.extraction.mentioned import Heard
 from intalks.lexicon.network_weights import WIDTH, Table, network_weights
 from intalks.model.vocabulary import Certainty, DealType, SourceKind, Stage, Stance, TermKind
@@ -30,6 +30,10 @@ RELATIONS: Final = (
     "none", "owns", "owned", "partner", "brand", "branded", "officer", "officers", "formerly", "former",
 )  # fmt: skip
 """The classes of each head, in the order of its outputs; a relation is read from the pair's first to its second."""
+
+EARLY: Final = "early"
+LATE: Final = "at"
+"""What is added to the pieces before the first layer, and between the lower layers and the upper ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,12 @@ class UtteranceScores:
 
 def see(encoding: Encoding) -> Seen:
     """Run the layers over each window of the article by itself."""
-    added = added_states(encoding)
+    early, late = (added_states(encoding, where) for where in (EARLY, LATE))
     states, attention, offsets, start = [], [], [], 0
     for window in encoding.windows:
         end = start + len(window.pieces)
-        state, weights = tuned_states(base_states(window.pieces) + added[start:end])
+        state = lower_states(embedded(window.pieces) + early[start:end])
+        state, weights = upper_states(state + late[start:end])
         states.append(state)
         attention.append(weights)
         offsets.append(start)
@@ -85,12 +90,12 @@ def see(encoding: Encoding) -> Seen:
     return Seen(np.concatenate(states), tuple(attention), tuple(offsets))
 
 
-def added_states(encoding: Encoding) -> Floats:
-    """What is added to each piece before the trained layers, for what reading found there."""
+def added_states(encoding: Encoding, where: str) -> Floats:
+    """What is added to each piece for what reading found there, `EARLY` or `LATE`."""
     trained = network_weights().table
     added: Floats = (
-        trained["at.kinds"][encoding.kind] + trained["at.slots"][encoding.slot] + trained["at.frames"][encoding.frame]
-        + trained["at.speeches"][encoding.speech]
+        trained[f"{where}.kinds"][encoding.kind] + trained[f"{where}.slots"][encoding.slot]
+        + trained[f"{where}.frames"][encoding.frame] + trained[f"{where}.speeches"][encoding.speech]
     )  # fmt: skip
     return added
 

@@ -139,7 +139,8 @@ def function(tokens: Tokens, trigger: int, trail: str, clauses: Clauses) -> str:
 
 def _controlled(tokens: Tokens, trigger: int, climbed: list[str], clauses: Clauses) -> bool:
     """Whether a subject above governs the trigger: only open steps between, and no other subject on the way."""
-    if not all(step in _CLIMBED_BY_SUBJECT or step.startswith("prep_") for step in climbed):
+    adverb = tokens.tag[trigger] == "RB" and climbed[:1] == ["advmod"]  # "Acme and Bolt work together"
+    if not all(step in _CLIMBED_BY_SUBJECT or step.startswith("prep_") for step in climbed[adverb:]):
         return False
     chain = _climb(tokens, trigger)
     return not any(

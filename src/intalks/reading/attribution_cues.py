@@ -183,7 +183,7 @@ def _speech(scene: Scene, verb: int) -> Cue | None:
     nearby = _nearby(scene, verb) if voiced else ()
     clause = _said(scene, verb) if speech else None
     rule = f"speech:{lemma}"
-    if clause is None and voiced:
+    if clause is None and voiced and not _has_object(scene, verb):
         clause, rule = _rest(scene, verb, (sources or nearby or (verb,))[0]), f"parenthesis:{lemma}"
     if not sources and not nearby:
         return None
@@ -193,6 +193,17 @@ def _speech(scene: Scene, verb: int) -> Cue | None:
         frame = _frame(scene, verb, None)
         return Cue(verb, sources, _clause(scene, verb), AttributionForm.INDIRECT, f"act:{lemma}", frame)
     return None
+
+
+def _has_object(scene: Scene, verb: int) -> bool:
+    """Whether it is something that is added, recalled or concluded, as in "it will add a plant", and no speech."""
+    tokens = scene.tokens
+    if tokens.lemma[verb] not in word_list("also_deeds"):
+        return False
+    return any(
+        tokens.dep[c] in {"dobj", "xcomp"} or (c == verb + 1 and tokens.lower[c] == "to")
+        for c in scene.tree.children[verb]
+    )
 
 
 def _within_silence(scene: Scene, verb: int) -> bool:

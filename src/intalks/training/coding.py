@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -48,13 +48,15 @@ def _stored(name: str) -> list[Row]:
 
 
 def _texts(corpus: Path, wanted: frozenset[str]) -> dict[str, CodedText]:
-    found = {}
+    return {text.id: text for text in corpus_texts(corpus) if text.id in wanted}
+
+
+def corpus_texts(corpus: Path) -> Iterator[CodedText]:
+    """All stories of a folder of `*.jsonl.gz`; one that stands in two files comes twice."""
     for path in sorted(corpus.glob("*.jsonl.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for row in map(json.loads, lines):
-                if row["id"] in wanted:
-                    found[row["id"]] = CodedText(row["id"], row["text"], row["title"], row["date"], row["outlet"])
-    return found
+                yield CodedText(row["id"], row["text"], row["title"], row["date"], row["outlet"])
 
 
 def _keyed(record: Row, texts: Mapping[str, CodedText]) -> Keyed:

@@ -101,7 +101,8 @@ def write(model: LinearModel) -> Path:
     MODELS.mkdir(parents=True, exist_ok=True)
     path = MODELS / f"{model.id}.json"
     rows = ",\n".join(
-        f"{json.dumps(f, ensure_ascii=False)}: {json.dumps(list(w))}" for f, w in sorted(model.weights.items())
+        f"{json.dumps(f, ensure_ascii=False)}: {json.dumps(list(w), separators=(',', ':'))}"
+        for f, w in sorted(model.weights.items())
     )
     parts = {"id": model.id, "classes": list(model.classes), "bias": list(model.bias)}
     head = ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in parts.items())

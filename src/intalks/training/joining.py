@@ -156,7 +156,7 @@ def _ask(answers: Answers, keyed: Keyed, reading: Reading) -> None:
         beside = Deals.of(weighing, sides)
         numbers = [n for n, _ in taught]
         _values(answers, keyed, e, (beside, numbers))
-        _speech(answers, keyed, reading, (beside, numbers))
+        _speech(answers, keyed, e.reading, (beside, numbers))
     _facts(answers, keyed, reading, weighing)
 
 

@@ -25,11 +25,13 @@ from intalks.extraction.network import (
 from intalks.extraction.statement_views import Hearing
 from intalks.extraction.terms import Value, values_of
 from intalks.extraction.triggers import by_sentence, find_triggers
+from intalks.lexicon.network_weights import word_pieces
 from intalks.lexicon.wordpieces import WordPieces
 from intalks.model.reading import Reading
 from intalks.model.vocabulary import Relation
 from intalks.training.alignment import KeyDeal, find_entity, key_deals
 from intalks.training.keys import deals_of
+from intalks.training.material import Coder, readings
 from intalks.training.oracle import Keyed
 from intalks.training.statements import Lesson as Speech
 from intalks.training.statements import matching, spoken_by, voiced
@@ -89,6 +91,7 @@ class NetworkLesson:
     """One article."""
 
     id: str
+    coder: Coder
     encoding: Encoding
     candidates: Candidates
     mentions: tuple[tuple[int, int], ...]
@@ -99,7 +102,17 @@ class NetworkLesson:
     values: tuple[ValueLesson, ...]
 
 
-def lesson_of(keyed: Keyed, named: Reading, words: WordPieces) -> NetworkLesson:
+def lessons_of(coded: Mapping[Coder, Sequence[Keyed]]) -> Iterator[NetworkLesson]:
+    """The lessons of the articles that are not passed over and have pairs to ask about."""
+    for coder, articles in coded.items():
+        for keyed, reading in readings(articles):
+            if reading.sentences:
+                lesson = lesson_of(keyed, coder, reading, word_pieces())
+                if lesson.candidates.pairs:
+                    yield lesson
+
+
+def lesson_of(keyed: Keyed, coder: Coder, named: Reading, words: WordPieces) -> NetworkLesson:
     """The lesson of one article; `named` is its reading without descriptions."""
     reading = with_descriptions(named)
     triggers = by_sentence(find_triggers(reading))
@@ -114,6 +127,7 @@ def lesson_of(keyed: Keyed, named: Reading, words: WordPieces) -> NetworkLesson:
     speech = Speech.of(keyed, named)
     return NetworkLesson(
         keyed.article.id,
+        coder,
         encoding,
         candidates,
         tuple((int(encoding.first[m.first]), int(encoding.last[m.last - 1])) for m in reading.mentions),

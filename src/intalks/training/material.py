@@ -5,18 +5,30 @@ from __future__ import annotations
 import argparse
 import hashlib
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import IntEnum
 from pathlib import Path
 from typing import Final
 
+from intalks.evaluation.coded import load_texts
 from intalks.evaluation.halves import looked_at
 from intalks.evaluation.renaming import renamed
+from intalks.model.article import Article
 from intalks.model.reading import Reading
-from intalks.training.coding import LOTS, coded_articles
+from intalks.training.coding import LOTS, coded_articles, corpus_texts
 from intalks.training.fit import fold_of
-from intalks.training.oracle import Keyed, keyed_articles
+from intalks.training.oracle import Keyed, article_of, keyed_articles, outlet_articles
 
 FIRST_LOT: Final = LOTS[:1]
+
+
+class Coder(IntEnum):
+    """Whose coding the network learns from. Each has a manner of its own; what ships answers in that of the keys."""
+
+    KEYS = 0
+    OWN = 1
+    LOTS = 2
+    TEACHER = 3
 
 
 def training_parser(about: str | None) -> argparse.ArgumentParser:
@@ -72,6 +84,28 @@ def held_back(corpus: Path) -> list[Keyed]:
     """
     drawn = [k for k in coded_articles(corpus, LOTS[1:]) if _drawn(k.article.id)]
     return [*drawn, *map(under_other_names, drawn)]
+
+
+def network_articles(gold: Path, corpus: Path, *, whole: bool = False) -> Mapping[Coder, Sequence[Keyed]]:
+    """What the network learns from: the keys and both lots without what is held back, and our own articles, each of
+    them also about firms of other names.
+    """
+    drawn = {keyed.article.id for keyed in held_back(corpus)}
+    return {
+        Coder.KEYS: training_articles(gold, corpus, whole=whole, lots=()),
+        Coder.OWN: [one for keyed in outlet_articles() for one in (keyed, under_other_names(keyed))],
+        Coder.LOTS: [k for k in coded_articles(corpus) if k.article.id not in drawn],
+    }
+
+
+def uncoded_articles(gold: Path, corpus: Path) -> list[Article]:
+    """The stories of the corpus that no key has and nobody coded, in an order of chance."""
+    known = {text.id for path in sorted(gold.glob("*_texts.jsonl")) for text in load_texts(path).values()}
+    known |= {keyed.article.id for keyed in coded_articles(corpus)}
+    texts = {text.id: text for text in corpus_texts(corpus) if text.id not in known}
+    order = sorted(texts)
+    random.Random(11).shuffle(order)  # noqa: S311
+    return [article_of(texts[id_]) for id_ in order]
 
 
 def under_other_names(keyed: Keyed) -> Keyed:

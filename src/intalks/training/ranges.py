@@ -17,7 +17,7 @@ from intalks.extraction.candidates import Floats
 from intalks.extraction.descriptions import with_descriptions
 from intalks.extraction.encoding import Encoding, encode
 from intalks.extraction.layers import embedded, layer_matrices
-from intalks.extraction.network import added_states
+from intalks.extraction.network import EARLY, LATE, added_states
 from intalks.extraction.triggers import by_sentence, find_triggers
 from intalks.lexicon.network_weights import (
     BASE_LAYERS,
@@ -65,12 +65,13 @@ def ranges_of(encodings: Iterable[Encoding]) -> list[Table]:
 
 
 def _inputs(encoding: Encoding) -> Iterator[tuple[int, Table]]:
-    layers, added, start = layer_matrices(), added_states(encoding), 0
+    layers, start = layer_matrices(), 0
+    early, late = (added_states(encoding, where) for where in (EARLY, LATE))
     for window in encoding.windows:
-        state = embedded(window.pieces)
+        state = embedded(window.pieces) + early[start : start + len(window.pieces)]
         for number, matrices in enumerate(layers):
             if number == BASE_LAYERS:
-                state = state + added[start : start + len(state)]
+                state = state + late[start : start + len(state)]
             state, inputs = run_layer(state, matrices)
             yield number, inputs
         start += len(window.pieces)

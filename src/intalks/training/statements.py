@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 
 from intalks.evaluation.coded import CodedSource, CodedStatement
 from intalks.extraction import extract
+from intalks.extraction.descriptions import with_descriptions
 from intalks.extraction.statement_features import certainty_features, kind_features, stance_features
 from intalks.extraction.statement_links import APART, alone_features, bearings, pair_features
 from intalks.extraction.statement_views import DealView, Hearing, Utterance, token_range
@@ -77,11 +78,11 @@ def examples(articles: Iterable[tuple[Keyed, Reading, Sequence[Deal]]]) -> Examp
     result = Examples([], [], [], [])
     for keyed, reading, found in articles:
         lesson = Lesson.of(keyed, reading)
-        coded = deals_of(keyed)
-        _add(result, lesson, Hearing.of(reading, coded), {d.id: d.id for d in coded})
+        coded, seen = deals_of(keyed), with_descriptions(reading)
+        _add(result, lesson, Hearing.of(seen, coded), {d.id: d.id for d in coded})
         _add_unsaid(result, lesson)
         if found:
-            _add(result, lesson, Hearing.of(reading, found), counterparts(coded, found, lesson.names), labels=False)
+            _add(result, lesson, Hearing.of(seen, found), counterparts(coded, found, lesson.names), labels=False)
     return result
 
 
