@@ -36,6 +36,8 @@ def number(reading: Reading, name: str) -> int:
         "Fiat will sell vans made by Isuzu in Peru.",
         "Fiat signed a deal under which Isuzu will build vans that Fiat sells.",
         "Isuzu will build vans for Fiat.",
+        "Fiat and Isuzu signed a contract under which Isuzu will build vans for the Italian one.",
+        "Fiat signed a contract with Isuzu, which will build vans for its partner.",
         "The union opposes a plan by Fiat to import vans made by Isuzu.",
     ],
 )

@@ -106,6 +106,13 @@ def test_what_is_added_or_recalled_is_not_said(reader: Reader, text: str) -> Non
     assert not [a for a in reading.attributions if reading.tokens.lemma[a.cue] in {"add", "recall", "conclude"}]
 
 
+def test_what_is_not_said_has_no_words(reader: Reader) -> None:
+    text = "A spokesman for Borealis Motor Co said the firm was in talks with several makers but would not say which."
+    assert [words for _, words in said(read(reader, text))] == [
+        "the firm was in talks with several makers but would not say which"
+    ]
+
+
 def test_who_adds_after_a_comma_speaks(reader: Reader) -> None:
     text = "The talks with Helvetia Trucks AG will end in May, Borealis Motor Co added."
     assert [name for name, _ in said(read(reader, text))] == ["organization: Borealis Motor Co"]

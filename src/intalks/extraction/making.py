@@ -172,9 +172,19 @@ def _made_goods_are_sold(reading: Reading, sentence: int) -> bool:
 
 
 def _customers(reading: Reading, parties: Collection[int], sentence: int) -> set[int]:
-    """The parties that goods are made for."""
+    """The parties that goods are made for: all who may be, where it is for "the American one" or "its partner"."""
     verbs = _verbs(reading, sentence, "making_words")
-    return {e for e in parties for verb in verbs if "for" in functions_of(reading, sentence, verb, e)}
+    named = {e for e in parties for verb in verbs if "for" in functions_of(reading, sentence, verb, e)}
+    return named or (set(parties) if any(_is_for_a_firm(reading.tokens, verb) for verb in verbs) else set())
+
+
+def _is_for_a_firm(tokens: Tokens, verb: int) -> bool:
+    for i in range(verb + 1, min(verb + _REACH, len(tokens))):
+        above = tokens.head[tokens.head[i]]
+        hangs = above == verb or (tokens.head[above] == verb and tokens.dep[above] == "dobj")
+        if tokens.dep[i] == "pobj" and tokens.lower[tokens.head[i]] == "for" and hangs:
+            return tokens.lemma[i] == "one" or tokens.lemma[i] in word_list("described_firm_nouns")
+    return False
 
 
 def _verbs(reading: Reading, sentence: int, words: str) -> list[int]:

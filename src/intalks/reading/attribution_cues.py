@@ -183,7 +183,7 @@ def _speech(scene: Scene, verb: int) -> Cue | None:
     nearby = _nearby(scene, verb) if voiced else ()
     clause = _said(scene, verb) if speech else None
     rule = f"speech:{lemma}"
-    if clause is None and voiced and not _has_object(scene, verb):
+    if clause is None and voiced and not (_has_object(scene, verb) or _negated(scene, verb)):
         clause, rule = _rest(scene, verb, (sources or nearby or (verb,))[0]), f"parenthesis:{lemma}"
     if not sources and not nearby:
         return None
