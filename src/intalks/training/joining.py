@@ -1,10 +1,11 @@
 """Fit how the network's answers and the linear models' are joined, on articles that neither was trained on.
 
-    python -m intalks.training.joining --gold ../shared/gold
+    python -m intalks.training.joining --gold ../shared/gold --corpus ../shared/corpus
     python -m intalks.training.joining --corpus ../shared/corpus --only date
 
-The second fits on articles of the second lot, under the names that they have and under others, and writes only what it
-names.
+The first fits on articles of the keys and on those of the second lot, which have a bias of their own: theirs is left
+out again. The second fits on the second lot alone, under the names that its articles have and under others, and writes
+only what it names.
 Writes the weights into `lexicon/models/network.npz`, beside the network's own. A yes-or-no answer is a logistic
 regression on the two log odds, which also calibrates it; a choice of classes is a weighted geometric mean.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -78,15 +79,15 @@ class Answers:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    where = parser.add_mutually_exclusive_group(required=True)
-    where.add_argument("--gold", type=Path, help="folder with train.jsonl, dev.jsonl and their texts")
-    where.add_argument("--corpus", type=Path, help="folder with the news whose articles are coded")
+    parser.add_argument("--gold", type=Path, help="folder with train.jsonl, dev.jsonl and their texts")
+    parser.add_argument("--corpus", type=Path, help="folder with the news whose articles are coded")
     parser.add_argument("--only", nargs="+", help="the answers whose joining is written; all without it")
     arguments = parser.parse_args()
-    reader = Reader()
-    articles = kept_back(arguments.gold) if arguments.gold else held_back(arguments.corpus)
-    readings = ((k, reader.read(k.article)) for k in articles)
-    settings = fit_settings((k, reading) for k, reading in readings if reading.sentences)
+    if arguments.gold is None and arguments.corpus is None:
+        parser.error("--gold, --corpus or both")
+    keys = [] if arguments.gold is None else [answers_on(kept_back(arguments.gold))]
+    lot = [] if arguments.corpus is None else [answers_on(held_back(arguments.corpus))]
+    settings = fit_settings([*keys, *lot])
     if arguments.only:
         asked = {name: value for name, value in settings.items() if name.rsplit(".", 1)[0] in arguments.only}
         settings = {**network_weights().settings, **asked}
@@ -95,16 +96,23 @@ def main() -> None:
         print(f"{name:24} {value:7.3f}")
 
 
-def fit_settings(articles: Iterator[tuple[Keyed, Reading]]) -> dict[str, float]:
-    """The weights of every joining."""
-    answers = Answers()
-    for keyed, reading in articles:
-        _ask(answers, keyed, reading)
+def answers_on(articles: Sequence[Keyed]) -> Answers:
+    """What both say of these articles."""
+    reader, answers = Reader(), Answers()
+    for keyed in articles:
+        reading = reader.read(keyed.article)
+        if reading.sentences:
+            _ask(answers, keyed, reading)
+    return answers
+
+
+def fit_settings(lots: Sequence[Answers]) -> dict[str, float]:
+    """The weights of every joining; the bias of a decision is that of the first lot."""
     settings: dict[str, float] = {}
-    for name, rows in sorted(answers.decisions.items()):
-        settings |= _decision(name, rows)
-    for name, choices in sorted(answers.choices.items()):
-        settings |= _choice(name, choices)
+    for name in sorted({name for lot in lots for name in lot.decisions}):
+        settings |= _decision(name, [lot.decisions[name] for lot in lots])
+    for name in sorted({name for lot in lots for name in lot.choices}):
+        settings |= _choice(name, [row for lot in lots for row in lot.choices[name]])
     return settings
 
 
@@ -112,14 +120,20 @@ _LEAST: Final = 20
 """Fewer examples than this fit nothing."""
 
 
-def _decision(name: str, rows: Sequence[tuple[float, float | None, bool]]) -> dict[str, float]:
-    labels = [right for *_, right in rows]
-    if len(rows) < _LEAST or len(set(labels)) < 2:  # yes and no
+def _decision(name: str, lots: Sequence[Sequence[tuple[float, float | None, bool]]]) -> dict[str, float]:
+    labels = [right for lot in lots for *_, right in lot]
+    if len(lots[0]) < _LEAST or len(set(labels)) < 2:  # yes and no
         return {}
-    columns = [[log_odds(network)] + ([] if linear is None else [log_odds(linear)]) for network, linear, _ in rows]
+    others = range(1, len(lots))
+    columns = [
+        [log_odds(network)] + ([] if linear is None else [log_odds(linear)]) + [float(number == i) for i in others]
+        for number, lot in enumerate(lots)
+        for network, linear, _ in lot
+    ]
     model = LogisticRegression(C=1.0).fit(np.array(columns), labels)
     result = {f"{name}.bias": float(model.intercept_[0])}
-    result |= {f"{name}.{part}": float(w) for part, w in zip(("network", "linear"), model.coef_[0], strict=False)}
+    weights = model.coef_[0][: len(columns[0]) - len(others)]
+    result |= {f"{name}.{part}": float(w) for part, w in zip(("network", "linear"), weights, strict=False)}
     return {key: round(value, 4) for key, value in result.items()}
 
 
