@@ -30,7 +30,7 @@ HARDLY = 0.12
 """An utterance less likely than this to be about a deal is not asked for its stance."""
 SECOND = 0.9
 """The same for a second stance of one source towards one deal."""
-UNSAID = 0.4
+UNSAID = 0.36
 """How likely it must be that no other source affirms a deal for the article itself to be its source, times the root of
 how sure the deal is.
 """
