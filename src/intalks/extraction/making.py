@@ -66,8 +66,8 @@ def told(
     other sells, or that it is about selling; None where it says neither. `guess` is the type with its probability,
     `triggers` are those of the sentence.
     """
-    mutual = _done_together(reading, parties, sentence)
-    if mutual is not None and (guess[0] in _OF_GOODS or guess[1] < _EVEN):
+    doubtful = guess[0] in _OF_GOODS or guess[1] < _EVEN
+    if doubtful and (mutual := _done_together(reading, parties, sentence)) is not None:
         return Told(mutual, dict.fromkeys(parties, "partner"))
     if guess[0] not in _OF_GOODS and guess[1] >= _DOUBT:
         return _trade(reading, parties, sentence, triggers) if guess[0] in _OF_FIRMS else None
